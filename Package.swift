@@ -1,0 +1,31 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(), .treatAllWarnings(as: .error),
+]
+
+/// One direction of dependency: each module may use those above it.
+let modules: [(name: String, uses: [Target.Dependency])] = [
+    ("FieldLogText", []),
+    ("FieldLogFormats", []),
+    ("FieldLogConsole", []),
+    ("FieldLogHash", ["CFieldLog"]),
+    ("FieldLogSystem", ["CFieldLog"]),
+    ("FieldLogModel", ["FieldLogHash", "FieldLogText"]),
+    ("FieldLogStorage", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogSystem"]),
+]
+
+let package = Package(
+    name: "FieldLog",
+    products: [],
+    targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CFieldLog"),
+    ]
+        + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) },
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11
+)

@@ -1,0 +1,56 @@
+/// Writes deterministic CBOR (RFC 8949 §4.2.1): shortest heads, definite lengths. Map order is the caller's duty.
+public struct CBORWriter: Sendable {
+    /// What has been written so far.
+    public private(set) var output: [UInt8] = []
+
+    /// An empty writer.
+    public init(capacity: Int = 0) { output.reserveCapacity(capacity) }
+
+    @inline(__always)
+    mutating func head(_ major: UInt8, _ value: UInt64) {
+        let type = major << 5
+        switch value {
+        case 0..<24: output.append(type | UInt8(truncatingIfNeeded: value))
+        case 24..<0x100:
+            output.append(type | 24)
+            output.append(UInt8(truncatingIfNeeded: value))
+        case 0x100..<0x1_0000: wide(type | 25, value, 2)
+        case 0x1_0000..<0x1_0000_0000: wide(type | 26, value, 4)
+        default: wide(type | 27, value, 8)
+        }
+    }
+
+    private mutating func wide(_ first: UInt8, _ value: UInt64, _ count: UInt64) {
+        output.append(first)
+        var shift = count * 8
+        while shift > 0 {
+            shift -= 8
+            output.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
+    }
+
+    /// An integer of major type 0 or 1.
+    public mutating func int(_ value: Int64) {
+        if value >= 0 { head(0, UInt64(value)) } else { head(1, UInt64(bitPattern: ~value)) }
+    }
+    /// An integer of major type 0.
+    public mutating func uint(_ value: UInt64) { head(0, value) }
+    /// A byte string.
+    public mutating func bytes(_ value: [UInt8]) {
+        head(2, UInt64(value.count))
+        output.append(contentsOf: value)
+    }
+    /// A text string; the caller has made it NFC.
+    public mutating func text(_ value: String) {
+        head(3, UInt64(value.utf8.count))
+        output.append(contentsOf: value.utf8)
+    }
+    /// The head of an array of so many items.
+    public mutating func arrayHead(_ count: Int) { head(4, UInt64(count)) }
+    /// The head of a map of so many pairs.
+    public mutating func mapHead(_ count: Int) { head(5, UInt64(count)) }
+    /// The simple value null.
+    public mutating func null() { output.append(0xF6) }
+    /// An item that is encoded already.
+    public mutating func encoded(_ item: [UInt8]) { output.append(contentsOf: item) }
+}

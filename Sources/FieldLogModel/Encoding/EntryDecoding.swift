@@ -1,0 +1,126 @@
+internal import FieldLogHash
+
+extension EntryHeader {
+    /// Reads canonical bytes; refuses everything that ``encoded()`` would not write for some header.
+    public init(decoding bytes: [UInt8]) throws(EntryError) {
+        guard bytes.count <= Limits.headerBytesMax else { throw .encoding(.tooLong) }
+        var parts = HeaderParts(reader: CBORReader(bytes))
+        try parts.begin()
+        let incarnation = try parts.incarnation("incarnation")
+        guard let area = AreaKey(text: try parts.text("area", max: Limits.areaBytesMax)) else { throw .part("area") }
+        let seq = try parts.sequence("seq")
+        let previous = try parts.digest("previous")
+        let auth = try parts.uint("auth", max: Limits.sequenceMax)
+        let milliseconds = try parts.int("time")
+        let offset = try parts.int("offset")
+        guard (-1080...1080).contains(offset) else { throw .part("offset") }
+        let trust = try parts.uint("trust", max: 255)
+        guard let record = RecordID(bytes: try parts.bytes("record", count: RecordID.byteCount)) else {
+            throw .part("record")
+        }
+        let kind = try parts.text("kind", max: Limits.kindBytesMax)
+        guard !kind.isEmpty else { throw .part("kind") }
+        let fields = try parts.fields()
+        let parents = try parts.parents()
+        let bodyHash = try parts.digest("body_hash")
+        let bodyLength = try parts.uint("body_length", max: UInt64(Limits.bodyBytesMax))
+        try parts.finish()
+        self.init(
+            incarnation: incarnation, area: area, seq: seq, previous: previous, auth: auth,
+            time: WallTime(milliseconds: milliseconds, offsetMinutes: Int(offset), trust: trust),
+            record: record, kind: kind, fields: fields, parents: parents, bodyHash: bodyHash,
+            bodyLength: Int(bodyLength))
+    }
+}
+
+/// The parts of a header in order, each within its bounds.
+private struct HeaderParts {
+    var reader: CBORReader
+
+    mutating func begin() throws(EntryError) {
+        let count = try wrap { (reader) throws(CBORError) in try reader.arrayHead(max: 255) }
+        let version = try wrap { (reader) throws(CBORError) in try reader.uint() }
+        guard version == EntryHeader.version else { throw .version(version) }
+        guard count == 15 else { throw .part("count") }
+    }
+
+    mutating func wrap<T>(_ read: (inout CBORReader) throws(CBORError) -> T) throws(EntryError) -> T {
+        do { return try read(&reader) } catch { throw .encoding(error) }
+    }
+
+    func finish() throws(EntryError) {
+        do { try reader.finish() } catch { throw .encoding(error) }
+    }
+
+    mutating func text(_ name: String, max: Int) throws(EntryError) -> String {
+        try wrap { (reader) throws(CBORError) in try reader.text(max: max) }
+    }
+
+    mutating func int(_ name: String) throws(EntryError) -> Int64 {
+        try wrap { (reader) throws(CBORError) in try reader.int() }
+    }
+
+    mutating func uint(_ name: String, max: UInt64) throws(EntryError) -> UInt64 {
+        let value = try wrap { (reader) throws(CBORError) in try reader.uint() }
+        guard value <= max else { throw .part(name) }
+        return value
+    }
+
+    mutating func sequence(_ name: String) throws(EntryError) -> UInt64 {
+        let value = try uint(name, max: Limits.sequenceMax)
+        guard value > 0 else { throw .part(name) }
+        return value
+    }
+
+    mutating func bytes(_ name: String, count: Int) throws(EntryError) -> [UInt8] {
+        let value = try wrap { (reader) throws(CBORError) in try reader.bytes(max: count) }
+        guard value.count == count else { throw .part(name) }
+        return value
+    }
+
+    mutating func digest(_ name: String) throws(EntryError) -> Digest32 {
+        guard let digest = Digest32(bytes: try bytes(name, count: 32)) else { throw .part(name) }
+        return digest
+    }
+
+    mutating func incarnation(_ name: String) throws(EntryError) -> IncarnationID {
+        guard let id = IncarnationID(bytes: try bytes(name, count: IncarnationID.byteCount)) else { throw .part(name) }
+        return id
+    }
+
+    mutating func fields() throws(EntryError) -> [UInt16] {
+        let count = try wrap { (reader) throws(CBORError) in try reader.arrayHead(max: Limits.fieldsMax) }
+        var fields: [UInt16] = []
+        fields.reserveCapacity(count)
+        for _ in 0..<count {
+            let number = UInt16(try uint("fields", max: Limits.fieldNumberMax))
+            if let last = fields.last, last >= number { throw .part("fields") }
+            fields.append(number)
+        }
+        return fields
+    }
+
+    /// Sorted by (incarnation, seq, hash), so that one set of parents has one encoding.
+    mutating func parents() throws(EntryError) -> [EntryRef] {
+        let count = try wrap { (reader) throws(CBORError) in try reader.arrayHead(max: Limits.parentsMax) }
+        var parents: [EntryRef] = []
+        for _ in 0..<count {
+            let width = try wrap { (reader) throws(CBORError) in try reader.arrayHead(max: 3) }
+            guard width == 3 else { throw .part("parents") }
+            let parent = EntryRef(
+                incarnation: try incarnation("parents"), seq: try sequence("parents"), hash: try digest("parents"))
+            if let last = parents.last, !(last < parent) { throw .part("parents") }
+            parents.append(parent)
+        }
+        return parents
+    }
+}
+
+extension EntryRef: Comparable {
+    /// Orders by incarnation, sequence number and hash: the order of parents in a header.
+    public static func < (left: EntryRef, right: EntryRef) -> Bool {
+        if left.incarnation != right.incarnation { return left.incarnation < right.incarnation }
+        if left.seq != right.seq { return left.seq < right.seq }
+        return left.hash < right.hash
+    }
+}

@@ -1,0 +1,76 @@
+/// A value of a field as it stands in an entry.
+public enum FieldValue: Sendable, Hashable {
+    /// Nothing: the field is empty, or was emptied.
+    case null
+    /// A whole number; money is whole đồng.
+    case int(Int64)
+    /// A text in NFC.
+    case text(String)
+    /// Bytes: the id of another record.
+    case bytes([UInt8])
+    /// An item of a type that no field of this version has: kept as its bytes, never folded into a table.
+    case other([UInt8])
+
+    /// Whether it is empty.
+    public var isNull: Bool { self == .null }
+    /// The text, nil for anything else.
+    public var text: String? {
+        if case .text(let text) = self { return text }
+        return nil
+    }
+    /// The record that it names, nil for anything else.
+    public var record: RecordID? {
+        if case .bytes(let bytes) = self { return RecordID(bytes: bytes) }
+        return nil
+    }
+    /// The number, nil for anything else.
+    public var int: Int64? {
+        if case .int(let int) = self { return int }
+        return nil
+    }
+}
+
+/// The touched fields of a change with their values, in ascending order of field numbers.
+public struct FieldValues: Sendable, Hashable {
+    /// The numbers of the fields, ascending.
+    public private(set) var numbers: [UInt16]
+    /// The values, one for each number.
+    public private(set) var values: [FieldValue]
+
+    /// No fields.
+    public init() {
+        numbers = []
+        values = []
+    }
+
+    /// The caller has checked order and counts.
+    init(numbers: [UInt16], values: [FieldValue]) {
+        self.numbers = numbers
+        self.values = values
+    }
+
+    /// The value of a field; nil when the change does not touch it. Setting nil untouches it. O(fields).
+    public subscript(number: UInt16) -> FieldValue? {
+        get {
+            guard let place = numbers.firstIndex(of: number) else { return nil }
+            return values[place]
+        }
+        set {
+            let place = numbers.firstIndex { $0 >= number } ?? numbers.count
+            let exists = place < numbers.count && numbers[place] == number
+            switch (exists, newValue) {
+            case (true, .some(let value)): values[place] = value
+            case (true, .none):
+                numbers.remove(at: place)
+                values.remove(at: place)
+            case (false, .some(let value)):
+                numbers.insert(number, at: place)
+                values.insert(value, at: place)
+            case (false, .none): break
+            }
+        }
+    }
+
+    /// Whether nothing is touched.
+    public var isEmpty: Bool { numbers.isEmpty }
+}

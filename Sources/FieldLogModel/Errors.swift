@@ -1,0 +1,163 @@
+/// Why a value was not taken. The words for people are elsewhere.
+public enum FieldProblem: Error, Sendable, Hashable {
+    /// The kind has no such field; names that are near.
+    case unknownField(near: [String])
+    /// A required field is missing.
+    case required
+    /// Not a whole number.
+    case notANumber(String)
+    /// A number below 0 or too large.
+    case outOfRange(String)
+    /// Not a day of the calendar.
+    case notADate(String)
+    /// A day outside 1900 to 2199.
+    case dateOutOfRange(String)
+    /// Not an RFC 3339 instant.
+    case notAnInstant(String)
+    /// Neither yes nor no.
+    case notAFlag(String)
+    /// No code of the catalogue; codes that are near.
+    case unknownCode(String, catalogue: String, near: [String])
+    /// A retired code.
+    case retiredCode(String, catalogue: String)
+    /// Not of the form `CODE=N,CODE=N`.
+    case notAList(String)
+    /// More bytes than the field holds.
+    case tooLong(bytes: Int, max: Int)
+    /// Bytes that are not UTF-8.
+    case notUTF8
+    /// A NUL, escape or other control character, or one that turns the direction of text.
+    case controlCharacter(String)
+    /// Text that seems to tell of a person: the pattern and a masked excerpt.
+    case person(pattern: String, excerpt: String)
+    /// A number of 12 digits where a business number is asked: it would be the owner's identity number.
+    case identityAsRegistration
+    /// An end before its beginning, named by the other field.
+    case before(field: String)
+    /// A day that is not that of the instant it belongs to.
+    case otherDay(field: String)
+    /// An area that no catalogue of this store has.
+    case unknownArea(String)
+    /// A record that is not here.
+    case unknownRecord(String)
+    /// A record of another home.
+    case otherHome(String)
+}
+
+/// A refused value with the place where it stood.
+public struct FieldRefusal: Error, Sendable, Hashable {
+    /// The kind of record.
+    public let kind: String
+    /// The name of the field.
+    public let field: String
+    /// What is wrong with it.
+    public let problem: FieldProblem
+
+    /// A refusal of these parts.
+    public init(kind: String, field: String, problem: FieldProblem) {
+        self.kind = kind
+        self.field = field
+        self.problem = problem
+    }
+}
+
+/// A problem of a file that came from outside, with the line where it stands.
+public struct FileProblem: Sendable, Hashable {
+    /// What is wrong with a line or a whole file.
+    public enum Reason: Sendable, Hashable {
+        /// A column that the file must have.
+        case missingColumn(String)
+        /// A value that was refused.
+        case field(FieldRefusal)
+        /// The row as a whole cannot be read; a short name of the cause.
+        case row(String)
+        /// A parent that no interval of the catalogue fits.
+        case unknownParent(String)
+        /// An end that does not come after the beginning.
+        case emptyInterval(from: String, to: String)
+        /// The same key on two lines of one file with different contents.
+        case repeated(line: Int)
+        /// The file has no rows.
+        case empty
+    }
+
+    /// The path as it was given.
+    public let path: String
+    /// The line, from 1; 0 for the file as a whole.
+    public let line: Int
+    /// What is wrong.
+    public let reason: Reason
+
+    /// A problem of these parts.
+    public init(path: String, line: Int, reason: Reason) {
+        self.path = path
+        self.line = line
+        self.reason = reason
+    }
+}
+
+/// Everything that can go wrong, as data. Each case has its wording and its exit code in one place of the CLI.
+public enum FieldLogError: Error, Sendable, Hashable {
+    /// SQLite answered with this extended code.
+    case database(code: Int32, message: String, operation: String)
+    /// A system call failed.
+    case system(operation: String, path: String?, code: Int32)
+    /// Another process held the store for longer than one may wait.
+    case busy(path: String)
+    /// There is no store in the folder.
+    case noStore(path: String)
+    /// There is something in the folder already.
+    case exists(path: String)
+    /// The file is no store of this program.
+    case notAStore(path: String, detail: String)
+    /// The store was written by a newer version.
+    case newerStore(path: String, found: Int, known: Int)
+    /// The store contradicts itself; `check` says more.
+    case damaged(detail: String)
+    /// An entry was refused.
+    case entry(EntryError, feed: String, seq: UInt64)
+    /// A feed forked: its owner signed two different entries with one number.
+    case fork(feed: String, seq: UInt64)
+    /// A value was refused.
+    case refused(FieldRefusal)
+    /// Lines of a file were refused, and nothing of it was taken.
+    case file([FileProblem])
+    /// No record has an id that begins so.
+    case unknownRecord(String, kind: String?)
+    /// Several records have an id that begins so.
+    case ambiguousRecord(String, candidates: [String])
+    /// No catalogue has this area.
+    case unknownArea(String)
+    /// The area is outside those of this store.
+    case areaOutside(String)
+    /// A final visit is amended, not edited.
+    case visitIsFinal(String)
+    /// The visit is not final yet: edit, finalise or discard it.
+    case visitIsDraft(String)
+    /// The visit was discarded or annulled.
+    case visitIsOver(String, status: String)
+    /// The record was withdrawn.
+    case withdrawn(String)
+    /// An amendment, annulment or withdrawal needs a reason.
+    case reasonMissing
+    /// An edit that names no field.
+    case nothingToChange
+    /// There is no conflict of this id.
+    case unknownConflict(String)
+    /// A conflict has no candidate of this number.
+    case unknownCandidate(Int, count: Int)
+    /// A record with this key exists and differs: use edit.
+    case keyExists(kind: String, key: String)
+    /// The peer belongs to another deployment.
+    case otherDeployment(path: String)
+    /// A store cannot sync with itself.
+    case samePeer(path: String)
+    /// The file of a map is not one.
+    case map(path: String, detail: String)
+    /// Only the central store may do this.
+    case notCentral
+    /// The program `ssh-keygen` failed.
+    case key(detail: String)
+    /// The person or a signal stopped it.
+    case interrupted
+}

@@ -1,0 +1,91 @@
+/// The admitted changes of a record in an order in which parents come first, with their depths and ancestors.
+struct History {
+    /// Admitted changes, parents before children.
+    private(set) var changes: [Change] = []
+    /// The length of the longest path from a first change to this one, from 1.
+    private(set) var depths: [Int] = []
+    /// Whether a change has a child.
+    private(set) var hasChild: [Bool] = []
+    /// Changes that wait for a parent.
+    private(set) var waiting: [EntryRef] = []
+    private var ancestors: [BitSet] = []
+
+    /// O(changes × parents + changes² / 64). A change stands once however often it is given.
+    init(_ given: [Change]) {
+        var unique: [EntryRef: Change] = [:]
+        for change in given { unique[change.ref] = change }
+        var missing: [EntryRef: Int] = [:]
+        var children: [EntryRef: [EntryRef]] = [:]
+        var ready: [EntryRef] = []
+        for (ref, change) in unique {
+            let parents = Set(change.parents)
+            missing[ref] = parents.count
+            if parents.isEmpty { ready.append(ref) }
+            for parent in parents where unique[parent] != nil { children[parent, default: []].append(ref) }
+        }
+        var places: [EntryRef: Int] = [:]
+        while let ref = ready.popLast() {
+            guard let change = unique[ref] else { continue }
+            places[ref] = changes.count
+            admit(change, parents: change.parents.compactMap { places[$0] })
+            for child in children[ref] ?? [] {
+                let left = (missing[child] ?? 1) - 1
+                missing[child] = left
+                if left == 0 { ready.append(child) }
+            }
+        }
+        waiting = unique.keys.filter { places[$0] == nil }.sorted()
+    }
+
+    private mutating func admit(_ change: Change, parents: [Int]) {
+        var known = BitSet()
+        var depth = 0
+        for parent in parents {
+            known.formUnion(ancestors[parent])
+            known.insert(parent)
+            depth = max(depth, depths[parent])
+            hasChild[parent] = true
+        }
+        changes.append(change)
+        depths.append(depth + 1)
+        hasChild.append(false)
+        ancestors.append(known)
+    }
+
+    /// Whether the change at `place` was made knowing the one at `other`.
+    func knows(_ place: Int, of other: Int) -> Bool { ancestors[place].contains(other) }
+
+    /// Of these places, those that none of the others knows.
+    func maximal(_ places: [Int]) -> [Int] {
+        places.filter { place in !places.contains { $0 > place && knows($0, of: place) } }
+    }
+
+    /// The strongest first: depth, then incarnation, then hash.
+    func ranked(_ places: [Int]) -> [Int] {
+        places.sorted { left, right in
+            if depths[left] != depths[right] { return depths[left] > depths[right] }
+            let (mine, theirs) = (changes[left].ref, changes[right].ref)
+            if mine.incarnation != theirs.incarnation { return mine.incarnation > theirs.incarnation }
+            return mine.hash > theirs.hash
+        }
+    }
+}
+
+/// A set of small whole numbers.
+struct BitSet {
+    private var words: [UInt64] = []
+
+    mutating func insert(_ number: Int) {
+        while words.count <= number / 64 { words.append(0) }
+        words[number / 64] |= 1 << UInt64(number % 64)
+    }
+
+    func contains(_ number: Int) -> Bool {
+        number / 64 < words.count && words[number / 64] & (1 << UInt64(number % 64)) != 0
+    }
+
+    mutating func formUnion(_ other: BitSet) {
+        while words.count < other.words.count { words.append(0) }
+        for (place, word) in other.words.enumerated() { words[place] |= word }
+    }
+}

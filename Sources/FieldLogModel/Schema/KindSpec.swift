@@ -1,0 +1,98 @@
+/// Which home the records of a kind have.
+public enum HomeRule: Sendable, Hashable {
+    /// The commons.
+    case commons
+    /// The authority feed; written by the central store only.
+    case authority
+    /// A real area, given when the record is made.
+    case area
+    /// The home of the record that this field names.
+    case parent(field: String)
+}
+
+/// The field and the values by which a record is sealed: from then on it changes only as a whole, by a change that carries one of
+/// these values itself (SyncProtocol.md, "Sealed records").
+public struct SealSpec: Sendable, Hashable {
+    /// The number of the field.
+    public let field: UInt16
+    /// The values that seal.
+    public let values: Set<String>
+}
+
+/// One kind of record.
+public struct KindSpec: Sendable, Hashable {
+    /// The name in entries, and of the table.
+    public let name: String
+    /// The words on the screen.
+    public let label: Label
+    /// Where its records live.
+    public let home: HomeRule
+    /// Its fields in the order of columns.
+    public let fields: [FieldSpec]
+    /// How it is sealed, nil for a kind that never is.
+    public let seal: SealSpec?
+    /// Sets of columns that reports search by.
+    public let indexes: [[String]]
+    /// The groups of the kind, each with the places of its fields in ``fields``, in the order of the first field.
+    public let groups: [FieldGroup]
+
+    init(
+        _ name: String, _ vi: String, _ en: String, home: HomeRule, seal: SealSpec? = nil, indexes: [[String]] = [],
+        fields: [FieldSpec]
+    ) {
+        self.name = name
+        label = Label(vi, en)
+        self.home = home
+        self.fields = fields
+        self.seal = seal
+        self.indexes = indexes
+        var groups: [FieldGroup] = []
+        for (place, field) in fields.enumerated() {
+            if let known = groups.firstIndex(where: { $0.name == field.group }) {
+                groups[known] = FieldGroup(name: field.group, places: groups[known].places + [place])
+            } else {
+                groups.append(FieldGroup(name: field.group, places: [place]))
+            }
+        }
+        self.groups = groups
+    }
+
+    /// The field of this name; `-` may stand for `_`.
+    public func field(_ name: String) -> FieldSpec? {
+        let wanted = String(name.map { $0 == "-" ? "_" : $0 })
+        return fields.first { $0.name == wanted }
+    }
+
+    /// The field of this number.
+    public func field(_ number: UInt16) -> FieldSpec? { fields.first { $0.number == number } }
+
+    /// Whether these values seal the record.
+    public func seals(_ values: FieldValues) -> Bool {
+        guard let seal, let value = values[seal.field]?.text else { return false }
+        return seal.values.contains(value)
+    }
+}
+
+/// An atomic group of fields.
+public struct FieldGroup: Sendable, Hashable {
+    /// The name, unique within the kind.
+    public let name: String
+    /// The places of its fields in the kind's list.
+    public let places: [Int]
+}
+
+/// All kinds that this version knows.
+public enum Schema {
+    /// The version of the tables and of the JSON documents. A store with a higher one is refused.
+    public static let version = 1
+
+    /// The kinds, commons first.
+    public static let kinds: [KindSpec] = [
+        deployment, incarnation, device, code, area, succession, team, establishment, visit, finding,
+    ]
+
+    private static let byName = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
+
+    /// The kind of this name, nil when this version does not know it.
+    public static func kind(_ name: String) -> KindSpec? { byName[name] }
+}

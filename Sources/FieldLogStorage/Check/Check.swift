@@ -1,0 +1,70 @@
+internal import FieldLogHash
+public import FieldLogModel
+
+extension Store {
+    /// Compares everything with everything: SQLite's file with itself, every entry with its hash and its neighbours, the heads with
+    /// the log, the digests with the heads, the settings with their checksum, and the tables with a second fold of the log.
+    ///
+    /// Empty when all is well. While the log itself is damaged the tables are not compared: they cannot be right or wrong then.
+    /// Cost: the whole log is read and folded once more into a temporary file. Nothing of the store is changed.
+    public func check() throws(FieldLogError) -> [CheckFinding] {
+        try TableCheck.withSecondTables(self) { () throws(FieldLogError) in
+            try read { () throws(FieldLogError) in try checkAll() }
+        }
+    }
+
+    private func checkAll() throws(FieldLogError) -> [CheckFinding] {
+        var findings = try checkFile()
+        if !findings.isEmpty { return findings }
+        findings += try checkSettings()
+        var log = LogCheck(store: self)
+        try log.run()
+        findings += log.findings
+        findings += try checkDigests()
+        let isLogSound = log.findings.isEmpty
+        if isLogSound { findings += try TableCheck(store: self).run() }
+        return findings
+    }
+
+    private func checkFile() throws(FieldLogError) -> [CheckFinding] {
+        let query = try database.compile("PRAGMA main.integrity_check(20)")
+        var findings: [CheckFinding] = []
+        while try query.step() {
+            let line = query.text(0)
+            if line != "ok" { findings.append(.file(line)) }
+        }
+        return findings
+    }
+
+    private func checkSettings() throws(FieldLogError) -> [CheckFinding] {
+        let query = try database.statement("SELECT sum FROM checksum WHERE name = 'setting'")
+        let kept = try query.step() ? query.bytes(0) : []
+        query.reset()
+        if kept.isEmpty { return [.checksum(table: "checksum", row: "setting")] }
+        guard kept != (try settingsSum()) else { return [] }
+        var missing: [CheckFinding] = []
+        for name in Setting.allCases where try setting(name) == nil {
+            missing.append(.checksum(table: "setting", row: name.rawValue))
+        }
+        return missing.isEmpty ? [.checksum(table: "setting", row: nil)] : missing
+    }
+
+    private func checkDigests() throws(FieldLogError) -> [CheckFinding] {
+        var kept: [AreaKey: [UInt8]] = [:]
+        let query = try database.compile("SELECT area, digest FROM area_digest")
+        while try query.step() {
+            if let key = AreaKey(text: query.text(0)) { kept[key] = query.bytes(1) }
+        }
+        var findings: [CheckFinding] = []
+        for area in try feeds.areas() {
+            guard let digest = kept.removeValue(forKey: area) else {
+                findings.append(.digest(area: area.text))
+                continue
+            }
+            if !digest.isEmpty, digest != LogDigest.area(try feeds.heads(of: area).map(\.head)).bytes {
+                findings.append(.digest(area: area.text))
+            }
+        }
+        return findings + kept.keys.sorted().map { .digest(area: $0.text) }
+    }
+}

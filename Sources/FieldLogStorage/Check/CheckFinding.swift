@@ -1,0 +1,39 @@
+internal import FieldLogModel
+
+/// Something that is not as it was written.
+public enum CheckFinding: Sendable, Hashable {
+    /// SQLite's own check of its file; its words.
+    case file(String)
+    /// An entry whose bytes are not those that were written. The feed is named by its incarnation and area.
+    case entryDamaged(feed: String, seq: UInt64)
+    /// Entries that the feed's head says are here, and are not.
+    case entriesMissing(feed: String, from: UInt64, through: UInt64)
+    /// An entry beyond its feed's head.
+    case entryBeyondHead(feed: String, seq: UInt64)
+    /// Entries whose feed has no row in the table `feed`.
+    case feedMissing(number: Int64, feed: String)
+    /// A row of a derived table that the log does not give, or gives otherwise, or one that it gives and is not there.
+    case row(table: String, record: String, how: RowProblem)
+    /// A table of what cannot be derived does not match its checksum; the row, where it is known.
+    case checksum(table: String, row: String?)
+    /// A digest of an area that is missing or is not that of its heads.
+    case digest(area: String)
+
+    /// How a row of a derived table differs.
+    public enum RowProblem: String, Sendable, Hashable {
+        /// The log gives it, and it is not there.
+        case missing
+        /// It is there, and the log does not give it.
+        case extra
+        /// It is there with other values than the log gives.
+        case differs
+    }
+
+    /// Whether `check --rebuild` can mend it from the log. Everything else has to come from a peer or a backup.
+    public var isMendable: Bool {
+        switch self {
+        case .row, .digest, .feedMissing, .entryBeyondHead: true
+        case .checksum, .file, .entryDamaged, .entriesMissing: false
+        }
+    }
+}

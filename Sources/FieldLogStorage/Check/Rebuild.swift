@@ -1,0 +1,75 @@
+internal import FieldLogHash
+public import FieldLogModel
+
+extension Store {
+    /// Folds the log again into the derived tables of a schema, feed by feed.
+    func replay(into schema: String, passingDamaged: Bool = false) throws(FieldLogError) {
+        let folder = try Folder(store: self, schema: schema, alwaysSlow: true)
+        if passingDamaged { folder.damaged = { _ in } }
+        let query = try database.compile("SELECT pos FROM entry ORDER BY pos")
+        while try query.step() {
+            let position = Position(number: query.int(0))
+            do throws(FieldLogError) {
+                guard let change = try logged(position) else { continue }
+                try folder.apply(change.entry, values: change.values, at: position)
+            } catch {
+                guard passingDamaged, case .damaged = error else { throw error }
+            }
+        }
+        try folder.finish()
+    }
+
+    /// Makes the derived tables, missing rows of feeds and the digests equal to the log again, in one transaction. Damaged entries
+    /// are passed over. Returns what is still wrong afterwards: that has to come from a peer or a backup.
+    public func rebuild() throws(FieldLogError) -> [CheckFinding] {
+        try database.execute("REINDEX")
+        try write { (transaction) throws(FieldLogError) in try transaction.rebuild() }
+        return try check()
+    }
+
+    /// Brings the tables of an older version up to date: they are made anew from the log.
+    func migrate(from version: Int) throws(FieldLogError) {
+        try write { (transaction) throws(FieldLogError) in
+            for name in Tables.derivedNames { try database.execute("DROP TABLE IF EXISTS main.\"\(name)\"") }
+            for statement in Tables.derived("") { try database.execute(statement) }
+            try replay(into: "")
+            try database.execute("PRAGMA user_version = \(Schema.version)")
+        }
+    }
+}
+
+extension Transaction {
+    func rebuild() throws(FieldLogError) {
+        try restoreFeeds()
+        for name in Tables.derivedNames { try store.database.execute("DELETE FROM main.\"\(name)\"") }
+        try store.replay(into: "", passingDamaged: true)
+        try store.database.execute("DELETE FROM area_digest")
+        for area in try store.feeds.areas() { try store.markDirty(area) }
+        try refreshDigests()
+    }
+
+    /// Gives entries without a feed their feed back: each header says whose it is. A head that is behind its entries moves on; one
+    /// that is before a missing entry stays, for what is missing must not be forgotten.
+    private func restoreFeeds() throws(FieldLogError) {
+        var known: [Int64: FeedHead] = [:]
+        for (number, head) in try store.feeds.heads(of: nil) { known[number] = head }
+        let query = try store.database.compile(
+            "SELECT pos >> 32, max(pos) FROM entry GROUP BY pos >> 32 ORDER BY 1")
+        while try query.step() {
+            let number = query.int(0)
+            let last = Position(number: query.int(1))
+            if let head = known[number], head.seq >= last.seq { continue }
+            let entry: Entry?
+            do throws(FieldLogError) { entry = try store.entries.entry(at: last) } catch { continue }
+            guard let entry else { continue }
+            let insert = try store.database.statement(
+                "INSERT OR REPLACE INTO feed(no, incarnation, area, branch, seq, hash) VALUES(?1, ?2, ?3, x'', ?4, ?5)")
+            insert.bind(1, number)
+            insert.bind(2, entry.header.incarnation.bytes)
+            insert.bind(3, entry.header.area.text)
+            insert.bind(4, Int64(entry.header.seq))
+            insert.bind(5, entry.hash.bytes)
+            try insert.run()
+        }
+    }
+}

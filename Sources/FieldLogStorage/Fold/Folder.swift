@@ -1,0 +1,99 @@
+internal import FieldLogHash
+internal import FieldLogModel
+
+/// Folds entries into the tables as they come.
+///
+/// Fast path: a first change, or one made upon the record's only head while nothing about it is open. Everything else goes the slow
+/// path, which fetches the changes of that one record and folds them anew: ``Fold/record(_:kind:)`` is the rule, the fast path its
+/// shortcut.
+final class Folder {
+    private let store: Store
+    private let tables: RecordTables
+    private let open: OpenTables
+    /// Whether to fold every record anew, as a check does.
+    private let alwaysSlow: Bool
+    /// Where a damaged entry is passed over and named instead of thrown, as a rebuild does.
+    var damaged: ((Position) -> Void)?
+
+    init(store: Store, schema: String = "", alwaysSlow: Bool = false) throws(FieldLogError) {
+        self.store = store
+        self.alwaysSlow = alwaysSlow
+        tables = schema.isEmpty ? store.tables : RecordTables(database: store.database, schema: schema)
+        open = try OpenTables(database: store.database, schema: schema)
+    }
+
+    func apply(_ entry: Entry, values: FieldValues, at position: Position) throws(FieldLogError) {
+        let header = entry.header
+        guard let kind = Schema.kind(header.kind), try !open.isStalled(header.area) else {
+            try open.addUnfolded(position, kind: header.kind, area: header.area)
+            return
+        }
+        let table = try tables.table(kind)
+        let id = header.record.bytes
+        let change = Change(ref: entry.ref, parents: header.parents, values: values)
+        if try !fast(change, kind: kind, table: table, id: id, home: header.area, at: position) {
+            try slow(table, id: id, home: header.area, adding: position)
+        }
+    }
+
+    /// Nothing is held back until the end as yet.
+    func finish() throws(FieldLogError) {}
+
+    private func fast(
+        _ change: Change, kind: KindSpec, table: RecordTable, id: [UInt8], home: AreaKey, at position: Position
+    ) throws(FieldLogError) -> Bool {
+        if change.parents.isEmpty {
+            if open.hasPending, try open.hasChanges(id, home) { return false }
+            return try table.create(id, home, head: position, values: change.values)
+        }
+        guard !alwaysSlow, !open.hasPending, change.parents.count == 1,
+            let row = try table.head(id, home), let head = row.head,
+            try store.ref(at: head) == change.parents[0]
+        else { return false }
+        if open.hasConflicts, try open.hasConflict(id, home) { return false }
+        let seals = kind.seals(change.values)
+        if row.isSealed && !seals { return false }
+        try open.addChange(id, home, head)
+        try open.addChange(id, home, position)
+        try table.update(id, home, head: position, change: change, seals: seals)
+        return true
+    }
+
+    private func slow(_ table: RecordTable, id: [UInt8], home: AreaKey, adding position: Position) throws(FieldLogError)
+    {
+        var positions = Set(try open.changes(id, home))
+        if let row = try table.head(id, home), let head = row.head { positions.insert(head) }
+        positions.insert(position)
+        var changes: [Change] = []
+        var places: [EntryRef: Position] = [:]
+        for position in positions.sorted() {
+            guard let change = try change(at: position, of: table.kind) else { continue }
+            try open.addChange(id, home, position)
+            changes.append(change)
+            places[change.ref] = position
+        }
+        let state = Fold.record(changes, kind: table.kind)
+        let waiting = state?.waiting ?? changes.map(\.ref)
+        try open.setPending(waiting.compactMap { places[$0] }, among: Array(places.values), id, home)
+        guard let state else {
+            try table.remove(id, home)
+            try open.setConflicts([], id, home, kind: table.kind, places: places)
+            return
+        }
+        let head = state.heads.count == 1 ? places[state.heads[0]] : nil
+        try table.replace(id, home, head: head, values: state.values)
+        try open.setConflicts(state.conflicts, id, home, kind: table.kind, places: places)
+    }
+
+    /// The change at a position; nil for one of another kind with the same id, or a damaged one where that is passed over.
+    private func change(at position: Position, of kind: KindSpec) throws(FieldLogError) -> Change? {
+        do throws(FieldLogError) {
+            guard let (change, name) = try store.change(at: position) else { return nil }
+            return name == kind.name ? change : nil
+        } catch {
+            guard let damaged else { throw error }
+            damaged(position)
+            return nil
+        }
+    }
+}

@@ -1,0 +1,141 @@
+public import FieldLogModel
+internal import FieldLogHash
+
+/// What a change of this device carries besides its values.
+public struct Stamp: Sendable {
+    /// What the clock said.
+    public let time: WallTime
+    /// Sixteen random bytes.
+    public let salt: [UInt8]
+
+    /// A stamp of these parts.
+    public init(time: WallTime, salt: [UInt8]) {
+        self.time = time
+        self.salt = salt
+    }
+}
+
+/// One write: entries go into the log and are folded into the tables in the same transaction. Local commands and sync use the same
+/// one function, ``insert(_:)``.
+public final class Transaction {
+    let store: Store
+    private var states: [FeedID: FeedState] = [:]
+    private var changed: Set<FeedID> = []
+    private var authority: UInt64?
+    private var own: OwnIdentity?
+    let folder: Folder
+    /// The last entry of this device that this transaction wrote.
+    public private(set) var lastOwn: (feed: FeedID, head: FeedHead)?
+
+    init(store: Store) throws(FieldLogError) {
+        self.store = store
+        folder = try Folder(store: store)
+    }
+
+    /// What an entry met.
+    public enum Outcome: Sendable, Hashable {
+        /// It is new, stored and folded as far as it can be.
+        case added
+        /// It was here already.
+        case known
+    }
+
+    private func state(of feed: FeedID) throws(FieldLogError) -> FeedState? {
+        if let known = states[feed] { return known }
+        let state = try store.feeds.state(of: feed)
+        states[feed] = state
+        return state
+    }
+
+    /// Stores an entry and folds it. It must follow its feed's head; an entry that is here already changes nothing.
+    ///
+    /// Throws `entry(.chain)` for a gap, `fork` for another entry than the one that is here, `entry(.encoding)` for a body that is
+    /// not canonical.
+    @discardableResult
+    public func insert(_ entry: Entry) throws(FieldLogError) -> Outcome {
+        let header = entry.header
+        let feed = FeedID(incarnation: header.incarnation, area: header.area)
+        let known = try state(of: feed)
+        if let known, header.seq <= known.seq {
+            guard try isHere(entry, known) else { throw .fork(feed: Self.name(feed), seq: header.seq) }
+            return .known
+        }
+        let head = (seq: known?.seq ?? 0, hash: known?.hash ?? .zero)
+        guard header.seq == head.seq + 1 else { throw .entry(.chain, feed: Self.name(feed), seq: header.seq) }
+        guard header.previous == head.hash else { throw .fork(feed: Self.name(feed), seq: header.seq) }
+        let values: FieldValues
+        do throws(EntryError) {
+            values = try entry.values()
+        } catch {
+            throw .entry(error, feed: Self.name(feed), seq: header.seq)
+        }
+        var state: FeedState
+        if let known { state = known } else { state = try store.feeds.add(feed) }
+        state.seq = header.seq
+        state.hash = entry.hash
+        states[feed] = state
+        changed.insert(feed)
+        let position = Position(feed: state.number, seq: header.seq)
+        try store.entries.insert(entry, at: position)
+        try folder.apply(entry, values: values, at: position)
+        return .added
+    }
+
+    private func isHere(_ entry: Entry, _ state: FeedState) throws(FieldLogError) -> Bool {
+        let position = Position(feed: state.number, seq: entry.header.seq)
+        guard let raw = try store.entries.raw(at: position) else {
+            throw .damaged(detail: "entry \(Self.name(state.id)):\(entry.header.seq)")
+        }
+        return raw.header == entry.headerBytes
+    }
+
+    /// Writes a change of this device: the next entry of its feed for the home of the record.
+    @discardableResult
+    public func append(
+        kind: KindSpec, record: RecordID, home: AreaKey, values: FieldValues, parents: [EntryRef], stamp: Stamp
+    ) throws(FieldLogError) -> EntryRef {
+        let identity = try identity()
+        let feed = FeedID(incarnation: identity.incarnation, area: home)
+        let state = try state(of: feed)
+        let header = EntryHeader(
+            incarnation: identity.incarnation, area: home, seq: (state?.seq ?? 0) + 1, previous: state?.hash ?? .zero,
+            auth: try authorityHead(), time: stamp.time, record: record, kind: kind.name, fields: [],
+            parents: parents, bodyHash: .zero, bodyLength: 0)
+        let entry = Entry(header: header, values: values, salt: stamp.salt)
+        try insert(entry)
+        lastOwn = (feed, FeedHead(feed: feed, seq: entry.header.seq, hash: entry.hash))
+        return entry.ref
+    }
+
+    private func identity() throws(FieldLogError) -> OwnIdentity {
+        if let own { return own }
+        let read = try store.ownIdentity()
+        own = read
+        return read
+    }
+
+    /// Takes another identity for what follows, after the settings have changed.
+    func forgetIdentity() { own = nil }
+
+    private func authorityHead() throws(FieldLogError) -> UInt64 {
+        if let authority { return authority }
+        let heads = try store.feeds.heads(of: .authority)
+        let seq = heads.map(\.head.seq).max() ?? 0
+        authority = seq
+        return seq
+    }
+
+    /// Saves heads and marks digests, before the commit.
+    func finish() throws(FieldLogError) {
+        var areas: Set<AreaKey> = []
+        for feed in changed {
+            guard let state = states[feed] else { continue }
+            try store.feeds.save(state)
+            areas.insert(feed.area)
+        }
+        for area in areas { try store.markDirty(area) }
+        try folder.finish()
+    }
+
+    static func name(_ feed: FeedID) -> String { "\(feed.incarnation.short)/\(feed.area)" }
+}

@@ -1,0 +1,107 @@
+internal import CSQLite
+internal import FieldLogModel
+
+/// A compiled statement. Places of parameters count from 1, columns from 0, as in SQLite.
+@safe final class Statement {
+    private let handle: OpaquePointer
+    private unowned let connection: Connection
+
+    init(_ handle: OpaquePointer, connection: Connection) {
+        unsafe self.handle = handle
+        self.connection = connection
+    }
+
+    deinit { unsafe sqlite3_finalize(handle) }
+
+    func bind(_ place: Int, _ value: Int64) { unsafe sqlite3_bind_int64(handle, Int32(place), value) }
+
+    func bind(_ place: Int, _ value: String) {
+        var text = value
+        text.withUTF8 { bytes in
+            // An empty text has no address, and a null address would bind NULL.
+            guard let base = bytes.baseAddress else {
+                unsafe _ = fl_bind_text(handle, Int32(place), "", 0)
+                return
+            }
+            unsafe base.withMemoryRebound(to: CChar.self, capacity: bytes.count) { characters in
+                unsafe _ = fl_bind_text(handle, Int32(place), characters, Int32(bytes.count))
+            }
+        }
+    }
+
+    func bind(_ place: Int, _ value: [UInt8]) {
+        unsafe value.withUnsafeBytes { bytes in
+            unsafe _ = fl_bind_blob(handle, Int32(place), bytes.baseAddress, Int32(bytes.count))
+        }
+    }
+
+    func bindNull(_ place: Int) { unsafe sqlite3_bind_null(handle, Int32(place)) }
+
+    func bind(_ place: Int, _ value: FieldValue) {
+        switch value {
+        case .null, .other: bindNull(place)
+        case .int(let int): bind(place, int)
+        case .text(let text): bind(place, text)
+        case .bytes(let bytes): bind(place, bytes)
+        }
+    }
+
+    /// Sets every parameter to NULL.
+    func clear() { unsafe sqlite3_clear_bindings(handle) }
+
+    /// Runs to the next row; false when there is none. The statement is reset before an error is thrown.
+    @discardableResult
+    func step() throws(FieldLogError) -> Bool {
+        let code = unsafe sqlite3_step(handle)
+        switch code {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default:
+            let sql = unsafe sqlite3_sql(handle).map { unsafe String(cString: $0) } ?? ""
+            let error = connection.failure(code, String(sql.prefix(60)))
+            reset()
+            throw error
+        }
+    }
+
+    /// Makes it ready to run again; bindings stay.
+    func reset() { unsafe sqlite3_reset(handle) }
+
+    /// Runs it once, for statements that give no rows.
+    func run() throws(FieldLogError) {
+        try step()
+        reset()
+    }
+
+    func isNull(_ column: Int) -> Bool { unsafe sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL }
+
+    func int(_ column: Int) -> Int64 { unsafe sqlite3_column_int64(handle, Int32(column)) }
+
+    func optionalInt(_ column: Int) -> Int64? { isNull(column) ? nil : int(column) }
+
+    func text(_ column: Int) -> String {
+        guard let start = unsafe sqlite3_column_text(handle, Int32(column)) else { return "" }
+        let count = Int(unsafe sqlite3_column_bytes(handle, Int32(column)))
+        return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+
+    func bytes(_ column: Int) -> [UInt8] {
+        guard let start = unsafe sqlite3_column_blob(handle, Int32(column)) else { return [] }
+        let count = Int(unsafe sqlite3_column_bytes(handle, Int32(column)))
+        return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    func optionalBytes(_ column: Int) -> [UInt8]? { isNull(column) ? nil : bytes(column) }
+
+    /// The value of a column whose field has this type.
+    func value(_ column: Int) -> FieldValue {
+        switch unsafe sqlite3_column_type(handle, Int32(column)) {
+        case SQLITE_INTEGER: .int(int(column))
+        case SQLITE_TEXT: .text(text(column))
+        case SQLITE_BLOB: .bytes(bytes(column))
+        default: .null
+        }
+    }
+}

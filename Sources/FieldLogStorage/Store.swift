@@ -1,0 +1,150 @@
+public import FieldLogModel
+internal import FieldLogHash
+internal import FieldLogSystem
+
+/// One store: a folder with a SQLite database, a key and a lock, and a witness beside it.
+///
+/// Reading never waits for a writer. Writing holds the store's one lock from the first statement to the commit, and nothing else is
+/// ever done under it. Not `Sendable`: whoever opened it uses it, one call at a time.
+public final class Store {
+    /// The folder.
+    public let path: String
+    let database: Connection
+    let feeds: FeedTable
+    let entries: EntryTable
+    let tables: RecordTables
+    private let lock: StoreLock
+
+    /// How long a writer waits for another, in milliseconds, before it gives up with `busy`.
+    public static let lockWaitMilliseconds: Int32 = 60_000
+    /// Pages in the write-ahead log beyond which a commit also moves them into the database.
+    private static let checkpointPages = 1_000
+
+    private init(path: String, database: Connection) throws(FieldLogError) {
+        self.path = path
+        self.database = database
+        feeds = FeedTable(database: database)
+        entries = EntryTable(database: database)
+        tables = RecordTables(database: database)
+        lock = try StoreLock(path: path + "/lock")
+    }
+
+    /// The path of the database in a folder.
+    public static func databasePath(_ folder: String) -> String { folder + "/fieldlog.db" }
+
+    /// Whether a folder holds a store's database.
+    public static func exists(_ folder: String) throws(FieldLogError) -> Bool {
+        do throws(SystemError) { return try Files.exists(databasePath(folder)) } catch { throw FieldLogError(error) }
+    }
+
+    /// Opens the store in a folder. Throws `noStore`, `notAStore`, `newerStore`; an older store is brought up to date first.
+    public static func open(_ folder: String) throws(FieldLogError) -> Store {
+        guard try exists(folder) else { throw .noStore(path: folder) }
+        let database = try Connection(path: databasePath(folder), create: false)
+        let application: Int64?
+        let version: Int
+        do throws(FieldLogError) {
+            application = try database.number("PRAGMA application_id")
+            version = Int(try database.number("PRAGMA user_version") ?? 0)
+        } catch {
+            if case .database(let code, let message, _) = error, code & 0xFF == 26 {
+                throw .notAStore(path: folder, detail: message)
+            }
+            throw error
+        }
+        guard application == Tables.applicationID else { throw .notAStore(path: folder, detail: "application_id") }
+        guard version <= Schema.version else {
+            throw .newerStore(path: folder, found: version, known: Schema.version)
+        }
+        try configure(database)
+        let store = try Store(path: folder, database: database)
+        if version < Schema.version { try store.migrate(from: version) }
+        return store
+    }
+
+    /// Makes an empty store in a folder that exists and has no database.
+    public static func create(_ folder: String) throws(FieldLogError) -> Store {
+        if try exists(folder) { throw .exists(path: folder) }
+        let database = try Connection(path: databasePath(folder), create: true)
+        try database.execute("PRAGMA page_size = 4096")
+        try database.execute("PRAGMA journal_mode = WAL")
+        try configure(database)
+        try database.execute("BEGIN IMMEDIATE")
+        try database.execute(Tables.kept)
+        for statement in Tables.derived("") { try database.execute(statement) }
+        try database.execute("PRAGMA application_id = \(Tables.applicationID)")
+        try database.execute("PRAGMA user_version = \(Schema.version)")
+        try database.execute("COMMIT")
+        return try Store(path: folder, database: database)
+    }
+
+    /// See the notes on SQLite in ARCHITECTURE.md: what each of these settings is for.
+    private static func configure(_ database: Connection) throws(FieldLogError) {
+        try database.execute(
+            """
+            PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
+            PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
+            """)
+    }
+
+    /// Runs a body in one transaction under the store's lock, and makes it durable before it returns. When the body throws,
+    /// nothing of it is kept.
+    public func write<Result>(
+        _ body: (Transaction) throws(FieldLogError) -> Result
+    ) throws(FieldLogError) -> Result {
+        try lock.acquire(milliseconds: Self.lockWaitMilliseconds)
+        defer { lock.release() }
+        try database.execute("BEGIN IMMEDIATE")
+        let result: Result
+        do throws(FieldLogError) {
+            let transaction = try Transaction(store: self)
+            result = try body(transaction)
+            try transaction.finish()
+            try database.execute("COMMIT")
+        } catch {
+            if database.isInTransaction { try? database.execute("ROLLBACK") }
+            throw error
+        }
+        if database.pagesInLog > Self.checkpointPages { database.checkpoint() }
+        return result
+    }
+
+    /// Runs a body that reads, all of it on one state of the store.
+    public func read<Result>(_ body: () throws(FieldLogError) -> Result) throws(FieldLogError) -> Result {
+        if database.isInTransaction { return try body() }
+        try database.execute("BEGIN")
+        defer { try? database.execute("COMMIT") }
+        return try body()
+    }
+}
+
+/// The lock that all processes which write to a store share. The kernel frees it when its holder dies.
+final class StoreLock {
+    private var file: FileLock
+    private let path: String
+    /// ETIMEDOUT of Linux.
+    private static let timedOut: Int32 = 110
+
+    init(path: String) throws(FieldLogError) {
+        self.path = path
+        do throws(SystemError) { file = try FileLock(path: path) } catch { throw FieldLogError(error) }
+    }
+
+    func acquire(milliseconds: Int32) throws(FieldLogError) {
+        do throws(SystemError) {
+            try file.lock(timeoutMilliseconds: milliseconds)
+        } catch {
+            throw error.code == StoreLock.timedOut ? .busy(path: path) : FieldLogError(error)
+        }
+    }
+
+    /// A lock that cannot be given back is given back by the kernel when the process ends.
+    func release() { try? file.unlock() }
+}
+
+extension FieldLogError {
+    /// The failure of a system call as an error of the program.
+    init(_ error: SystemError) {
+        self = .system(operation: error.operation, path: error.path, code: error.code)
+    }
+}

@@ -1,0 +1,84 @@
+public import FieldLogModel
+public import FieldLogHash
+
+/// What a store knows of itself and cannot derive from the log. The table carries a checksum over all its rows.
+public enum Setting: String, Sendable, CaseIterable {
+    /// The id of the deployment, hexadecimal.
+    case deployment
+    /// The incarnation under which this store writes, hexadecimal.
+    case incarnation
+    /// The nonce from which the incarnation was derived, hexadecimal.
+    case nonce
+    /// The device's public key, as `ssh-keygen` writes it, without the comment.
+    case publicKey = "public_key"
+    /// The id of the device's record, printed form.
+    case device
+    /// `*` for every area, else keys of areas separated by spaces.
+    case scope
+}
+
+extension Store {
+    /// The value of a setting, nil when it was never set.
+    public func setting(_ name: Setting) throws(FieldLogError) -> String? {
+        let query = try database.statement("SELECT value FROM setting WHERE name = ?1")
+        query.bind(1, name.rawValue)
+        defer { query.reset() }
+        return try query.step() ? query.text(0) : nil
+    }
+
+    /// The value of a setting that every store has; throws `damaged` when it is missing.
+    public func requiredSetting(_ name: Setting) throws(FieldLogError) -> String {
+        guard let value = try setting(name) else { throw .damaged(detail: "setting.\(name.rawValue)") }
+        return value
+    }
+
+    /// The deployment that this store belongs to.
+    public func deployment() throws(FieldLogError) -> Digest32 {
+        guard let id = Digest32(hex: try requiredSetting(.deployment)) else {
+            throw .damaged(detail: "setting.deployment")
+        }
+        return id
+    }
+
+    /// The checksum over a table of settings, as it must be now.
+    func settingsSum() throws(FieldLogError) -> [UInt8] {
+        let query = try database.statement("SELECT name, value FROM setting ORDER BY name")
+        defer { query.reset() }
+        var writer = CBORWriter()
+        while try query.step() {
+            writer.text(query.text(0))
+            writer.text(query.text(1))
+        }
+        return SHA256.hash(writer.output).bytes
+    }
+
+    func ownIdentity() throws(FieldLogError) -> OwnIdentity {
+        guard let bytes = Hex.decode(try requiredSetting(.incarnation)), let id = IncarnationID(bytes: bytes)
+        else { throw .damaged(detail: "setting.incarnation") }
+        return OwnIdentity(incarnation: id)
+    }
+
+    /// The incarnation under which this store writes now.
+    public func ownIncarnation() throws(FieldLogError) -> IncarnationID { try ownIdentity().incarnation }
+}
+
+/// Under which name this store writes.
+struct OwnIdentity {
+    let incarnation: IncarnationID
+}
+
+extension Transaction {
+    /// Sets settings together and renews the checksum of their table.
+    public func set(_ settings: [Setting: String]) throws(FieldLogError) {
+        let insert = try store.database.statement("INSERT OR REPLACE INTO setting(name, value) VALUES(?1, ?2)")
+        for (name, value) in settings {
+            insert.bind(1, name.rawValue)
+            insert.bind(2, value)
+            try insert.run()
+        }
+        let sum = try store.database.statement("INSERT OR REPLACE INTO checksum(name, sum) VALUES('setting', ?1)")
+        sum.bind(1, try store.settingsSum())
+        try sum.run()
+        forgetIdentity()
+    }
+}

@@ -1,0 +1,82 @@
+internal import FieldLogModel
+
+/// The tables of a store. Those of records are made from ``Schema``; any SQLite program may read them.
+enum Tables {
+    /// Marks a database as a store of FieldLog ("FLOG").
+    static let applicationID: Int64 = 0x464C_4F47
+
+    /// The tables that hold what cannot be derived: the log itself, and this store's settings.
+    static let kept = """
+        CREATE TABLE entry(
+          pos INTEGER PRIMARY KEY, -- number of the feed × 2³² + sequence number
+          header BLOB NOT NULL, body BLOB) STRICT;
+        CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE checksum(name TEXT PRIMARY KEY, sum BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE feed(
+          no INTEGER PRIMARY KEY, incarnation BLOB NOT NULL, area TEXT NOT NULL,
+          branch BLOB NOT NULL, -- empty for the trunk
+          seq INTEGER NOT NULL, hash BLOB NOT NULL, -- its head
+          UNIQUE(incarnation, area, branch)) STRICT;
+        CREATE INDEX feed_by_area ON feed(area);
+        CREATE TABLE area_digest(area TEXT PRIMARY KEY, digest BLOB) STRICT, WITHOUT ROWID; -- NULL: to be computed
+        """
+
+    /// The tables that are a fold of the log, in the order in which they are compared.
+    static let derivedNames =
+        Schema.kinds.map(table(of:)) + ["change", "pending", "unfolded", "conflict", "conflict_loser"]
+
+    /// Statements that make the derived tables, with a prefix for the names of a second set.
+    static func derived(_ schema: String) -> [String] {
+        var statements = [
+            // Every change of a record that has more than one; a record with one has it as its head.
+            """
+            CREATE TABLE \(schema)change(id BLOB NOT NULL, home TEXT NOT NULL, pos INTEGER NOT NULL,
+              PRIMARY KEY(id, home, pos)) STRICT, WITHOUT ROWID
+            """,
+            // Changes that wait for one they were made upon.
+            "CREATE TABLE \(schema)pending(pos INTEGER PRIMARY KEY, id BLOB NOT NULL, home TEXT NOT NULL) STRICT",
+            // Entries of kinds that this version does not know, or whose body it does not understand.
+            "CREATE TABLE \(schema)unfolded(pos INTEGER PRIMARY KEY, kind TEXT NOT NULL) STRICT",
+            """
+            CREATE TABLE \(schema)conflict(key BLOB PRIMARY KEY, id BLOB NOT NULL, home TEXT NOT NULL, kind TEXT NOT NULL,
+              part TEXT NOT NULL, fields TEXT NOT NULL, winner INTEGER NOT NULL) STRICT, WITHOUT ROWID
+            """,
+            "CREATE INDEX \(schema)conflict_by_record ON conflict(id, home)",
+            """
+            CREATE TABLE \(schema)conflict_loser(key BLOB NOT NULL, place INTEGER NOT NULL, pos INTEGER NOT NULL,
+              proposal INTEGER NOT NULL, PRIMARY KEY(key, place)) STRICT, WITHOUT ROWID
+            """,
+        ]
+        for kind in Schema.kinds { statements += record(kind, schema) }
+        return statements
+    }
+
+    /// The name of the table of a kind.
+    static func table(of kind: KindSpec) -> String {
+        kind.name.first == "!" ? String(kind.name.dropFirst()) : kind.name
+    }
+
+    private static func record(_ kind: KindSpec, _ schema: String) -> [String] {
+        let name = table(of: kind)
+        let columns = kind.fields.map { "\"\($0.name)\" \(columnType($0.type))" }.joined(separator: ", ")
+        var statements = [
+            """
+            CREATE TABLE \(schema)\"\(name)\"(id BLOB NOT NULL, home TEXT NOT NULL, head INTEGER, \(columns),
+              PRIMARY KEY(id, home)) STRICT, WITHOUT ROWID
+            """
+        ]
+        for (number, index) in kind.indexes.enumerated() {
+            let list = index.map { "\"\($0)\"" }.joined(separator: ", ")
+            statements.append("CREATE INDEX \(schema)\"\(name)_\(number + 1)\" ON \"\(name)\"(\(list))")
+        }
+        return statements
+    }
+
+    private static func columnType(_ type: FieldType) -> String {
+        switch type {
+        case .count, .money, .flag: "INTEGER"
+        case .reference: "BLOB"
+        default: "TEXT"
+        }
+    }
+}

@@ -1,0 +1,129 @@
+public import FieldLogHash
+public import FieldLogModel
+internal import FieldLogSystem
+
+/// What stands beside a store, outside it, to tell when the store was copied, moved or restored: such a store must not go on writing
+/// under the same name, or one sequence number would name two entries.
+public struct Witness: Sendable, Hashable {
+    /// Under which name the store wrote last.
+    public let incarnation: IncarnationID
+    /// The area of the feed of its last own entry.
+    public let area: AreaKey
+    /// The sequence number of its last own entry.
+    public let seq: UInt64
+    /// The hash of its last own entry.
+    public let hash: Digest32
+    /// The machine.
+    public let machine: String
+    /// The inode of the database.
+    public let inode: UInt64
+}
+
+/// Why a store must take a new name.
+public enum WitnessProblem: String, Sendable, Hashable {
+    /// There is no witness: the folder was copied, or restored elsewhere.
+    case missing
+    /// The witness cannot be read.
+    case unreadable
+    /// The store lies on another machine.
+    case otherMachine = "other_machine"
+    /// The database is another file.
+    case otherFile = "other_file"
+    /// The store lacks the last entry it wrote: it was restored to an older state.
+    case behind
+    /// The store has another entry in place of the last one it wrote.
+    case differs
+    /// A peer knew more of this store's own feeds than the store did.
+    case peerAhead = "peer_ahead"
+}
+
+extension Witness {
+    /// The file beside the folder of a store.
+    public static func path(ofStore folder: String) -> String {
+        var parts = folder.split(separator: "/", omittingEmptySubsequences: true)
+        let name = parts.popLast() ?? "store"
+        let parent = (folder.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+        return (parent.isEmpty ? "" : parent == "/" ? "/" : parent + "/") + ".\(name).fieldlog-witness"
+    }
+
+    /// One write of one size replaces another whole, without the cost of a second file and a rename.
+    private static let byteCount = 512
+
+    var encoded: [UInt8] {
+        let text = """
+            fieldlog witness 1
+            incarnation \(incarnation)
+            area \(area)
+            seq \(seq)
+            hash \(hash)
+            machine \(machine)
+            inode \(inode)
+            end
+
+            """
+        var bytes = Array(text.utf8)
+        if bytes.count < Self.byteCount {
+            bytes += Array(repeating: 0x20, count: Self.byteCount - bytes.count - 1) + [0x0A]
+        }
+        return bytes
+    }
+
+    init?(decoding bytes: [UInt8]) {
+        var values: [Substring: String] = [:]
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        guard lines.first == "fieldlog witness 1", lines.contains("end") else { return nil }
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { values[parts[0]] = String(parts[1]) }
+        }
+        guard let incarnation = values["incarnation"].flatMap(Hex.decode).flatMap(IncarnationID.init(bytes:)),
+            let area = values["area"].flatMap(AreaKey.init(text:)), let seq = values["seq"].flatMap(UInt64.init),
+            let hash = values["hash"].flatMap(Digest32.init(hex:)), let inode = values["inode"].flatMap(UInt64.init)
+        else { return nil }
+        self.init(
+            incarnation: incarnation, area: area, seq: seq, hash: hash, machine: values["machine"] ?? "", inode: inode)
+    }
+}
+
+extension Store {
+    /// Compares the store with its witness; nil when the store may go on under its name.
+    public func witnessProblem(machine: String) throws(FieldLogError) -> WitnessProblem? {
+        let file = Witness.path(ofStore: path)
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            guard try Files.exists(file) else { return .missing }
+            bytes = try Files.read(file, maxBytes: 4096)
+        } catch {
+            throw FieldLogError(error)
+        }
+        guard let witness = Witness(decoding: bytes) else { return .unreadable }
+        guard witness.machine == machine else { return .otherMachine }
+        guard witness.inode == (try inode()) else { return .otherFile }
+        guard witness.incarnation == (try ownIncarnation()) else { return .differs }
+        let feed = FeedID(incarnation: witness.incarnation, area: witness.area)
+        guard let state = try feeds.state(of: feed), state.seq >= witness.seq else { return .behind }
+        guard let ref = try ref(at: Position(feed: state.number, seq: witness.seq)) else { return .behind }
+        return ref.hash == witness.hash ? nil : .differs
+    }
+
+    /// Writes the witness after a commit. `sync` makes it durable, which must be so before any of the entries leaves the store.
+    public func writeWitness(_ head: FeedHead, machine: String, sync: Bool) throws(FieldLogError) {
+        let witness = Witness(
+            incarnation: head.feed.incarnation, area: head.feed.area, seq: head.seq, hash: head.hash, machine: machine,
+            inode: try inode())
+        do throws(SystemError) {
+            try Files.writeInPlace(witness.encoded, to: Witness.path(ofStore: path), sync: sync)
+        } catch {
+            throw FieldLogError(error)
+        }
+    }
+
+    private func inode() throws(FieldLogError) -> UInt64 {
+        let identity: FileIdentity?
+        do throws(SystemError) { identity = try Files.identity(of: Store.databasePath(path)) } catch {
+            throw FieldLogError(error)
+        }
+        guard let identity else { throw .noStore(path: path) }
+        return identity.inode
+    }
+}
