@@ -15,7 +15,14 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
     ("FieldLogHash", ["CFieldLog"]),
     ("FieldLogSystem", ["CFieldLog"]),
     ("FieldLogModel", ["FieldLogHash", "FieldLogText"]),
+    ("FieldLogSync", ["FieldLogModel"]),
     ("FieldLogStorage", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogSystem"]),
+    (
+        "FieldLogKit",
+        [
+            "FieldLogFormats", "FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem", "FieldLogText",
+        ]
+    ),
 ]
 
 let package = Package(

@@ -156,13 +156,14 @@ public struct Form {
         answers[question.id] = answer
         halfTyped[question.id] = nil
         var events: [FormEvent] = [.answered(question.id, answer)]
-        if former != nil, former != answer { withdrawStale(after: place, &events) }
+        withdrawStale(after: place, defaultsToo: former != nil && former != answer, &events)
         return events
     }
 
-    private mutating func withdrawStale(after place: Int, _ events: inout [FormEvent]) {
+    private mutating func withdrawStale(after place: Int, defaultsToo: Bool, _ events: inout [FormEvent]) {
         for question in questions[(place + 1)...] where answers[question.id] != nil {
-            guard takenAsDefault.contains(question.id) || !question.isAsked(answers) else { continue }
+            let isStale = defaultsToo && takenAsDefault.contains(question.id)
+            guard isStale || !question.isAsked(answers) else { continue }
             answers[question.id] = nil
             takenAsDefault.remove(question.id)
             events.append(.withdrawn(question.id))
@@ -170,7 +171,9 @@ public struct Form {
     }
 
     private mutating func goBack(from place: Int) {
-        halfTyped[questions[place].id] = input
+        let question = questions[place]
+        let isTouched = input.isTouched(since: question.freshInput(default: currentDefault))
+        halfTyped[question.id] = isTouched ? input : nil
         guard let previous = questions[..<place].lastIndex(where: { $0.isAsked(answers) }) else { return }
         open(previous)
     }

@@ -22,6 +22,19 @@ public enum FormProblem: Sendable, Equatable {
     case refused(String)
 }
 
+extension FormInput {
+    /// Whether the user has entered anything that going back must not lose. What only shows a default must not be
+    /// kept: the default may be another one on return.
+    func isTouched(since fresh: FormInput) -> Bool {
+        switch (self, fresh) {
+        case (.line(let editor), _): !editor.isEmpty
+        case (.picker(let picker), _): picker.isTouched
+        case (.choice(let place), .choice(let former)): place != former
+        case (.choice, _): true
+        }
+    }
+}
+
 extension FormQuestion {
     /// The input with which a question begins.
     func freshInput(default answer: FormAnswer?) -> FormInput {

@@ -52,7 +52,7 @@ public struct FormQuestion {
     public let defaultAnswer: (FormAnswers) -> FormAnswer?
     /// Whether it is asked at all.
     public let isAsked: (FormAnswers) -> Bool
-    /// Why an answer cannot be taken, in the user's language; `nil` if it can.
+    /// Why an answer cannot be taken, in the user's language; `nil` if it can. Asked for ``FormAnswer/blank``, too.
     public let problem: (FormAnswer, FormAnswers) -> String?
 
     /// A question; required, without a default, always asked and with every answer taken unless said otherwise.

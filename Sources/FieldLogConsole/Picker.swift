@@ -56,11 +56,12 @@ public struct Picker {
     ///
     /// - Returns: whether the key means something to a picker. Enter does not: see ``choice``.
     public mutating func handle(_ key: Key) -> Bool {
-        if key != .escape { isTouched = true }
         switch key {
         case .up:
+            isTouched = true
             if let place = highlighted { highlighted = max(0, place - 1) }
         case .down:
+            isTouched = true
             if let place = highlighted { highlighted = min(items.count - 1, place + 1) }
         case .escape:
             query = LineEditor(limit: query.limit)
@@ -73,7 +74,9 @@ public struct Picker {
         default:
             let before = query.text
             guard query.handle(key) else { return false }
-            if !isPasting, query.text != before { refresh() }
+            guard query.text != before else { return true }
+            isTouched = true
+            if !isPasting { refresh() }
         }
         return true
     }

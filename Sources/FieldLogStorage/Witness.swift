@@ -127,3 +127,30 @@ extension Store {
         return identity.inode
     }
 }
+
+extension Store {
+    /// Makes the witness durable; writes one of `fallback` where there is none.
+    public func syncWitness(fallback: FeedHead, machine: String) throws(FieldLogError) {
+        let file = Witness.path(ofStore: path)
+        var isThere = false
+        do throws(SystemError) {
+            isThere = try Files.exists(file)
+            if isThere { try Files.writeInPlace(try Files.read(file, maxBytes: 4096), to: file, sync: true) }
+        } catch {
+            throw FieldLogError(error)
+        }
+        if !isThere { try writeWitness(fallback, machine: machine, sync: true) }
+    }
+
+    /// Whether two stores are one.
+    public func isSameFile(as other: Store) throws(FieldLogError) -> Bool {
+        do throws(SystemError) {
+            let mine = try Files.identity(of: Store.databasePath(path))
+            let theirs = try Files.identity(of: Store.databasePath(other.path))
+            guard let mine, let theirs else { return false }
+            return mine.isSameFile(as: theirs)
+        } catch {
+            throw FieldLogError(error)
+        }
+    }
+}

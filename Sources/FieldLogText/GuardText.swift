@@ -55,10 +55,10 @@ struct GuardText: Sendable {
         var folded = String.UnicodeScalarView()
         var marks = 0
         for scalar in text.unicodeScalars {
+            guard let kept = ScalarFacts.folded(scalar).flatMap(Unicode.Scalar.init) else { continue }
             // Marks beyond any that a letter can have are left out: normalising long runs of them takes very long.
-            marks = ScalarKind.isMark(scalar) ? marks + 1 : 0
-            if marks > TextRule.longestMarkRun { continue }
-            if let value = ScalarFacts.folded(scalar), let kept = Unicode.Scalar(value) { folded.append(kept) }
+            marks = ScalarKind.isMark(kept) ? marks + 1 : 0
+            if marks <= TextRule.longestMarkRun { folded.append(kept) }
         }
         let table = ScalarTable.shared
         for scalar in TextForm.nfc(String(folded)).unicodeScalars {

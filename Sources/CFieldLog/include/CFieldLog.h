@@ -108,4 +108,7 @@ int fl_random(void *out, size_t n);
  */
 int fl_write_in_place(const char *path, const void *data, size_t count, unsigned mode, int sync);
 
+/* Gives a file or folder another name and makes the new name durable. Returns 0 or errno. */
+int fl_rename(const char *from, const char *to);
+
 #endif

@@ -3,6 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,5 +32,19 @@ int fl_write_in_place(const char *path, const void *data, size_t count, unsigned
     }
     if (failure == 0 && sync && fdatasync(descriptor) != 0) failure = errno;
     if (close(descriptor) != 0 && failure == 0) failure = errno;
+    return failure;
+}
+
+int fl_rename(const char *from, const char *to) {
+    if (rename(from, to) != 0) return errno;
+    char *copy = strdup(to);
+    if (!copy) return ENOMEM;
+    char *slash = strrchr(copy, '/');
+    if (slash && slash != copy) *slash = 0;
+    int folder = open(slash ? (slash == copy ? "/" : copy) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(copy);
+    if (folder < 0) return errno;
+    int failure = fsync(folder) == 0 || errno == EINVAL ? 0 : errno;
+    close(folder);
     return failure;
 }

@@ -1,0 +1,152 @@
+public import FieldLogModel
+public import FieldLogStorage
+
+/// An area for as long as it was valid.
+public struct Area: Sendable, Hashable {
+    /// Code and first day.
+    public let key: AreaKey
+    /// The code of the area above, nil for none.
+    public let parentCode: String?
+    /// The code of its level.
+    public let level: String
+    /// What kind of area it is, in words.
+    public let kind: String?
+    /// Its name.
+    public let name: String
+    /// Its name with its kind.
+    public let fullName: String?
+    /// The first day on which it is not valid any more, nil while it is.
+    public let validTo: String?
+
+    init?(_ record: StoredRecord) {
+        guard let code = record["code"].text, let name = record["name"].text,
+            let key = AreaKey(code: code, validFrom: record["valid_from"].text)
+        else { return nil }
+        self.key = key
+        parentCode = record["parent_code"].text
+        level = record["level"].text ?? ""
+        kind = record["kind"].text
+        self.name = name
+        fullName = record["full_name"].text
+        validTo = record["valid_to"].text
+    }
+
+    /// Whether the area is valid on a day.
+    public func isValid(on date: String) -> Bool { (key.validFrom ?? "") <= date && date < (validTo ?? "~") }
+
+    /// Whether the two are valid on some day together.
+    public func overlaps(_ other: Area) -> Bool {
+        (key.validFrom ?? "") < (other.validTo ?? "~") && (other.key.validFrom ?? "") < (validTo ?? "~")
+    }
+}
+
+/// Areas looked up in the store as they are asked for: a command needs a few of fifteen thousand.
+public final class AreaIndex {
+    private let store: Store
+    private var byCode: [String: [Area]] = [:]
+    private var heirs: [String: [(code: String, date: String)]] = [:]
+
+    /// An index over a store's catalogue.
+    public init(store: Store) { self.store = store }
+
+    /// The areas that ever had a code, the earliest first.
+    public func areas(code: String) throws(FieldLogError) -> [Area] {
+        if let known = byCode[code] { return known }
+        let found = try store.records(Schema.area, .field("code", .text(code))).compactMap(Area.init)
+            .sorted { $0.key < $1.key }
+        byCode[code] = found
+        return found
+    }
+
+    /// The area of a key, nil when no catalogue has it.
+    public func area(_ key: AreaKey) throws(FieldLogError) -> Area? {
+        try areas(code: key.code).first { $0.key == key }
+    }
+
+    /// The area that `CODE` or `CODE@DATE` means: the one valid on the date, or today. `CODE@` is the one that was always there.
+    public func resolve(_ text: String, today: String) throws(FieldLogError) -> Area {
+        let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let all = try areas(code: parts[0])
+        if parts.count == 2, parts[1].isEmpty {
+            guard let area = all.first(where: { $0.key.validFrom == nil }) else { throw .unknownArea(text) }
+            return area
+        }
+        if parts.count == 2 {
+            do throws(FieldProblem) { _ = try FieldInput.date(parts[1]) } catch {
+                throw .refused(FieldRefusal(kind: Schema.area.name, field: "area", problem: error))
+            }
+        }
+        let date = parts.count == 2 ? parts[1] : today
+        guard let area = all.last(where: { $0.isValid(on: date) }) else { throw .unknownArea(text) }
+        return area
+    }
+
+    /// The areas directly above an area on some day of its validity, and those that took its place: whoever has one of these has it.
+    func above(_ area: Area) throws(FieldLogError) -> [Area] {
+        var found: [Area] = []
+        if let parent = area.parentCode { found += try areas(code: parent).filter { $0.overlaps(area) } }
+        for heir in try heirs(of: area.key.code) {
+            guard (area.key.validFrom ?? "") < heir.date, (area.validTo ?? "~") >= heir.date else { continue }
+            found += try areas(code: heir.code).filter { $0.isValid(on: heir.date) && $0.key != area.key }
+        }
+        return found
+    }
+
+    private func heirs(of code: String) throws(FieldLogError) -> [(code: String, date: String)] {
+        if let known = heirs[code] { return known }
+        var found: [(code: String, date: String)] = []
+        try store.forEach(Schema.succession, .field("old_code", .text(code))) { (record) throws(FieldLogError) in
+            if let new = record["new_code"].text, let date = record["effective_date"].text { found.append((new, date)) }
+            return true
+        }
+        heirs[code] = found
+        return found
+    }
+}
+
+/// The areas that a store may have: those named, all below them, and what these were before reforms (design of the scope).
+public final class AreaScope {
+    /// Nil for every area.
+    public let named: Set<AreaKey>?
+    private let index: AreaIndex
+    private var known: [AreaKey: Bool] = [:]
+
+    /// A scope from the text of the setting: `*`, or keys separated by spaces.
+    public init(setting: String, index: AreaIndex) {
+        named = setting == "*" ? nil : Set(setting.split(separator: " ").compactMap { AreaKey(text: String($0)) })
+        self.index = index
+    }
+
+    /// Whether an area belongs to it. Pseudo-areas belong to every scope. Looks only at what lies above the area.
+    public func contains(_ key: AreaKey) throws(FieldLogError) -> Bool {
+        guard let named, !key.isPseudo else { return true }
+        if let answer = known[key] { return answer }
+        var queue = [key]
+        var met: Set<AreaKey> = [key]
+        var answer = false
+        while let next = queue.popLast() {
+            if named.contains(next) || known[next] == true {
+                answer = true
+                break
+            }
+            guard let area = try index.area(next) else { continue }
+            for upper in try index.above(area) where met.insert(upper.key).inserted { queue.append(upper.key) }
+        }
+        known[key] = answer
+        return answer
+    }
+}
+
+extension Workspace {
+    /// The areas of this store.
+    public func scope() throws(FieldLogError) -> AreaScope {
+        AreaScope(setting: try store.requiredSetting(.scope), index: AreaIndex(store: store))
+    }
+
+    /// The home that `CODE[@DATE]` means; throws `areaOutside` when this store does not have it.
+    public func home(_ text: String) throws(FieldLogError) -> AreaKey {
+        let area = try AreaIndex(store: store).resolve(text, today: today)
+        guard try scope().contains(area.key) else { throw .areaOutside(text) }
+        return area.key
+    }
+}

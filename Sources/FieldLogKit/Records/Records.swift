@@ -1,0 +1,101 @@
+public import FieldLogModel
+public import FieldLogStorage
+
+/// Records without a life of their own: teams, establishments, findings, codes.
+extension Workspace {
+    /// Adds an establishment to an area of this store.
+    public func addEstablishment(_ typed: [TypedField], area: String) throws(FieldLogError) -> StoredRecord {
+        let home = try home(area)
+        var values = try values(typed, of: Schema.establishment)
+        if values[Schema.establishment, "status"] == nil { values[Schema.establishment, "status"] = .text("ACTIVE") }
+        return try add(Schema.establishment, home: home, values)
+    }
+
+    /// Adds a team.
+    public func addTeam(_ typed: [TypedField]) throws(FieldLogError) -> StoredRecord {
+        try add(Schema.team, home: .commons, try values(typed, of: Schema.team))
+    }
+
+    /// Adds a finding to a visit that was neither discarded nor annulled.
+    public func addFinding(_ typed: [TypedField]) throws(FieldLogError) -> StoredRecord {
+        let values = try values(typed, of: Schema.finding)
+        guard let id = values[Schema.finding, "visit"]?.record else {
+            throw .refused(FieldRefusal(kind: "finding", field: "visit", problem: .required))
+        }
+        guard let visit = try store.records(Schema.visit, .id(id)).first else {
+            throw .unknownRecord(id.description, kind: Schema.visit.name)
+        }
+        let status = status(of: visit)
+        if status == .discarded || status == .annulled { throw .visitIsOver(id.description, status: status.rawValue) }
+        try requireInScope(visit.home)
+        return try add(Schema.finding, home: visit.home, values)
+    }
+
+    /// Adds a code to a catalogue, for everyone. A code that is or was there is never used again.
+    public func addCode(catalogue: String, code: String, vi: String, en: String) throws(FieldLogError) -> StoredRecord {
+        let kind = Schema.code
+        let deployment = try store.deployment()
+        var values = try values(
+            [TypedField("catalogue", catalogue), TypedField("code", code), TypedField("vi", vi), TypedField("en", en)],
+            of: kind)
+        if en.isEmpty { values[kind, "en"] = nil }
+        let id = RecordID.derived(
+            deployment: deployment, kind: kind.name, home: .commons, namespace: catalogue, key: code)
+        if try store.hasRecord(kind, id: id, home: .commons) {
+            throw .keyExists(kind: kind.name, key: "\(catalogue) \(code)")
+        }
+        defer { forgetCodes() }
+        return try add(kind, home: .commons, values, id: id)
+    }
+
+    private func add(
+        _ kind: KindSpec, home: AreaKey, _ values: FieldValues, id: RecordID? = nil
+    ) throws(FieldLogError) -> StoredRecord {
+        var filled = values
+        for number in values.numbers where values[number] == .null { filled[number] = nil }
+        let written = filled
+        let id = try commit { (batch) throws(FieldLogError) in
+            try batch.create(kind, home: home, values: written, id: id)
+        }
+        return try self.written(kind, id, home)
+    }
+
+    /// Changes a record; false when it says so already.
+    public func edit(_ record: StoredRecord, _ typed: [TypedField]) throws(FieldLogError) -> Bool {
+        guard !typed.isEmpty else { throw .nothingToChange }
+        try requireInScope(record.home)
+        if record["withdrawn"] != .null { throw .withdrawn(record.id.description) }
+        for field in typed { try refuseLink(field, record.kind) }
+        let values = try values(typed, of: record.kind)
+        return try commit { (batch) throws(FieldLogError) in try batch.change(record, values) }
+    }
+
+    /// Takes back a record that was made in error, with a reason. It stays readable.
+    public func withdraw(_ record: StoredRecord, reason: String?) throws(FieldLogError) {
+        let reason = try requireReason(reason)
+        if record["withdrawn"] != .null { throw .withdrawn(record.id.description) }
+        try requireInScope(record.home)
+        var values = FieldValues()
+        values[record.kind, "withdrawn"] = try value(reason, of: record.kind, "withdrawn")
+        _ = try commit { (batch) throws(FieldLogError) in try batch.change(record, values) }
+    }
+
+    /// A finding stays with its visit; what belongs to another is withdrawn and logged anew.
+    private func refuseLink(_ field: TypedField, _ kind: KindSpec) throws(FieldLogError) {
+        if field.name == "withdrawn" || (kind.name == "finding" && field.name == "visit") {
+            let near = kind.fields.map(\.name).filter { $0 != "withdrawn" && $0 != "visit" }
+            throw .refused(FieldRefusal(kind: kind.name, field: field.name, problem: .unknownField(near: near)))
+        }
+    }
+
+    func requireInScope(_ home: AreaKey) throws(FieldLogError) {
+        guard try scope().contains(home) else { throw .areaOutside(home.text) }
+    }
+
+    func written(_ kind: KindSpec, _ id: RecordID, _ home: AreaKey) throws(FieldLogError) -> StoredRecord {
+        guard let record = try store.record(kind, id: id, home: home) else {
+            throw .unknownRecord(id.description, kind: kind.name)
+        }
+        return record
+    }
+}

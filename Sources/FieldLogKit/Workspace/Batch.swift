@@ -1,0 +1,86 @@
+internal import FieldLogHash
+public import FieldLogModel
+public import FieldLogStorage
+
+/// Changes of this device within one transaction.
+public final class Batch {
+    let workspace: Workspace
+    let transaction: Transaction
+    var ids: IDMint
+    private var salts: [UInt8] = []
+
+    init(workspace: Workspace, transaction: Transaction, ids: IDMint) {
+        self.workspace = workspace
+        self.transaction = transaction
+        self.ids = ids
+    }
+
+    var store: Store { workspace.store }
+
+    /// Randomness is fetched by the page: a bulk import asks for it a hundred thousand times.
+    private func stamp() throws(FieldLogError) -> Stamp {
+        if salts.count < EntryBody.saltBytes { salts = try workspace.host.random(4096) }
+        let salt = Array(salts.suffix(EntryBody.saltBytes))
+        salts.removeLast(EntryBody.saltBytes)
+        return Stamp(time: workspace.host.now(), salt: salt)
+    }
+
+    /// Writes a new record and returns its id. Without an id one is minted that no record of the kind here has.
+    @discardableResult
+    public func create(
+        _ kind: KindSpec, home: AreaKey, values: FieldValues, id given: RecordID? = nil
+    ) throws(FieldLogError) -> RecordID {
+        var id: RecordID
+        if let given {
+            id = given
+        } else {
+            repeat { id = try ids.next() } while try store.hasRecord(kind, id: id, home: home)
+        }
+        if let refusal = RecordRules.problem(kind, values) { throw .refused(refusal) }
+        try transaction.append(kind: kind, record: id, home: home, values: values, parents: [], stamp: try stamp())
+        return id
+    }
+
+    /// Writes a change of a record upon its present heads. The groups of the fields given are completed with the record's other
+    /// values of those groups, for a group is set as a whole. False when the record says so already: nothing is written then.
+    @discardableResult
+    public func change(_ record: StoredRecord, _ given: FieldValues) throws(FieldLogError) -> Bool {
+        let kind = record.kind
+        var whole = record.filled
+        for (number, value) in zip(given.numbers, given.values) { whole[number] = value.isNull ? nil : value }
+        if let refusal = RecordRules.problem(kind, whole) { throw .refused(refusal) }
+        var values = FieldValues()
+        var differs = false
+        for group in kind.groups {
+            let fields = group.places.map { kind.fields[$0] }
+            guard fields.contains(where: { given[$0.number] != nil }) else { continue }
+            for (field, place) in zip(fields, group.places) {
+                let old = record.values[place]
+                let new = given[field.number] ?? old
+                if new != old { differs = true }
+                if !new.isNull || given[field.number] != nil { values[field.number] = new }
+            }
+        }
+        guard differs else { return false }
+        try append(record, values)
+        return true
+    }
+
+    /// Writes the whole of a record that is sealed by this change.
+    public func seal(_ record: StoredRecord, _ whole: FieldValues, parents: [EntryRef]? = nil) throws(FieldLogError) {
+        if let refusal = RecordRules.problem(record.kind, whole) { throw .refused(refusal) }
+        try append(record, whole, parents: parents)
+    }
+
+    /// Writes values upon the record's heads, or upon these parents.
+    func append(_ record: StoredRecord, _ values: FieldValues, parents: [EntryRef]? = nil) throws(FieldLogError) {
+        let upon: [EntryRef]
+        if let parents {
+            upon = parents
+        } else {
+            upon = try store.parents(of: record.kind, id: record.id, home: record.home)
+        }
+        try transaction.append(
+            kind: record.kind, record: record.id, home: record.home, values: values, parents: upon, stamp: try stamp())
+    }
+}

@@ -1,0 +1,65 @@
+internal import FieldLogHash
+internal import FieldLogModel
+internal import FieldLogStorage
+internal import FieldLogSystem
+
+/// The names under which a store writes.
+extension Batch {
+    /// Takes a new incarnation from the device's key and a fresh nonce, and says so in the commons.
+    func renew(_ problem: WitnessProblem) throws(FieldLogError) {
+        let key = try store.requiredSetting(.publicKey)
+        guard let device = RecordID(text: try store.requiredSetting(.device)) else {
+            throw .damaged(detail: "setting.device")
+        }
+        try take(publicKey: key, device: device, reason: problem.rawValue)
+        workspace.renewed = problem
+    }
+
+    /// Takes the incarnation of a key and a fresh nonce, and writes its record.
+    func take(publicKey: String, device: RecordID, reason: String?) throws(FieldLogError) {
+        let nonce = try workspace.host.random(IncarnationID.byteCount)
+        try take(publicKey: publicKey, device: device, nonce: nonce, reason: reason)
+    }
+
+    /// Takes the incarnation of a key and a nonce, and writes its record.
+    func take(publicKey: String, device: RecordID, nonce: [UInt8], reason: String?) throws(FieldLogError) {
+        let incarnation = IncarnationID.derived(publicKey: publicKey, nonce: nonce)
+        try transaction.set([
+            .incarnation: incarnation.description, .nonce: Hex.encode(nonce), .publicKey: publicKey,
+            .device: device.description,
+        ])
+        var values = FieldValues()
+        values[1] = .bytes(device.bytes)
+        values[2] = .text(publicKey)
+        values[3] = .text(Hex.encode(nonce))
+        if let reason { values[4] = .text(reason) }
+        try create(Schema.incarnation, home: .commons, values: values)
+    }
+}
+
+/// The key pair of a device, made by `ssh-keygen` (OpenSSH) in the store's folder.
+enum DeviceKey {
+    /// Makes an Ed25519 key without a passphrase and returns the public key without its comment.
+    static func make(in folder: String) throws(FieldLogError) -> String {
+        let path = folder + "/key"
+        let outcome: Subprocess.Outcome
+        do throws(SystemError) {
+            outcome = try Subprocess.run(
+                ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "fieldlog", "-f", path], input: [],
+                maxOutput: 65_536,
+                timeoutMilliseconds: 30_000)
+        } catch {
+            throw .key(detail: "ssh-keygen: \(error.code)")
+        }
+        guard outcome.status == 0 else {
+            throw .key(detail: String(decoding: outcome.errors.prefix(200), as: UTF8.self))
+        }
+        let text: [UInt8]
+        do throws(SystemError) { text = try Files.read(path + ".pub", maxBytes: 4096) } catch {
+            throw .key(detail: path + ".pub")
+        }
+        let parts = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        guard parts.count >= 2, parts[0] == "ssh-ed25519" else { throw .key(detail: path + ".pub") }
+        return "\(parts[0]) \(parts[1])"
+    }
+}

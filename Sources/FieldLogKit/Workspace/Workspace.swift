@@ -1,0 +1,106 @@
+public import FieldLogModel
+public import FieldLogStorage
+internal import FieldLogText
+
+/// A store together with the host it runs on: what every command works with. Not `Sendable`: one call at a time.
+public final class Workspace {
+    /// The store.
+    public let store: Store
+    /// The machine.
+    public let host: Host
+    private var knownCodes: CodeBook?
+    private var ids: IDMint
+    /// Said to the person who called, once: the store took a new name, and why.
+    public internal(set) var renewed: WitnessProblem?
+
+    init(store: Store, host: Host) {
+        self.store = store
+        self.host = host
+        ids = IDMint(host: host)
+    }
+
+    /// Opens the store in a folder.
+    public static func open(_ folder: String, host: Host) throws(FieldLogError) -> Workspace {
+        Workspace(store: try Store.open(folder), host: host)
+    }
+
+    /// Whether this is the central store: the one whose key is the deployment's root key.
+    public func isCentral() throws(FieldLogError) -> Bool {
+        let root = try store.records(Schema.deployment).first
+        return root?["root_key"].text == (try store.requiredSetting(.publicKey))
+    }
+
+    /// Today at this place, `YYYY-MM-DD`.
+    public var today: String {
+        let now = host.now()
+        let instant = ZonedInstant(millisecondsSinceEpoch: now.milliseconds, offsetMinutes: now.offsetMinutes)
+        return instant?.localDate.description ?? "1970-01-01"
+    }
+
+    /// The codes of the store's catalogues. Read once.
+    public func codes() throws(FieldLogError) -> CodeBook {
+        if let knownCodes { return knownCodes }
+        var book = CodeBook()
+        try store.forEach(Schema.code) { (record) throws(FieldLogError) in
+            guard let catalogue = record["catalogue"].text, let code = record["code"].text else { return true }
+            let label = Label(record["vi"].text ?? code, record["en"].text ?? "")
+            book.add(CodeBook.Code(code: code, label: label, retired: record["retired"].text), to: catalogue)
+            return true
+        }
+        let ordered = book.ordered(like: Catalogues.initial)
+        knownCodes = ordered
+        return ordered
+    }
+
+    func forgetCodes() { knownCodes = nil }
+
+    /// Reads what people type.
+    public func input() throws(FieldLogError) -> FieldInput { FieldInput(codes: try codes()) }
+
+    /// Runs a body that writes changes of this device, in one transaction, durable when it returns.
+    ///
+    /// Before the first change the store is compared with its witness; a store that was copied, moved or restored takes a new name
+    /// first, and ``renewed`` says so.
+    public func commit<Result>(_ body: (Batch) throws(FieldLogError) -> Result) throws(FieldLogError) -> Result {
+        var last: FeedHead?
+        let result = try store.write { (transaction) throws(FieldLogError) in
+            let batch = Batch(workspace: self, transaction: transaction, ids: ids)
+            if let problem = try store.witnessProblem(machine: host.machine) { try batch.renew(problem) }
+            let result = try body(batch)
+            ids = batch.ids
+            last = transaction.lastOwn?.head
+            return result
+        }
+        if let last { try store.writeWitness(last, machine: host.machine, sync: false) }
+        return result
+    }
+}
+
+extension CodeBook {
+    /// The same codes: those that a deployment starts with in their own order, then the others as they came.
+    func ordered(like initial: [Catalogues.Code]) -> CodeBook {
+        var book = CodeBook()
+        for entry in initial {
+            if let code = code(entry.code, in: entry.catalogue) { book.add(code, to: entry.catalogue) }
+        }
+        for name in names {
+            for code in codes(in: name) where book.code(code.code, in: name) == nil { book.add(code, to: name) }
+        }
+        return book
+    }
+}
+
+/// Mints ids that grow with time, so that new rows land side by side.
+struct IDMint {
+    private let host: Host
+    private var last: UInt64 = 0
+
+    init(host: Host) { self.host = host }
+
+    mutating func next() throws(FieldLogError) -> RecordID {
+        let now = UInt64(clamping: host.now().milliseconds) &* 65_536 / 1_000
+        last = max(now, last &+ 1)
+        let random = try host.random(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        return RecordID(ticks: last, random: random)
+    }
+}
