@@ -23,14 +23,25 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
             "FieldLogFormats", "FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem", "FieldLogText",
         ]
     ),
+    ("FieldLogReports", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]),
+    (
+        "FieldLogCLI",
+        [
+            "FieldLogConsole", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage",
+            "FieldLogSystem", "FieldLogText",
+        ]
+    ),
 ]
 
 let package = Package(
     name: "FieldLog",
-    products: [],
+    products: [
+        .executable(name: "fieldlog", targets: ["fieldlog"])
+    ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CFieldLog"),
+        .executableTarget(name: "fieldlog", dependencies: ["FieldLogCLI"], swiftSettings: strict),
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) },
     swiftLanguageModes: [.v6],

@@ -20,8 +20,9 @@ public final class Store {
     /// Pages in the write-ahead log beyond which a commit also moves them into the database.
     private static let checkpointPages = 1_000
 
-    private init(path: String, database: Connection) throws(FieldLogError) {
-        self.path = path
+    private init(path given: String, database: Connection) throws(FieldLogError) {
+        // What lies beside the folder is found by its whole path, whatever way led here.
+        do throws(SystemError) { path = try Files.canonicalPath(given) } catch { throw FieldLogError(error) }
         self.database = database
         feeds = FeedTable(database: database)
         entries = EntryTable(database: database)
@@ -65,6 +66,10 @@ public final class Store {
     /// Makes an empty store in a folder that exists and has no database.
     public static func create(_ folder: String) throws(FieldLogError) -> Store {
         if try exists(folder) { throw .exists(path: folder) }
+        // SQLite gives its other files the mode of this one.
+        do throws(SystemError) { try Files.writeInPlace([], to: databasePath(folder), sync: false) } catch {
+            throw FieldLogError(error)
+        }
         let database = try Connection(path: databasePath(folder), create: true)
         try database.execute("PRAGMA page_size = 4096")
         try database.execute("PRAGMA journal_mode = WAL")

@@ -107,7 +107,7 @@ struct AreaImport {
         outcome.unchanged = count - rows.count
         var known: [AreaKey: StoredRecord] = [:]
         try workspace.store.forEach(Schema.area) { (record) throws(FieldLogError) in
-            if let area = Area(record) { known[area.key] = record }
+            if let area = Area(stored: record) { known[area.key] = record }
             return true
         }
         let deployment = try workspace.store.deployment()

@@ -18,7 +18,8 @@ public struct Area: Sendable, Hashable {
     /// The first day on which it is not valid any more, nil while it is.
     public let validTo: String?
 
-    init?(_ record: StoredRecord) {
+    /// The area of a record of the catalogue; nil when the record lacks what an area needs.
+    public init?(stored record: StoredRecord) {
         guard let code = record["code"].text, let name = record["name"].text,
             let key = AreaKey(code: code, validFrom: record["valid_from"].text)
         else { return nil }
@@ -52,7 +53,7 @@ public final class AreaIndex {
     /// The areas that ever had a code, the earliest first.
     public func areas(code: String) throws(FieldLogError) -> [Area] {
         if let known = byCode[code] { return known }
-        let found = try store.records(Schema.area, .field("code", .text(code))).compactMap(Area.init)
+        let found = try store.records(Schema.area, .field("code", .text(code))).compactMap { Area(stored: $0) }
             .sorted { $0.key < $1.key }
         byCode[code] = found
         return found

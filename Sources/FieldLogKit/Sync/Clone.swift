@@ -23,7 +23,7 @@ extension Workspace {
             }
             try workspace.join(name: name, key: key, scope: scope)
             try workspace.rememberPlace()
-            defer { _ = try? Files.remove(Witness.path(ofStore: path)) }
+            defer { _ = try? Files.remove(Witness.path(ofStore: workspace.store.path)) }
             var sync = StoreSync(here: workspace, there: peer, isInterrupted: isInterrupted)
             outcome = try sync.run()
         }

@@ -1,0 +1,105 @@
+internal import FieldLogKit
+internal import FieldLogConsole
+internal import FieldLogFormats
+internal import FieldLogModel
+internal import FieldLogStorage
+
+/// What a check found, and what to do about it.
+struct CheckReport {
+    let context: Context
+
+    func run() throws(FieldLogError) -> Int32 {
+        let store = try context.workspace().store
+        let before = try store.check()
+        let findings = context.invocation.has("--rebuild") && !before.isEmpty ? try store.rebuild() : before
+        if context.printer.form == .json {
+            let rows = findings.map(json)
+            context.printer.document([JSONMember(key: "rows", value: .array(rows))])
+        } else {
+            for finding in findings { context.printer.line(CheckWords.text(finding).text(context.printer.language)) }
+        }
+        if context.invocation.has("--rebuild"), !before.isEmpty {
+            context.printer.note(CheckWords.mended(before.count - findings.count))
+        }
+        guard !findings.isEmpty else { return ExitCode.ok }
+        context.printer.warn("fieldlog: " + context.text(CheckWords.remedy(findings)))
+        return ExitCode.damage
+    }
+
+    private func json(_ finding: CheckFinding) -> JSONValue {
+        switch finding {
+        case .file(let text): ["what": "file", "detail": .string(text)]
+        case .entryDamaged(let feed, let seq):
+            ["what": "entry", "feed": .string(feed), "seq": .int(Int64(seq)), "how": "damaged"]
+        case .entriesMissing(let feed, let from, let through):
+            [
+                "what": "entry", "feed": .string(feed), "seq": .int(Int64(from)), "through": .int(Int64(through)),
+                "how": "missing",
+            ]
+        case .entryBeyondHead(let feed, let seq):
+            ["what": "entry", "feed": .string(feed), "seq": .int(Int64(seq)), "how": "beyond_head"]
+        case .feedMissing(let number, let feed):
+            ["what": "table", "table": "feed", "record": .string("\(number) \(feed)"), "how": "missing"]
+        case .row(let table, let record, let how):
+            ["what": "table", "table": .string(table), "record": .string(record), "how": .string(how.rawValue)]
+        case .checksum(let table, let row):
+            ["what": "table", "table": .string(table), "record": row.map { .string($0) } ?? .null, "how": "checksum"]
+        case .digest(let area): ["what": "table", "table": "area_digest", "record": .string(area), "how": "differs"]
+        }
+    }
+}
+
+/// The words of a check.
+enum CheckWords {
+    static func text(_ finding: CheckFinding) -> Bilingual {
+        switch finding {
+        case .file(let text): words("tệp: \(text)", "file: \(text)")
+        case .entryDamaged(let feed, let seq):
+            words(
+                "sổ \(feed) mục \(seq): nội dung không còn như khi ghi",
+                "feed \(feed) entry \(seq): not as it was written")
+        case .entriesMissing(let feed, let from, let through):
+            words(
+                "sổ \(feed) mục \(from)\(from == through ? "" : "–\(through)"): mất",
+                "feed \(feed) entry \(from)\(from == through ? "" : "–\(through)"): missing")
+        case .entryBeyondHead(let feed, let seq):
+            words(
+                "sổ \(feed) mục \(seq): sau mục cuối đã ghi trong bảng feed",
+                "feed \(feed) entry \(seq): beyond the head in table feed")
+        case .feedMissing(let number, let feed):
+            words("bảng feed, dòng \(number) (\(feed)): mất", "table feed, row \(number) (\(feed)): missing")
+        case .row(let table, let record, let how):
+            switch how {
+            case .missing: words("bảng \(table), bản ghi \(record): mất", "table \(table), record \(record): missing")
+            case .extra:
+                words("bảng \(table), bản ghi \(record): thừa", "table \(table), record \(record): not in the log")
+            case .differs:
+                words(
+                    "bảng \(table), bản ghi \(record): khác với sổ",
+                    "table \(table), record \(record): differs from the log")
+            }
+        case .checksum(let table, let row):
+            words(
+                "bảng \(table)\(row.map { ", dòng \($0)" } ?? ""): sai tổng kiểm",
+                "table \(table)\(row.map { ", row \($0)" } ?? ""): checksum does not match")
+        case .digest(let area):
+            words("bảng area_digest, địa bàn \(area): sai", "table area_digest, record \(area): not that of the heads")
+        }
+    }
+
+    static func remedy(_ findings: [CheckFinding]) -> Bilingual {
+        if findings.allSatisfy(\.isMendable) {
+            return words(
+                "các bảng khác với sổ; sổ nguyên vẹn. Chạy: fieldlog check --rebuild",
+                "tables differ from the log; the log is sound. Run: fieldlog check --rebuild")
+        }
+        return words(
+            "sổ bị hư hỏng. Sao lưu thư mục kho, rồi tạo kho mới từ kho khác (fieldlog clone) hoặc khôi phục bản sao lưu; các mục hỏng có thể còn ở kho khác",
+            "the log is damaged. Copy the store's folder away, then make a new store from a peer (fieldlog clone) or restore a backup; a peer may still have the damaged entries"
+        )
+    }
+
+    static func mended(_ count: Int) -> Bilingual {
+        words("Đã sửa \(max(0, count)) chỗ.", "Mended \(max(0, count)) findings.")
+    }
+}

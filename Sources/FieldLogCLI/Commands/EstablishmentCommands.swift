@@ -1,0 +1,174 @@
+internal import FieldLogConsole
+internal import FieldLogKit
+internal import FieldLogModel
+internal import FieldLogReports
+internal import FieldLogStorage
+
+/// `establishment`.
+enum EstablishmentCommands {
+    static let all = [add, edit, withdraw, list, find, show]
+    private static let kind = Schema.establishment
+    private static let listed = ["name", "kind", "address", "status"]
+
+    static let add = Command(
+        CommandSpec(
+            ["establishment", "add"], summary: words("thêm một cơ sở", "add an establishment"),
+            discussion: words(
+                "Tìm trước khi thêm: fieldlog establishment find TÊN",
+                "Search before you add: fieldlog establishment find NAME"),
+            options: [
+                OptionSpec(
+                    "--area", placeholder: words("MÃ[@NGÀY]", "CODE[@DATE]"), summary: words("địa bàn", "the area"))
+            ]
+                + CommandSpec.fields(of: kind, without: ["withdrawn"]) + [SharedOptions.resume],
+            examples: [
+                ExampleSpec(
+                    "fieldlog establishment add --area 26740 --kind KARAOKE --name \"Karaoke Sóng Xanh\" --rooms 8",
+                    meaning: words("thêm một quán karaoke", "add a karaoke bar"))
+            ])
+    ) { (context) throws(FieldLogError) in
+        let given = context.option("--area").map { [TypedField("area", $0)] } ?? []
+        return try context.keeping(kind.name, context.typed(kind) + given, command: "fieldlog establishment add") {
+            (typed) throws(FieldLogError) in
+            guard let area = typed.first(where: { $0.name == "area" }) else {
+                throw .refused(FieldRefusal(kind: kind.name, field: "area", problem: .required))
+            }
+            let record = try context.workspace().addEstablishment(typed.filter { $0.name != "area" }, area: area.text)
+            try context.wrote(record, Words.saved(kind, record.id.description))
+            return ExitCode.ok
+        }
+    }
+
+    static let edit = Command(
+        CommandSpec(
+            ["establishment", "edit"], summary: words("sửa một cơ sở", "change an establishment"),
+            positionals: [SharedOptions.id],
+            options: CommandSpec.fields(of: kind, without: ["withdrawn"]) + [SharedOptions.resume],
+            examples: [
+                ExampleSpec(
+                    "fieldlog establishment edit @last --rooms 10", meaning: words("sửa số phòng", "change the rooms"))
+            ])
+    ) { (context) throws(FieldLogError) in
+        let record = try context.workspace().record(kind, context.argument("ID"))
+        return try context.keeping(
+            record.id.description, context.typed(kind), command: "fieldlog establishment edit \(record.id)"
+        ) {
+            (typed) throws(FieldLogError) in
+            let isChanged = try context.workspace().edit(record, typed)
+            let id = record.id.description
+            try context.wrote(try context.again(record), isChanged ? Words.changed(id) : Words.unchanged(id))
+            return ExitCode.ok
+        }
+    }
+
+    static let withdraw = Command(
+        CommandSpec(
+            ["establishment", "withdraw"],
+            summary: words("rút một cơ sở đã thêm nhầm", "take back an establishment added in error"),
+            positionals: [SharedOptions.id], options: [SharedOptions.reason],
+            examples: [
+                ExampleSpec(
+                    "fieldlog establishment withdraw @last --reason \"nhập trùng\"",
+                    meaning: words("rút cơ sở nhập trùng", "withdraw a duplicate"))
+            ])
+    ) { (context) throws(FieldLogError) in
+        let record = try context.workspace().record(kind, context.argument("ID"))
+        try context.workspace().withdraw(record, reason: context.option("--reason"))
+        try context.wrote(try context.again(record), Words.withdrawn(record.id.description))
+        return ExitCode.ok
+    }
+
+    static let list = Command(
+        CommandSpec(
+            ["establishment", "list"], summary: words("liệt kê cơ sở", "list establishments"),
+            options: [
+                SharedOptions.area,
+                OptionSpec(
+                    "--kind", placeholder: words("MÃ", "CODE"), summary: words("chỉ loại hình này", "this kind only")),
+                OptionSpec("--all", summary: words("kể cả cơ sở đã rút", "withdrawn ones too")),
+            ],
+            examples: [
+                ExampleSpec(
+                    "fieldlog establishment list --kind KARAOKE", meaning: words("các quán karaoke", "the karaoke bars")
+                )
+            ])
+    ) { (context) throws(FieldLogError) in
+        let workspace = try context.workspace()
+        let filter = try AreaFilter(context)
+        let view = try context.view()
+        var sheet = Sheet(RecordView.columns(kind, fields: listed))
+        let all = context.invocation.has("--all")
+        let wanted = context.option("--kind").map { $0.uppercased() }
+        try workspace.store.forEach(kind) { (record) throws(FieldLogError) in
+            if !all, !record["withdrawn"].isNull { return true }
+            if let wanted, record["kind"].text != wanted { return true }
+            if try filter.contains(record.home) { sheet.rows.append(view.row(record, fields: listed)) }
+            return true
+        }
+        context.printer.print(sheet)
+        return ExitCode.ok
+    }
+
+    static let find = Command(
+        CommandSpec(
+            ["establishment", "find"],
+            summary: words("tìm cơ sở theo tên, không cần dấu", "find establishments by name, diacritics not needed"),
+            positionals: [
+                PositionalSpec("TEXT", summary: words("tên hoặc địa chỉ", "name or address"), isRepeated: true)
+            ],
+            options: [
+                SharedOptions.area,
+                OptionSpec("--limit", placeholder: words("SỐ", "N"), summary: words("nhiều nhất; 20", "at most; 20")),
+            ],
+            examples: [
+                ExampleSpec(
+                    "fieldlog establishment find nha nghi hoa sua",
+                    meaning: words("tìm Nhà nghỉ Hoa Sữa", "find Nhà nghỉ Hoa Sữa"))
+            ])
+    ) { (context) throws(FieldLogError) in
+        let workspace = try context.workspace()
+        let view = try context.view()
+        let limit = context.option("--limit").flatMap { Int($0) } ?? 20
+        let query = context.invocation.arguments("TEXT").joined(separator: " ")
+        var sheet = Sheet(RecordView.columns(kind, fields: listed))
+        for hit in try EstablishmentSearch.run(workspace, query: query, limit: limit, area: context.option("--area")) {
+            guard let record = try workspace.store.record(kind, id: hit.establishment.id, home: hit.establishment.home)
+            else { continue }
+            sheet.rows.append(view.row(record, fields: listed))
+        }
+        context.printer.print(sheet)
+        return ExitCode.ok
+    }
+
+    static let show = Command(
+        CommandSpec(
+            ["establishment", "show"], summary: words("xem một cơ sở", "show an establishment"),
+            positionals: [SharedOptions.id],
+            examples: [
+                ExampleSpec(
+                    "fieldlog establishment show @last", meaning: words("cơ sở vừa ghi", "the one written last"))
+            ])
+    ) { (context) throws(FieldLogError) in
+        let record = try context.workspace().record(kind, context.argument("ID"))
+        context.printer.details(try context.view().pairs(record))
+        return ExitCode.ok
+    }
+}
+
+/// The areas that `--area CODE[@DATE]` asks for: that one, all below it, and what these were before.
+struct AreaFilter {
+    /// Nil without `--area`.
+    let scope: AreaScope?
+
+    init(_ context: Context) throws(FieldLogError) {
+        guard let text = context.option("--area") else {
+            scope = nil
+            return
+        }
+        let workspace = try context.workspace()
+        let index = AreaIndex(store: workspace.store)
+        scope = AreaScope(setting: try index.resolve(text, today: workspace.today).key.text, index: index)
+    }
+
+    func contains(_ home: AreaKey) throws(FieldLogError) -> Bool { try scope?.contains(home) ?? true }
+}

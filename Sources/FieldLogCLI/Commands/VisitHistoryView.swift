@@ -1,0 +1,74 @@
+internal import FieldLogHash
+internal import FieldLogConsole
+internal import FieldLogFormats
+internal import FieldLogModel
+internal import FieldLogReports
+
+/// A visit with all its sealed versions.
+struct VisitHistoryView {
+    let context: Context
+    let view: RecordView
+
+    func show(_ pairs: [(column: Sheet.Column, cell: Sheet.Cell)], _ versions: [VisitVersion]) {
+        let printer = context.printer
+        guard printer.form == .json else {
+            printer.details(pairs)
+            guard !versions.isEmpty else { return }
+            if printer.form == .table { printer.line("") }
+            printer.print(sheet(versions))
+            return
+        }
+        printer.details(
+            pairs,
+            extra: context.invocation.has("--history")
+                ? [JSONMember(key: "history", value: .array(versions.map(json)))] : [])
+    }
+
+    private func sheet(_ versions: [VisitVersion]) -> Sheet {
+        var sheet = Sheet([
+            Sheet.Column("version", words("Bản", "Version"), right: true),
+            Sheet.Column("status", words("Trạng thái", "Status")),
+            Sheet.Column("device", words("Thiết bị", "Device")), Sheet.Column("time", words("Giờ máy", "Clock")),
+            Sheet.Column("reason", words("Lý do", "Reason"), shrink: true),
+            Sheet.Column("values", words("Nội dung", "Contents"), shrink: true),
+        ])
+        for version in versions {
+            let changed = version.changes.filter { $0.name != "status" && $0.name != "reason" }
+            let contents =
+                version.number == 1 || changed.isEmpty
+                ? version.fields.map { "\($0.name)=\($0.text)" }
+                : changed.map { "\($0.name): \($0.old ?? "–") → \($0.new ?? "–")" }
+            sheet.rows.append([
+                .count(version.number), Sheet.Cell(.string(version.status), shown: word(version.status)),
+                .text(version.device.text), .text(ValueText.text(version.time)), .text(version.reason),
+                .text(contents.joined(separator: ", ")),
+            ])
+        }
+        return sheet
+    }
+
+    private func word(_ status: String) -> String { view.codes.word(status, in: "LIFE", vietnamese: view.isVietnamese) }
+
+    private func json(_ version: VisitVersion) -> JSONValue {
+        .object([
+            JSONMember(key: "version", value: .int(Int64(version.number))),
+            JSONMember(key: "status", value: .string(version.status)),
+            JSONMember(key: "reason", value: version.reason.map { .string($0) } ?? .null),
+            JSONMember(key: "device", value: .string(version.device.text)),
+            JSONMember(key: "time", value: .string(ValueText.text(version.time))),
+            JSONMember(key: "hash", value: .string(version.entry.hash.hex)),
+            JSONMember(key: "stands", value: .bool(version.isStanding)),
+            JSONMember(key: "waits", value: .bool(version.isWaiting)),
+            JSONMember(
+                key: "values", value: .object(version.fields.map { JSONMember(key: $0.name, value: value($0)) })),
+        ])
+    }
+
+    /// Numbers stay numbers, as in the record itself.
+    private func value(_ field: VisitVersion.Field) -> JSONValue {
+        switch Schema.visit.field(field.name)?.type {
+        case .count, .money, .flag: Int64(field.text).map { .int($0) } ?? .string(field.text)
+        default: .string(field.text)
+        }
+    }
+}

@@ -1,0 +1,124 @@
+internal import FieldLogConsole
+internal import FieldLogKit
+internal import FieldLogModel
+internal import FieldLogText
+
+/// What one run of a command has: its words, its output, its host, its store.
+final class Context {
+    let invocation: Invocation
+    let printer: Printer
+    let host: Host
+    /// Whether a person sits at the terminal and may be asked.
+    let canAsk: Bool
+    private let storePath: String
+    private var opened: Workspace?
+
+    init(invocation: Invocation, printer: Printer, host: Host, storePath: String, canAsk: Bool) {
+        self.invocation = invocation
+        self.printer = printer
+        self.host = host
+        self.storePath = storePath
+        self.canAsk = canAsk
+    }
+
+    /// The folder of the store that this run is about.
+    var folder: String { storePath }
+
+    /// The store, opened when first asked for.
+    func workspace() throws(FieldLogError) -> Workspace {
+        if let opened { return opened }
+        let workspace = try Workspace.open(storePath, host: host)
+        opened = workspace
+        return workspace
+    }
+
+    /// Says once, after the command, that the store took a new name.
+    func sayRenewal() {
+        guard let problem = opened?.renewed else { return }
+        printer.note(Words.renewed(problem))
+    }
+
+    /// The value of an option.
+    func option(_ name: String) -> String? { invocation.value(name) }
+
+    /// The value of a positional argument that the parser has made sure of.
+    func argument(_ name: String) -> String { invocation.argument(name) ?? "" }
+
+    /// The fields given as flags, in the order in which they were typed.
+    func typed(_ kind: KindSpec) -> [TypedField] {
+        invocation.options.compactMap { occurrence in
+            guard let value = occurrence.value, let field = kind.field(FlagName.field(occurrence.name)) else {
+                return nil
+            }
+            return TypedField(field.name, value)
+        }
+    }
+
+    /// The word for a text in the language of this run.
+    func text(_ words: Bilingual) -> String { words.text(printer.language) }
+
+    var isVietnamese: Bool { printer.isVietnamese }
+}
+
+/// Flags and fields are one name in two spellings.
+enum FlagName {
+    static func field(_ flag: String) -> String {
+        String(flag.drop { $0 == "-" }.map { $0 == "-" ? "_" : $0 })
+    }
+    static func flag(_ field: String) -> String { "--" + field.map { $0 == "_" ? "-" : String($0) }.joined() }
+}
+
+/// A command: what it is called and what it does.
+struct Command: Sendable {
+    let spec: CommandSpec
+    let run: @Sendable (Context) throws(FieldLogError) -> Int32
+
+    init(_ spec: CommandSpec, run: @escaping @Sendable (Context) throws(FieldLogError) -> Int32) {
+        self.spec = spec
+        self.run = run
+    }
+}
+
+/// Short forms for the tables of commands.
+func words(_ vi: String, _ en: String) -> Bilingual { Bilingual(vi: vi, en: en) }
+
+extension Bilingual {
+    init(_ label: Label) { self.init(vi: label.vi, en: label.en) }
+}
+
+extension CommandSpec {
+    /// Options for the fields of a kind, those that the verb sets by itself left out.
+    static func fields(of kind: KindSpec, without left: Set<String> = []) -> [OptionSpec] {
+        kind.fields.filter { !left.contains($0.name) }.map { field in
+            OptionSpec(
+                FlagName.flag(field.name), placeholder: placeholder(field.type),
+                summary: Bilingual(vi: field.label.vi + hint(field.type), en: field.label.en + hint(field.type)))
+        }
+    }
+
+    private static func placeholder(_ type: FieldType) -> Bilingual {
+        switch type {
+        case .date: words("NGÀY", "DATE")
+        case .instant: words("THỜI_ĐIỂM", "TIME")
+        case .count, .money: words("SỐ", "N")
+        case .flag: words("CÓ/KHÔNG", "YES/NO")
+        case .reference: words("ID", "ID")
+        case .area: words("MÃ[@NGÀY]", "CODE[@DATE]")
+        case .code: words("MÃ", "CODE")
+        case .codes: words("MÃ,MÃ", "CODE,CODE")
+        case .tally: words("MÃ=SỐ,…", "CODE=N,…")
+        case .marks: words("MÃ=PASS,…", "CODE=PASS,…")
+        case .text: words("CHỮ", "TEXT")
+        }
+    }
+
+    private static func hint(_ type: FieldType) -> String {
+        switch type {
+        case .code(let catalogue), .codes(let catalogue), .tally(let catalogue), .marks(let catalogue):
+            " (code list \(catalogue))"
+        case .date: " (YYYY-MM-DD)"
+        case .instant: " (RFC 3339)"
+        default: ""
+        }
+    }
+}

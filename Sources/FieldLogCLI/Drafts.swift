@@ -1,0 +1,84 @@
+internal import FieldLogConsole
+internal import FieldLogStorage
+internal import FieldLogFormats
+internal import FieldLogKit
+internal import FieldLogModel
+internal import FieldLogSystem
+
+/// What was typed for a record that was refused or not finished: kept in a file of the store's folder, so that nobody types it twice.
+struct Draft {
+    let workspace: Workspace
+    /// What it is for: a kind that is added, or a record that is changed.
+    let name: String
+
+    private static let bytesMax = 1 << 20
+
+    private var path: String { workspace.store.path + "/draft-\(name).json" }
+
+    /// The fields that were kept, none when there is no draft.
+    func load() -> [TypedField] {
+        do throws(SystemError) {
+            guard try Files.exists(path) else { return [] }
+            let bytes = try Files.read(path, maxBytes: Self.bytesMax)
+            let object = try? JSONParser.parse(bytes).objectValue
+            return (object ?? []).compactMap { member in member.value.stringValue.map { TypedField(member.key, $0) } }
+        } catch {
+            return []
+        }
+    }
+
+    /// Keeps the fields; durable when it returns.
+    func save(_ fields: [TypedField]) throws(FieldLogError) {
+        var members: [JSONMember] = []
+        for field in fields {
+            members.removeAll { $0.key == field.name }
+            members.append(JSONMember(key: field.name, value: .string(field.text)))
+        }
+        do throws(SystemError) {
+            try Files.writeAtomically(Array(JSONValue.object(members).encoded(pretty: true).utf8), to: path)
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+    }
+
+    /// Forgets it, after what was typed has been saved as a record.
+    func remove() { _ = try? Files.remove(path) }
+
+    /// The kept fields with those just typed in their place.
+    static func merge(_ kept: [TypedField], _ typed: [TypedField]) -> [TypedField] {
+        kept.filter { old in !typed.contains { $0.name == old.name } } + typed
+    }
+}
+
+extension Context {
+    /// Runs a body with what was typed, with what an earlier refusal kept where `--resume` asks for it. A refusal keeps what was
+    /// typed and says how to go on.
+    func keeping(
+        _ name: String, _ typed: [TypedField], command: String, _ body: ([TypedField]) throws(FieldLogError) -> Int32
+    ) throws(FieldLogError) -> Int32 {
+        let draft = Draft(workspace: try workspace(), name: name)
+        let fields = invocation.has("--resume") ? Draft.merge(draft.load(), typed) : typed
+        do throws(FieldLogError) {
+            let code = try body(fields)
+            draft.remove()
+            return code
+        } catch {
+            if isOfInput(error), !fields.isEmpty {
+                try draft.save(fields)
+                printer.note(Words.kept("\(command) --resume"))
+            }
+            throw error
+        }
+    }
+
+    /// Whether somebody can correct what was typed and go on.
+    private func isOfInput(_ error: FieldLogError) -> Bool {
+        switch error {
+        case .refused, .reasonMissing, .unknownRecord, .ambiguousRecord, .unknownArea, .areaOutside, .visitIsFinal,
+            .visitIsDraft,
+            .withdrawn, .visitIsOver:
+            true
+        default: false
+        }
+    }
+}

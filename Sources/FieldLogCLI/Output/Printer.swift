@@ -1,0 +1,112 @@
+internal import FieldLogConsole
+internal import FieldLogFormats
+internal import FieldLogModel
+internal import FieldLogText
+
+/// The form in which data are printed.
+enum OutputForm {
+    /// For people: tables on a terminal.
+    case table
+    /// For pipes: tabs, no header.
+    case tabs
+    /// One document.
+    case json
+    /// With a byte order mark and a header, for spreadsheets.
+    case csv
+}
+
+/// Writes to standard output and standard error, in one language and one form.
+struct Printer {
+    let language: ConsoleLanguage
+    let form: OutputForm
+    let isColored: Bool
+    let columns: Int
+    let isQuiet: Bool
+
+    var isVietnamese: Bool { language == .vietnamese }
+
+    /// The number of the JSON contract.
+    static let schemaVersion: Int64 = 1
+
+    /// Prints rows; `extra` are members of the JSON document beside the rows.
+    func print(_ sheet: Sheet, extra: [JSONMember] = []) {
+        switch form {
+        case .json:
+            let rows = sheet.rows.map { row in
+                JSONValue.object(zip(sheet.columns, row).map { JSONMember(key: $0.key, value: $1.value) })
+            }
+            document(extra + [JSONMember(key: "rows", value: .array(rows))])
+        case .csv:
+            var writer = CSVWriter(byteOrderMark: true)
+            writer.row(sheet.columns.map(\.key))
+            for row in sheet.rows { writer.row(row.map { Sheet.Cell.plain($0.value) }) }
+            write(writer.takeBytes())
+        case .tabs:
+            var writer = TSVWriter()
+            for row in sheet.rows { writer.row(row.map { Sheet.Cell.plain($0.value) }) }
+            write(writer.takeBytes())
+        case .table:
+            let titles = sheet.columns.map { column in
+                TextTable.Column(
+                    column.title.text(language), alignment: column.isRight ? .right : .left,
+                    isShrinkable: column.isShrinkable)
+            }
+            let table = TextTable(titles, rows: sheet.rows.map { $0.map(\.shown) })
+            write(Array(table.render(.terminal(width: columns, color: isColored), measure: Measure()).utf8))
+        }
+    }
+
+    /// Prints one record: names and values, one a line for people.
+    func details(_ pairs: [(column: Sheet.Column, cell: Sheet.Cell)], extra: [JSONMember] = []) {
+        switch form {
+        case .json: document(pairs.map { JSONMember(key: $0.column.key, value: $0.cell.value) } + extra)
+        case .csv: print(Sheet(pairs.map(\.column), rows: [pairs.map(\.cell)]))
+        case .tabs:
+            var writer = TSVWriter()
+            for pair in pairs { writer.row([pair.column.key, Sheet.Cell.plain(pair.cell.value)]) }
+            write(writer.takeBytes())
+        case .table:
+            let shown = pairs.filter { !$0.cell.shown.isEmpty }
+            let width = shown.map { TerminalText.width($0.column.title.text(language)) }.max() ?? 0
+            for pair in shown {
+                let title = TerminalText.padded(pair.column.title.text(language), to: width, right: false)
+                line(title + "  " + TerminalText.sanitized(pair.cell.shown))
+            }
+        }
+    }
+
+    /// Prints one JSON document with its version.
+    func document(_ members: [JSONMember]) {
+        let all = [JSONMember(key: "schema_version", value: .int(Self.schemaVersion))] + members
+        line(JSONValue.object(all).encoded())
+    }
+
+    /// Prints a line on standard output.
+    func line(_ text: String) { write(Array((text + "\n").utf8)) }
+
+    /// Prints a line on standard output for people only: not with `--json`, `--csv` or into a pipe.
+    func say(_ text: Bilingual) {
+        if form == .table && !isQuiet { line(TerminalText.sanitizedLines(text.text(language))) }
+    }
+
+    /// Prints a line on standard error.
+    func note(_ text: Bilingual) {
+        if !isQuiet { warn(text.text(language)) }
+    }
+
+    /// Prints a line on standard error, however quiet.
+    func warn(_ text: String) {
+        try? Output.write(TerminalText.sanitizedLines(text) + "\n", to: 2)
+    }
+
+    /// A reader that has gone away is no error of ours.
+    func write(_ bytes: [UInt8]) { try? Output.writeAll(bytes, to: 1) }
+}
+
+extension TerminalText {
+    /// A text of several lines without anything a terminal would obey.
+    static func sanitizedLines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { sanitized(String($0)) }.joined(
+            separator: "\n")
+    }
+}

@@ -1,0 +1,92 @@
+internal import FieldLogKit
+internal import FieldLogConsole
+internal import FieldLogFormats
+internal import FieldLogModel
+internal import FieldLogStorage
+
+/// Records as cells: values for programs, words for people.
+struct RecordView {
+    let codes: CodeBook
+    let isVietnamese: Bool
+
+    /// A cell of a field's value.
+    func cell(_ value: FieldValue, _ field: FieldSpec) -> Sheet.Cell {
+        switch value {
+        case .null, .other: Sheet.Cell(.null)
+        case .int(let number):
+            field.type == .flag
+                ? Sheet.Cell(
+                    .int(number), shown: number == 1 ? (isVietnamese ? "có" : "yes") : (isVietnamese ? "không" : "no"))
+                : Sheet.Cell(.int(number))
+        case .bytes(let bytes): Sheet.Cell.text(RecordID(bytes: bytes)?.description)
+        case .text(let text): Sheet.Cell(.string(text), shown: shown(text, field))
+        }
+    }
+
+    private func shown(_ text: String, _ field: FieldSpec) -> String {
+        switch field.type {
+        case .code(let catalogue): return codes.word(text, in: catalogue, vietnamese: isVietnamese)
+        case .codes(let catalogue):
+            return text.split(separator: ",").map { codes.word(String($0), in: catalogue, vietnamese: isVietnamese) }
+                .joined(separator: ", ")
+        case .tally(let catalogue), .marks(let catalogue):
+            return text.split(separator: ",").map { pair in
+                let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
+                guard sides.count == 2 else { return String(pair) }
+                return codes.word(sides[0], in: catalogue, vietnamese: isVietnamese) + ": " + mark(sides[1])
+            }.joined(separator: ", ")
+        default: return text
+        }
+    }
+
+    private func mark(_ text: String) -> String {
+        guard let known = Catalogues.marks.first(where: { $0.code == text }) else { return text }
+        return isVietnamese ? known.label.vi : known.label.en
+    }
+
+    /// Columns for an id, the home and fields of a kind.
+    static func columns(_ kind: KindSpec, fields: [String]) -> [Sheet.Column] {
+        [Sheet.Column("id", words("Mã số", "Id")), Sheet.Column("area", words("Địa bàn", "Area"))]
+            + fields.compactMap { kind.field($0) }.map(column)
+    }
+
+    /// The column of a field.
+    static func column(_ field: FieldSpec) -> Sheet.Column {
+        let isNumber = field.type == .count || field.type == .money
+        let isLong = if case .text = field.type { true } else { false }
+        return Sheet.Column(field.name, Bilingual(field.label), right: isNumber, shrink: isLong)
+    }
+
+    /// The cells for those columns.
+    func row(_ record: StoredRecord, fields: [String]) -> [Sheet.Cell] {
+        [.text(record.id.description), .text(record.home.text)]
+            + fields.compactMap { record.kind.field($0) }.map { cell(record[$0.name], $0) }
+    }
+
+    /// Names and values of the whole record.
+    func pairs(_ record: StoredRecord) -> [(column: Sheet.Column, cell: Sheet.Cell)] {
+        let fields = record.kind.fields.map(\.name)
+        return Array(zip(Self.columns(record.kind, fields: fields), row(record, fields: fields))).map { ($0, $1) }
+    }
+}
+
+extension Context {
+    /// The view of records in the words of this run.
+    func view() throws(FieldLogError) -> RecordView {
+        RecordView(codes: try workspace().codes(), isVietnamese: isVietnamese)
+    }
+
+    /// Prints what a command that wrote a record says: its id alone into a pipe, the record with `--json`, a sentence for people.
+    func wrote(_ record: StoredRecord, _ sentence: Bilingual) throws(FieldLogError) {
+        switch printer.form {
+        case .table: printer.say(sentence)
+        case .tabs: printer.line(record.id.description)
+        case .json, .csv: printer.details(try view().pairs(record))
+        }
+    }
+
+    /// The record as it stands now.
+    func again(_ record: StoredRecord) throws(FieldLogError) -> StoredRecord {
+        try workspace().store.record(record.kind, id: record.id, home: record.home) ?? record
+    }
+}

@@ -1,0 +1,119 @@
+internal import FieldLogConsole
+internal import FieldLogModel
+
+/// The text and the exit code of each error: what is wrong, where, and what to do.
+struct ErrorPresenter {
+    let language: ConsoleLanguage
+
+    func exitCode(_ error: FieldLogError) -> Int32 {
+        switch error {
+        case .busy: ExitCode.busy
+        case .noStore: ExitCode.noStore
+        case .damaged: ExitCode.damage
+        case .database(let code, _, _) where code & 0xFF == 11 || code & 0xFF == 26: ExitCode.damage
+        case .areaOutside, .notCentral: ExitCode.notAllowed
+        case .interrupted: ExitCode.interrupted
+        case .fork: ExitCode.attention
+        default: ExitCode.failure
+        }
+    }
+
+    func text(_ error: FieldLogError) -> String { "fieldlog: " + words(for: error).text(language) }
+
+    private func words(for error: FieldLogError) -> Bilingual {
+        switch error {
+        case .database, .system, .busy, .noStore, .exists, .notAStore, .newerStore, .damaged, .key, .interrupted:
+            StoreWords.text(error)
+        case .entry(let cause, let feed, let seq):
+            FieldLogCLI.words(
+                "mục \(feed):\(seq) bị từ chối (\(cause)); các sổ khác không bị ảnh hưởng",
+                "entry \(feed):\(seq) was refused (\(cause)); other feeds are not affected")
+        case .fork(let feed, let seq):
+            FieldLogCLI.words(
+                "sổ \(feed) có hai mục khác nhau mang số \(seq); báo cho quản trị viên",
+                "feed \(feed) has two different entries numbered \(seq); tell the administrator")
+        case .refused(let refusal): FieldWords.text(refusal)
+        case .file(let problems): FileWords.text(problems)
+        default: RecordWords.text(error)
+        }
+    }
+}
+
+/// Errors about the store as a whole.
+enum StoreWords {
+    static func text(_ error: FieldLogError) -> Bilingual {
+        switch error {
+        case .database(let code, let message, let operation): database(code, message, operation)
+        case .system(let operation, let path, let code):
+            words(
+                "\(operation) \(path ?? ""): lỗi hệ thống \(code) (\(SystemWords.name(code)))",
+                "\(operation) \(path ?? ""): system error \(code) (\(SystemWords.name(code)))")
+        case .busy(let path):
+            words(
+                "một tiến trình khác đang ghi vào \(path); thử lại sau",
+                "another process is writing to \(path); try again later")
+        case .noStore(let path):
+            words(
+                "không có kho ở \(path). Tạo: fieldlog init \(path), hoặc: fieldlog clone KHO_KHÁC \(path) --device TÊN",
+                "no store in \(path). Make one: fieldlog init \(path), or: fieldlog clone PEER \(path) --device NAME")
+        case .exists(let path):
+            words("\(path) đã có nội dung; chọn thư mục khác", "\(path) is not empty; choose another folder")
+        case .notAStore(let path, let detail):
+            words("\(path) không phải kho FieldLog (\(detail))", "\(path) is not a FieldLog store (\(detail))")
+        case .newerStore(let path, let found, let known):
+            words(
+                "kho \(path) do bản mới hơn ghi (\(found) > \(known)); hãy nâng cấp fieldlog. Không có gì bị thay đổi",
+                "the store \(path) was written by a newer version (\(found) > \(known)); upgrade fieldlog. Nothing was changed"
+            )
+        case .damaged(let detail):
+            words(
+                "kho bị hư hỏng (\(detail)); chạy: fieldlog check",
+                "the store is damaged (\(detail)); run: fieldlog check")
+        case .key(let detail):
+            words(
+                "không tạo được khóa (\(detail)); cần chương trình ssh-keygen (openssh-client)",
+                "no key could be made (\(detail)); the program ssh-keygen (openssh-client) is needed")
+        default:
+            words(
+                "bị ngắt; phần đã ghi được giữ lại, chạy lại để làm tiếp",
+                "interrupted; what was committed stays, run it again to go on")
+        }
+    }
+
+    private static func database(_ code: Int32, _ message: String, _ operation: String) -> Bilingual {
+        switch code & 0xFF {
+        case 13:
+            words(
+                "hết chỗ trên đĩa; giải phóng rồi chạy lại. Không có gì bị mất",
+                "the disk is full; free some space and run it again. Nothing is lost")
+        case 5, 6: words("kho đang bận; thử lại sau", "the store is busy; try again later")
+        case 8: words("không ghi được vào kho (chỉ đọc)", "the store cannot be written (read-only)")
+        case 11, 26:
+            words(
+                "tệp dữ liệu bị hư hỏng (\(message)); chạy: fieldlog check",
+                "the database is damaged (\(message)); run: fieldlog check")
+        default: words("SQLite \(code): \(message) (\(operation))", "SQLite \(code): \(message) (\(operation))")
+        }
+    }
+}
+
+/// The usual names of the commonest system errors.
+enum SystemWords {
+    static func name(_ code: Int32) -> String {
+        switch code {
+        case 1, 13: "permission denied"
+        case 2: "no such file"
+        case 5: "input/output error"
+        case 17: "exists"
+        case 20: "not a folder"
+        case 21: "is a folder"
+        case 22: "invalid argument"
+        case 27: "file too large"
+        case 28: "no space left"
+        case 30: "read-only file system"
+        case 36: "name too long"
+        case 40: "symbolic link"
+        default: "errno"
+        }
+    }
+}

@@ -1,0 +1,107 @@
+internal import FieldLogConsole
+internal import FieldLogModel
+
+/// Why a value was refused, and what to write instead.
+enum FieldWords {
+    static func text(_ refusal: FieldRefusal) -> Bilingual {
+        let problem = text(refusal.problem)
+        return words(
+            "\(refusal.kind).\(refusal.field): \(problem.vi)", "\(refusal.kind).\(refusal.field): \(problem.en)")
+    }
+
+    static func text(_ problem: FieldProblem) -> Bilingual {
+        switch problem {
+        case .unknownField(let near):
+            words(
+                "không có trường này; có: \(near.joined(separator: ", "))",
+                "no such field; there are: \(near.joined(separator: ", "))")
+        case .required: words("bắt buộc", "required")
+        case .notANumber(let text): words("“\(text)” không phải số nguyên", "“\(text)” is not a whole number")
+        case .outOfRange(let text): words("\(text) ngoài khoảng cho phép (từ 0)", "\(text) is out of range (from 0)")
+        case .notADate(let text): words("“\(text)” không phải ngày YYYY-MM-DD", "“\(text)” is not a day YYYY-MM-DD")
+        case .dateOutOfRange(let text): words("\(text) ngoài khoảng 1900–2199", "\(text) lies outside 1900–2199")
+        case .notAnInstant(let text):
+            words(
+                "“\(text)” không phải thời điểm RFC 3339 như 2025-07-01T20:30:00+07:00",
+                "“\(text)” is not an RFC 3339 time like 2025-07-01T20:30:00+07:00")
+        case .notAFlag(let text): words("“\(text)” không phải có/không", "“\(text)” is neither yes nor no")
+        case .unknownCode(let code, let catalogue, let near):
+            words(
+                "“\(code)” không có trong danh mục \(catalogue); thử: \(near.joined(separator: ", "))",
+                "“\(code)” is no code of \(catalogue); try: \(near.joined(separator: ", "))")
+        case .retiredCode(let code, let catalogue):
+            words("mã \(code) của \(catalogue) đã ngừng dùng", "code \(code) of \(catalogue) is retired")
+        case .notAList(let text):
+            words("“\(text)” phải có dạng MÃ=GIÁ_TRỊ,MÃ=GIÁ_TRỊ", "“\(text)” must look like CODE=VALUE,CODE=VALUE")
+        case .tooLong(let bytes, let max):
+            words("dài \(bytes) byte, tối đa \(max)", "\(bytes) bytes long, at most \(max)")
+        case .notUTF8: words("không phải UTF-8", "not UTF-8")
+        case .controlCharacter(let name): words("có ký tự điều khiển \(name)", "holds a control character \(name)")
+        default: aboutOthers(problem)
+        }
+    }
+
+    private static func aboutOthers(_ problem: FieldProblem) -> Bilingual {
+        switch problem {
+        case .person(let pattern, let excerpt):
+            words(
+                "giống thông tin cá nhân (\(pattern): \(excerpt)). Sổ không ghi về cá nhân: viết số lượng hoặc chức danh, ví dụ “01 lao động”, “người đại diện”",
+                "looks like personal data (\(pattern): \(excerpt)). The log is never about persons: write a count or a role, such as “1 worker”, “the representative”"
+            )
+        case .identityAsRegistration:
+            words(
+                "12 chữ số là số định danh của chủ hộ; ghi HKD và số giấy phép",
+                "12 digits are the owner's identity number; write HKD and the number of the licence")
+        case .before(let field): words("không được trước \(field)", "must not be before \(field)")
+        case .otherDay(let field): words("khác ngày của \(field)", "is not the day of \(field)")
+        case .unknownArea(let code):
+            words(
+                "không có địa bàn \(code); xem: fieldlog area list; mã cũ cần ngày: MÃ@NGÀY",
+                "no area \(code); see: fieldlog area list; an old code needs a date: CODE@DATE")
+        case .unknownRecord(let id): words("không có \(id) ở đây", "no \(id) here")
+        case .otherHome(let id): words("\(id) thuộc địa bàn khác", "\(id) belongs to another area")
+        default: words("không hợp lệ", "not valid")
+        }
+    }
+}
+
+/// What is wrong with the lines of a file.
+enum FileWords {
+    private static let linesShown = 20
+
+    static func text(_ problems: [FileProblem]) -> Bilingual {
+        var vi: [String] = []
+        var en: [String] = []
+        for problem in problems.prefix(linesShown) {
+            let reason = text(problem.reason)
+            let place = problem.line > 0 ? "\(problem.path):\(problem.line)" : problem.path
+            vi.append("\(place): \(reason.vi)")
+            en.append("\(place): \(reason.en)")
+        }
+        let rest = problems.count - linesShown
+        if rest > 0 {
+            vi.append("… và \(rest) dòng nữa")
+            en.append("… and \(rest) more lines")
+        }
+        vi.append("Không nhập gì từ tệp này; sửa rồi nhập lại.")
+        en.append("Nothing of the file was imported; correct it and import it again.")
+        return words(vi.joined(separator: "\n"), en.joined(separator: "\n"))
+    }
+
+    static func text(_ reason: FileProblem.Reason) -> Bilingual {
+        switch reason {
+        case .missingColumn(let name): words("thiếu cột \(name)", "column \(name) is missing")
+        case .field(let refusal): FieldWords.text(refusal)
+        case .row(let cause): words("dòng không đọc được (\(cause))", "the row cannot be read (\(cause))")
+        case .unknownParent(let code):
+            words(
+                "parent_code: không có địa bàn \(code) trong thời gian này",
+                "parent_code: no area \(code) in this period")
+        case .emptyInterval(let from, let to):
+            words("valid_to \(to) không sau valid_from \(from)", "valid_to \(to) is not after valid_from \(from)")
+        case .repeated(let line):
+            words("trùng khóa với dòng \(line) nhưng nội dung khác", "has the key of line \(line) with other contents")
+        case .empty: words("không có dòng nào", "has no rows")
+        }
+    }
+}

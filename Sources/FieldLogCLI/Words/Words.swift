@@ -1,0 +1,96 @@
+internal import FieldLogConsole
+internal import FieldLogKit
+internal import FieldLogModel
+internal import FieldLogStorage
+
+/// What the program says to people when all goes well. Every sentence stands here in both languages; keys and codes are never
+/// translated.
+enum Words {
+    static let summary = words(
+        "sổ kiểm tra cơ sở cho Đội 178: ghi không cần mạng, đồng bộ sau, không ghi về cá nhân",
+        "a field log of establishments for 178 teams: logs without a network, syncs later, never about persons")
+
+    static func founded(_ path: String) -> Bilingual {
+        words(
+            "Đã tạo kho trung tâm \(path). Không dùng cho nội dung mật.\nBước tiếp: fieldlog area import TỆP.csv",
+            "Made the central store \(path). Not for classified content.\nNext: fieldlog area import FILE.csv")
+    }
+
+    static func cloned(_ path: String, _ received: Int) -> Bilingual {
+        words("Đã tạo kho \(path), nhận \(received) mục.", "Made the store \(path), received \(received) entries.")
+    }
+
+    static func saved(_ kind: KindSpec, _ id: String) -> Bilingual {
+        words("Đã lưu \(kind.label.vi.lowercased()) \(id).", "Saved \(kind.label.en) \(id).")
+    }
+
+    static func draftSaved(_ id: String) -> Bilingual {
+        words(
+            "Đã lưu nháp lượt kiểm tra \(id). Chốt: fieldlog visit finalize \(id)",
+            "Saved the draft visit \(id). Make it final: fieldlog visit finalize \(id)")
+    }
+
+    static func changed(_ id: String) -> Bilingual { words("Đã sửa \(id).", "Changed \(id).") }
+    static func unchanged(_ id: String) -> Bilingual {
+        words("\(id) đã đúng như vậy; không ghi gì.", "\(id) says so already; nothing was written.")
+    }
+    static func finalized(_ id: String) -> Bilingual { words("Đã chốt \(id).", "\(id) is final.") }
+    static func amended(_ id: String) -> Bilingual {
+        words(
+            "Đã đính chính \(id); bản cũ vẫn đọc được: fieldlog visit show \(id) --history",
+            "Amended \(id); the earlier version stays readable: fieldlog visit show \(id) --history")
+    }
+    static func annulled(_ id: String) -> Bilingual {
+        words("Đã hủy \(id); vẫn đọc được.", "Annulled \(id); it stays readable.")
+    }
+    static func discarded(_ id: String) -> Bilingual { words("Đã bỏ nháp \(id).", "Discarded the draft \(id).") }
+    static func withdrawn(_ id: String) -> Bilingual { words("Đã rút \(id).", "Withdrew \(id).") }
+    static func settled(_ id: String) -> Bilingual {
+        words(
+            "Đã giải quyết xung đột \(id); có hiệu lực ở mọi nơi sau khi đồng bộ.",
+            "Settled \(id); it holds everywhere after a sync.")
+    }
+
+    static func catalogue(_ outcome: CatalogueOutcome) -> Bilingual {
+        words(
+            "\(outcome.rows) dòng: \(outcome.added) mới, \(outcome.changed) thay đổi, \(outcome.unchanged) không đổi.",
+            "\(outcome.rows) rows: \(outcome.added) new, \(outcome.changed) changed, \(outcome.unchanged) unchanged.")
+    }
+
+    static func synced(_ outcome: SyncOutcome) -> Bilingual {
+        words(
+            "Đã gửi \(outcome.sent), đã nhận \(outcome.received), xung đột mới \(outcome.conflicts).",
+            "Sent \(outcome.sent), received \(outcome.received), new conflicts \(outcome.conflicts).")
+    }
+
+    static let seeConflicts = words("Xem: fieldlog conflict list", "See: fieldlog conflict list")
+    static let nothing = words("Không có gì.", "Nothing.")
+    static let sound = words("Kho dữ liệu nguyên vẹn.", "The store is sound.")
+
+    static func kept(_ command: String) -> Bilingual {
+        words(
+            "Nội dung đã gõ được giữ lại. Sửa rồi chạy tiếp: \(command)",
+            "What was typed is kept. Correct it and go on: \(command)")
+    }
+
+    static func renewed(_ problem: WitnessProblem) -> Bilingual {
+        let why: Bilingual =
+            switch problem {
+            case .missing, .unreadable:
+                words(
+                    "không còn dấu chứng bên cạnh kho (kho đã được sao chép?)",
+                    "the witness beside the store is gone (was the store copied?)")
+            case .otherMachine: words("kho đang ở một máy khác", "the store lies on another machine")
+            case .otherFile: words("tệp dữ liệu là một bản sao", "the database is a copy")
+            case .behind, .differs:
+                words("kho đã được khôi phục về trạng thái cũ", "the store was restored to an older state")
+            case .peerAhead:
+                words(
+                    "máy kia giữ những mục của kho này mà kho này đã mất; đã lấy lại",
+                    "the peer had entries of this store that it had lost; they are back")
+            }
+        return words(
+            "Kho này từ nay ghi dưới tên mới: \(why.vi). Không mất gì.",
+            "This store writes under a new name from now on: \(why.en). Nothing is lost.")
+    }
+}

@@ -1,0 +1,129 @@
+public import FieldLogKit
+public import FieldLogModel
+internal import FieldLogStorage
+internal import FieldLogText
+
+/// Computes how much of the register was inspected (domain: targets are met by establishments, not by visits).
+///
+/// - The register: establishments that were not withdrawn, opened on or before its day or on an unknown one, and not closed by it.
+///   The closing day decides where there is one, whatever the status says now; a status CLOSED without a closing day counts as
+///   closed throughout. Suspended establishments and those not found stay on it until somebody records that they closed.
+/// - A visit counts when it is final or amended, on its local day. Drafts, discarded and annulled visits never count.
+/// - An establishment and its visits belong together by id **and** home; equal ids of two homes are two records.
+public enum Coverage {
+    /// The coverage of a year, of an area with all below it and what these were before reforms, or of everything here.
+    ///
+    /// `year` is that of today unless given; `area` is `CODE[@DATE]` and means the area valid on the date, or today. Throws
+    /// `refused` for a year outside 1900–2199, `unknownArea` for an area that no catalogue has. No visits and an empty register are
+    /// no error. One pass over the establishments and one over the visits, whatever is asked.
+    public static func run(
+        _ workspace: Workspace, year: Int? = nil, area: String? = nil, by breakdown: CoverageBreakdown? = nil
+    ) throws(FieldLogError) -> CoverageReport {
+        let today = workspace.today
+        let index = AreaIndex(store: workspace.store)
+        let year = try checked(year ?? Int(today.prefix(4)) ?? 0)
+        return try workspace.store.read { () throws(FieldLogError) in
+            let asked = try area.map { (text) throws(FieldLogError) in try index.resolve(text, today: today).key }
+            var tally = CoverageTally(
+                days: days(of: year, today: today), scope: AreaScope(setting: asked?.text ?? "*", index: index),
+                breakdown: breakdown)
+            try tally.count(workspace.store)
+            let own = try workspace.scope()
+            let isWithin = try asked.map { (key) throws(FieldLogError) in try own.contains(key) } ?? (own.named == nil)
+            return CoverageReport(
+                year: year, registerDate: tally.days.register, area: asked, isWithinScope: isWithin,
+                total: tally.total, breakdown: breakdown, rows: try tally.rows(index))
+        }
+    }
+
+    private static func checked(_ year: Int) throws(FieldLogError) -> Int {
+        guard CalendarDate.recordableYears.contains(year) else {
+            throw .refused(FieldRefusal(kind: "coverage", field: "year", problem: .outOfRange(String(year))))
+        }
+        return year
+    }
+
+    private static func days(of year: Int, today: String) -> CoverageDays {
+        let last = "\(year)-12-31"
+        return CoverageDays(first: "\(year)-01-01", last: last, register: min(last, today))
+    }
+}
+
+/// The days that a report is about.
+struct CoverageDays {
+    /// 1 January.
+    let first: String
+    /// 31 December.
+    let last: String
+    /// The day of the register.
+    let register: String
+}
+
+/// Sums the counts of homes into a total and rows.
+struct CoverageTally {
+    let days: CoverageDays
+    let scope: AreaScope
+    let breakdown: CoverageBreakdown?
+    private(set) var total = CoverageCounts()
+    private var parts: [String: CoverageCounts] = [:]
+
+    init(days: CoverageDays, scope: AreaScope, breakdown: CoverageBreakdown?) {
+        self.days = days
+        self.scope = scope
+        self.breakdown = breakdown
+        if breakdown == .month {
+            for month in 1...12 { parts[month < 10 ? "0\(month)" : "\(month)"] = CoverageCounts() }
+        }
+    }
+
+    mutating func count(_ store: Store) throws(FieldLogError) {
+        let register = try store.registerCounts(
+            on: days.register, inspectedFrom: days.first, through: days.last)
+        for count in register where try scope.contains(count.home) {
+            total.register += count.register
+            total.inspected += count.inspected
+            switch breakdown {
+            case .area: addRegister(count, to: count.home.text)
+            case .kind: addRegister(count, to: count.kind)
+            case .month, nil: break
+            }
+        }
+        let part: VisitPart =
+            switch breakdown {
+            case .kind: .kind
+            case .month: .month
+            case .area, nil: .none
+            }
+        let visits = try store.visitCounts(
+            from: days.first, through: days.last, registerOn: days.register, by: part)
+        for count in visits where try scope.contains(count.home) {
+            total.visits += count.done
+            total.attempts += count.attempts
+            guard let breakdown else { continue }
+            let key = breakdown == .area ? count.home.text : count.part
+            parts[key, default: CoverageCounts()].visits += count.done
+            parts[key, default: CoverageCounts()].attempts += count.attempts
+            if breakdown == .month { parts[key, default: CoverageCounts()].inspected += count.inspected }
+        }
+        if breakdown == .month {
+            for key in parts.keys { parts[key, default: CoverageCounts()].register = total.register }
+        }
+    }
+
+    private mutating func addRegister(_ count: RegisterCount, to key: String) {
+        parts[key, default: CoverageCounts()].register += count.register
+        parts[key, default: CoverageCounts()].inspected += count.inspected
+    }
+
+    /// The rows, sorted by the bytes of their keys.
+    func rows(_ index: AreaIndex) throws(FieldLogError) -> [CoverageRow] {
+        var rows: [CoverageRow] = []
+        for key in parts.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            let area = breakdown == .area ? AreaKey(text: key) : nil
+            let name = try area.flatMap { (key) throws(FieldLogError) in try index.area(key)?.name }
+            rows.append(
+                CoverageRow(key: key, code: area?.code ?? key, name: name, counts: parts[key] ?? CoverageCounts()))
+        }
+        return rows
+    }
+}

@@ -1,0 +1,68 @@
+public import FieldLogKit
+public import FieldLogModel
+public import FieldLogStorage
+
+/// A sealed version of a visit: as it was signed, corrected or declared void.
+public struct VisitVersion: Sendable, Hashable {
+    /// A field with what stands in it.
+    public struct Field: Sendable, Hashable {
+        /// The name.
+        public let name: String
+        /// The text, see ``ValueText``.
+        public let text: String
+    }
+
+    /// The place in the list, from 1.
+    public let number: Int
+    /// The entry.
+    public let entry: EntryRef
+    /// `FINAL`, `AMENDED` or `ANNULLED`.
+    public let status: String
+    /// Why it was amended or annulled.
+    public let reason: String?
+    /// The whole of the version: every field that is not empty, in the order of the schema, status and reason included.
+    public let fields: [Field]
+    /// What it says otherwise than the visit that its writer saw.
+    public let changes: [FieldChange]
+    /// Who sealed it.
+    public let device: DeviceName
+    /// What the clock of the writer said.
+    public let time: WallTime
+    /// Whether this is the version that counts now.
+    public let isStanding: Bool
+    /// Whether it counts for nothing yet, because a change that it was made upon is not here.
+    public let isWaiting: Bool
+}
+
+/// The versions of a visit that was final at least once: an amendment takes nothing away from what was signed.
+public enum VisitVersions {
+    /// The sealed versions, each after those that it was made upon; none for a draft.
+    public static func of(_ visit: StoredRecord, _ workspace: Workspace) throws(FieldLogError) -> [VisitVersion] {
+        let store = workspace.store
+        return try store.read { () throws(FieldLogError) in
+            let kind = visit.kind
+            let history = RecordHistory(
+                try store.changes(of: kind, id: visit.id, home: visit.home), kind: kind)
+            let devices = try DeviceBook(store)
+            let sealing = zip(history.order.changes, history.order.isWaiting).filter { kind.seals($0.0.values) }
+            // The order is that of strength, so the version that counts is the last that does not wait.
+            let standing = sealing.last { !$0.1 }?.0.entry.ref
+            return sealing.enumerated().map { place, sealed in
+                let (change, isWaiting) = sealed
+                let header = change.entry.header
+                return VisitVersion(
+                    number: place + 1, entry: change.entry.ref, status: change.values[kind, "status"]?.text ?? "",
+                    reason: change.values[kind, "reason"]?.text, fields: fields(change.values, kind),
+                    changes: history.differences(of: change.entry.ref), device: devices.name(of: header.incarnation),
+                    time: header.time, isStanding: change.entry.ref == standing, isWaiting: isWaiting)
+            }
+        }
+    }
+
+    private static func fields(_ values: FieldValues, _ kind: KindSpec) -> [VisitVersion.Field] {
+        kind.fields.compactMap { field in
+            guard let value = values[field.number], field.type.admits(value) else { return nil }
+            return ValueText.optional(value, field).map { VisitVersion.Field(name: field.name, text: $0) }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+public import FieldLogModel
+
+/// The part of the register that one home and one kind of establishment have.
+public struct RegisterCount: Sendable, Hashable {
+    /// The home of the establishments.
+    public let home: AreaKey
+    /// The code of their kind, empty where an establishment has none.
+    public let kind: String
+    /// Establishments of the register.
+    public let register: Int
+    /// Those of them with a final visit of the outcome DONE in the period.
+    public let inspected: Int
+}
+
+/// The final visits of one home in the period that share a kind of establishment or a month.
+public struct VisitCount: Sendable, Hashable {
+    /// The home of the visits.
+    public let home: AreaKey
+    /// The code of the kind, or the month `01` to `12`; empty where visits are not told apart, or the establishment is not here.
+    public let part: String
+    /// Visits of the outcome DONE.
+    public let done: Int
+    /// Visits of another outcome.
+    public let attempts: Int
+    /// Establishments of the register with a visit of the outcome DONE among these.
+    public let inspected: Int
+}
+
+/// How final visits are told apart.
+public enum VisitPart: Sendable, Hashable {
+    /// Not at all.
+    case none
+    /// By the kind of the establishment.
+    case kind
+    /// By the month of the visit.
+    case month
+}
+
+/// What coverage asks of the tables: days are texts `YYYY-MM-DD`, which sort as days do.
+extension Store {
+    /// An establishment `e` of the register as it stood on the day ?3. A closing day decides where there is one; a status CLOSED
+    /// without one says that it is closed and not since when, and then it was open on no day that can be told.
+    private static let isOnRegister = """
+        e.withdrawn IS NULL AND (e.opened IS NULL OR e.opened <= ?3)
+          AND (e.closed > ?3 OR (e.closed IS NULL AND e.status IS NOT 'CLOSED'))
+        """
+
+    /// The register as it stood on a day, and how much of it was inspected from one day to another, both included: sorted by home
+    /// and kind. Homes without an establishment of the register are left out.
+    ///
+    /// One pass over the establishments with one probe each of the index of visits by establishment and day.
+    public func registerCounts(
+        on day: String, inspectedFrom first: String, through last: String
+    ) throws(FieldLogError) -> [RegisterCount] {
+        let query = try database.statement(
+            """
+            SELECT e.home, coalesce(e.kind, ''), count(*),
+              sum(EXISTS(SELECT 1 FROM visit AS v
+                WHERE v.establishment = e.id AND v.date BETWEEN ?1 AND ?2 AND v.home = e.home AND v.outcome = 'DONE'
+                  AND v.status IN ('FINAL', 'AMENDED')))
+            FROM establishment AS e WHERE \(Self.isOnRegister) GROUP BY 1, 2 ORDER BY 1, 2
+            """)
+        query.bind(1, first)
+        query.bind(2, last)
+        query.bind(3, day)
+        defer { query.reset() }
+        var counts: [RegisterCount] = []
+        while try query.step() {
+            guard let home = AreaKey(text: query.text(0)) else { throw .damaged(detail: "establishment.home") }
+            counts.append(
+                RegisterCount(
+                    home: home, kind: query.text(1), register: Int(query.int(2)), inspected: Int(query.int(3))))
+        }
+        return counts
+    }
+
+    /// The final visits from one day to another, both included, with the establishments of the register of a day that were
+    /// inspected by them: sorted by home and part. Visits count whatever became of their establishment since.
+    ///
+    /// One pass over the visits.
+    public func visitCounts(
+        from first: String, through last: String, registerOn day: String, by part: VisitPart
+    ) throws(FieldLogError) -> [VisitCount] {
+        let term =
+            switch part {
+            case .none: "''"
+            case .kind: "coalesce(e.kind, '')"
+            case .month: "substr(v.date, 6, 2)"
+            }
+        let query = try database.statement(
+            """
+            SELECT v.home, \(term), sum(v.outcome IS 'DONE'), sum(v.outcome IS NOT 'DONE'),
+              count(DISTINCT CASE WHEN v.outcome = 'DONE' AND e.id IS NOT NULL AND \(Self.isOnRegister) THEN e.id END)
+            FROM visit AS v LEFT JOIN establishment AS e ON e.id = v.establishment AND e.home = v.home
+            WHERE v.date BETWEEN ?1 AND ?2 AND v.status IN ('FINAL', 'AMENDED') GROUP BY 1, 2 ORDER BY 1, 2
+            """)
+        query.bind(1, first)
+        query.bind(2, last)
+        query.bind(3, day)
+        defer { query.reset() }
+        var counts: [VisitCount] = []
+        while try query.step() {
+            guard let home = AreaKey(text: query.text(0)) else { throw .damaged(detail: "visit.home") }
+            counts.append(
+                VisitCount(
+                    home: home, part: query.text(1), done: Int(query.int(2)), attempts: Int(query.int(3)),
+                    inspected: Int(query.int(4))))
+        }
+        return counts
+    }
+}

@@ -1,0 +1,4 @@
+import FieldLogCLI
+import Glibc
+
+exit(Program.main())
