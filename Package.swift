@@ -7,6 +7,13 @@ let strict: [SwiftSetting] = [
     .strictMemorySafety(), .treatAllWarnings(as: .error),
 ]
 
+/// Tests may call what is not memory-safe; all else holds for them too.
+let strictTests: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
 /// One direction of dependency: each module may use those above it.
 let modules: [(name: String, uses: [Target.Dependency])] = [
     ("FieldLogText", []),
@@ -43,7 +50,12 @@ let package = Package(
         .target(name: "CFieldLog"),
         .executableTarget(name: "fieldlog", dependencies: ["FieldLogCLI"], swiftSettings: strict),
     ]
-        + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) },
+        + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) }
+        + [
+            .testTarget(
+                name: "FieldLogVectorTests", dependencies: ["FieldLogHash", "FieldLogModel", "FieldLogStorage"],
+                swiftSettings: strictTests)
+        ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
 )
