@@ -90,6 +90,7 @@ public final class Store {
             PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
             PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
             """)
+        database.watchLog()
     }
 
     /// Runs a body in one transaction under the store's lock, and makes it durable before it returns. When the body throws,

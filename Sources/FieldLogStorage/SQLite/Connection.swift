@@ -24,7 +24,6 @@ internal import FieldLogModel
         unsafe self.handle = handle
         unsafe walPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
         unsafe walPages.initialize(to: 0)
-        unsafe fl_watch_wal(handle, walPages)
         unsafe sqlite3_busy_timeout(handle, 5_000)
         let defended = unsafe fl_defend(handle)
         guard defended == SQLITE_OK else { throw failure(defended, "configure") }
@@ -35,6 +34,10 @@ internal import FieldLogModel
         unsafe sqlite3_close_v2(handle)
         unsafe walPages.deallocate()
     }
+
+    /// Counts the pages of the write-ahead log from now on. Setting `wal_autocheckpoint` takes the one hook that there is, so this comes
+    /// after all settings.
+    func watchLog() { unsafe fl_watch_wal(handle, walPages) }
 
     /// The pages that the write-ahead log held after this connection's last commit.
     var pagesInLog: Int { unsafe Int(walPages.pointee) }
