@@ -112,35 +112,10 @@ struct StoreSync {
             let count = min(Self.chunkEntriesMax, Int(clamping: gap.through - next + 1))
             let run = try source.run(of: gap.feed, from: next, maxCount: count, maxBytes: Self.chunkBytesMax)
             guard !run.isEmpty else { break }
-            let entries = try decode(run, gap.feed, from: next)
-            moved += try target.write { (transaction) throws(FieldLogError) in
-                var added = 0
-                for entry in entries where try transaction.insert(entry) == .added { added += 1 }
-                return added
-            }
+            moved += try target.merge(run, of: gap.feed, from: next)
             next += UInt64(run.count)
         }
         return moved
-    }
-
-    private func decode(
-        _ run: [(header: [UInt8], body: [UInt8]?)], _ feed: FeedID, from first: UInt64
-    ) throws(FieldLogError) -> [Entry] {
-        var entries: [Entry] = []
-        entries.reserveCapacity(run.count)
-        for (place, item) in run.enumerated() {
-            let seq = first + UInt64(place)
-            let name = "\(feed.incarnation.short)/\(feed.area)"
-            do throws(EntryError) {
-                let entry = try Entry(headerBytes: item.header, bodyBytes: item.body)
-                let isOfFeed = entry.header.incarnation == feed.incarnation && entry.header.area == feed.area
-                guard isOfFeed else { throw EntryError.part("feed") }
-                entries.append(entry)
-            } catch {
-                throw .entry(error, feed: name, seq: seq)
-            }
-        }
-        return entries
     }
 }
 

@@ -21,6 +21,25 @@ struct EntryTable {
         return try query.step() ? (query.bytes(0), query.optionalBytes(1)) : nil
     }
 
+    /// How many entries of a run, from its first on, are here byte for byte. One query for the run.
+    func matching(
+        _ run: [(header: [UInt8], body: [UInt8]?)], from first: Position
+    ) throws(FieldLogError) -> Int {
+        let query = try database.statement(
+            "SELECT pos, header, body FROM entry WHERE pos BETWEEN ?1 AND ?2 ORDER BY pos")
+        query.bind(1, first.number)
+        query.bind(2, first.number &+ Int64(run.count) &- 1)
+        defer { query.reset() }
+        var count = 0
+        while try query.step() {
+            guard count < run.count, query.int(0) == first.number &+ Int64(count),
+                query.isEqual(1, run[count].header), query.isEqual(2, run[count].body)
+            else { break }
+            count += 1
+        }
+        return count
+    }
+
     /// The entry at a position; throws `damaged` when its bytes are not those of an entry.
     func entry(at position: Position) throws(FieldLogError) -> Entry? {
         guard let raw = try raw(at: position) else { return nil }

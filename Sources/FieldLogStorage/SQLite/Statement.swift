@@ -1,5 +1,6 @@
 internal import CSQLite
 internal import FieldLogModel
+internal import Glibc
 
 /// A compiled statement. Places of parameters count from 1, columns from 0, as in SQLite.
 @safe final class Statement {
@@ -91,6 +92,14 @@ internal import FieldLogModel
         guard let start = unsafe sqlite3_column_blob(handle, Int32(column)) else { return [] }
         let count = Int(unsafe sqlite3_column_bytes(handle, Int32(column)))
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    /// Whether a column holds exactly these bytes, NULL for nil, without a copy of it.
+    func isEqual(_ column: Int, _ bytes: [UInt8]?) -> Bool {
+        guard let bytes else { return isNull(column) }
+        guard let start = unsafe sqlite3_column_blob(handle, Int32(column)) else { return bytes.isEmpty && !isNull(column) }
+        guard Int(unsafe sqlite3_column_bytes(handle, Int32(column))) == bytes.count else { return false }
+        return unsafe bytes.withUnsafeBytes { unsafe $0.baseAddress.map { unsafe memcmp($0, start, bytes.count) == 0 } ?? true }
     }
 
     func optionalBytes(_ column: Int) -> [UInt8]? { isNull(column) ? nil : bytes(column) }
