@@ -31,7 +31,8 @@ int floor_single(floor_db *db, size_t n, double *seconds_each) {
         double start = now();
         size_t body_size = make_entry(entry, 0, db->next);
         result = floor_begin_locked(db);
-        if (result == SQLITE_OK) result = floor_end_locked(db, floor_insert(db, entry, body_size));
+        if (result == SQLITE_OK) result = 
+                floor_end_locked(db, floor_insert(db, floor_position(0, db->next + 1), entry, body_size));
         if (result == SQLITE_OK) db->next++;
         if (seconds_each) seconds_each[i] = now() - start;
     }
@@ -44,7 +45,7 @@ int floor_bulk(floor_db *db, size_t n) {
     if (result != SQLITE_OK) return result;
     for (size_t i = 0; i < n && result == SQLITE_OK; i++) {
         size_t body_size = make_entry(entry, 0, db->next + (int64_t)i);
-        result = floor_insert(db, entry, body_size);
+        result = floor_insert(db, floor_position(0, db->next + (int64_t)i + 1), entry, body_size);
     }
     result = floor_end_locked(db, result);
     if (result == SQLITE_OK) db->next += (int64_t)n;
@@ -112,7 +113,7 @@ static int merge_run(floor_db *db, int64_t feed, const uint8_t *p, size_t count,
         int64_t seq = entry_seq(p, &body_size);
         if (seq <= head) continue;
         if (seq != head + 1 || body_size > entry_bytes) return SQLITE_MISMATCH;
-        result = floor_insert(db, p + prefix_bytes, body_size);
+        result = floor_insert(db, floor_position(feed, seq), p + prefix_bytes, body_size);
         head = seq;
     }
     if (result == SQLITE_OK && head > before) result = write_head(db, feed, head);
@@ -156,6 +157,31 @@ int floor_merge_again(floor_db *db, const floor_batch *batch, size_t *known) {
         uint32_t body_size;
         if (entry_seq(p, &body_size) <= head) ++*known;
         seen ^= fold_bytes(p, prefix_bytes + entry_bytes);
+    }
+    return SQLITE_OK;
+}
+
+int floor_merge_compare(floor_db *db, const floor_batch *batch, size_t *known) {
+    sqlite3_stmt *run = db->statements[do_read_run];
+    const uint8_t *p = batch->bytes;
+    *known = 0;
+    for (size_t done = 0; done < batch->count; done += run_entries) {
+        sqlite3_bind_int64(run, 1, floor_position(batch->feed, (int64_t)done + 1));
+        sqlite3_bind_int64(run, 2, floor_position(batch->feed, (int64_t)(done + run_entries)));
+        int result = SQLITE_DONE;
+        for (size_t i = done; i < batch->count && i < done + run_entries; i++, p += prefix_bytes + entry_bytes) {
+            if ((result = sqlite3_step(run)) != SQLITE_ROW) break;
+            uint32_t body_size;
+            entry_seq(p, &body_size);
+            if (body_size > entry_bytes) body_size = 0;
+            int header_size = (int)(entry_bytes - body_size);
+            if (sqlite3_column_bytes(run, 0) == header_size && sqlite3_column_bytes(run, 1) == (int)body_size &&
+                memcmp(sqlite3_column_blob(run, 0), p + prefix_bytes, (size_t)header_size) == 0 &&
+                memcmp(sqlite3_column_blob(run, 1), p + prefix_bytes + header_size, body_size) == 0)
+                ++*known;
+        }
+        sqlite3_reset(run);
+        if (result != SQLITE_ROW && result != SQLITE_DONE) return result;
     }
     return SQLITE_OK;
 }

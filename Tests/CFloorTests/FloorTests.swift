@@ -48,6 +48,12 @@ struct FloorTests {
             #expect(count == 0)
             #expect(floor_merge_again(database, batch, &count) == 0)
             #expect(count == 2_345)
+            #expect(floor_merge_compare(database, batch, &count) == 0)
+            #expect(count == 2_345)
+            let other = try #require(floor_batch_make(8, 10))
+            defer { floor_batch_free(other) }
+            #expect(floor_merge_compare(database, other, &count) == 0)
+            #expect(count == 0)
             #expect(counts(database) == [2_345, 2_345])
             var fold: UInt64 = 0
             #expect(floor_digest(database, &fold) == 0)
