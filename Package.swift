@@ -1,20 +1,14 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .strictMemorySafety(), .treatAllWarnings(as: .error),
-]
-
-/// Tests may call what is not memory-safe; all else holds for them too.
-let strictTests: [SwiftSetting] = [
+let common: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
 ]
+let strict = common + [.strictMemorySafety()]
 
-/// One direction of dependency: each module may use those above it.
+/// One direction of dependency: each module uses only modules that stand above it.
 let modules: [(name: String, uses: [Target.Dependency])] = [
     ("FieldLogText", []),
     ("FieldLogFormats", []),
@@ -30,7 +24,7 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
             "FieldLogFormats", "FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem", "FieldLogText",
         ]
     ),
-    ("FieldLogReports", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]),
+    ("FieldLogReports", ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]),
     (
         "FieldLogCLI",
         [
@@ -38,6 +32,16 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
             "FieldLogSystem", "FieldLogText",
         ]
     ),
+]
+
+/// What each module's tests use besides the module; scripts and data lie beside the tests.
+let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
+    ("FieldLogTextTests", ["FieldLogText"], ["guard_reference.py"]),
+    ("FieldLogFormatsTests", ["FieldLogFormats"], ["Scripts"]),
+    ("FieldLogConsoleTests", ["FieldLogConsole"], []),
+    ("FieldLogSystemTests", ["CFieldLog", "FieldLogHash", "FieldLogSystem"], []),
+    ("CFloorTests", ["CFloor"], []),
+    ("FieldLogVectorTests", ["FieldLogHash", "FieldLogModel", "FieldLogStorage"], []),
 ]
 
 let package = Package(
@@ -48,14 +52,16 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CFieldLog"),
+        .target(name: "CFloor", dependencies: ["CSQLite"]),
         .executableTarget(name: "fieldlog", dependencies: ["FieldLogCLI"], swiftSettings: strict),
+        .executableTarget(
+            name: "fieldlog-bench",
+            dependencies: [
+                "CFloor", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem",
+            ], swiftSettings: strict),
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) }
-        + [
-            .testTarget(
-                name: "FieldLogVectorTests", dependencies: ["FieldLogHash", "FieldLogModel", "FieldLogStorage"],
-                swiftSettings: strictTests)
-        ],
+        + tests.map { .testTarget(name: $0.name, dependencies: $0.uses, exclude: $0.leaves, swiftSettings: common) },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
 )

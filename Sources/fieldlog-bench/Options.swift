@@ -1,0 +1,44 @@
+/// What the caller wants measured.
+struct Options {
+    /// Interleaved repetitions of each pair; the ratio is that of the medians.
+    var runs = 5
+    /// Visits of the bulk and the merge.
+    var visits = 100_000
+    /// Sizes of the stores of which digest and no-op sync are measured.
+    var storeSizes = [10_000, 100_000]
+    /// One JSON document instead of the table.
+    var isJSON = false
+    /// Only the name; the measure of a bare start where the `fieldlog` program is not there.
+    var showsVersion = false
+
+    static let usage = """
+        usage: fieldlog-bench [--runs N] [--quick | --full] [--json]
+
+          --runs N   interleaved repetitions of each pair, 1 to 99 (5)
+          --quick    a tenth of the visits: a minute's look, not a measurement
+          --full     digest and no-op sync at 1,000,000 visits as well
+          --json     one JSON document
+
+        The folder for the databases is made under TMPDIR, else /var/tmp; it must lie on a real disk for (a) to mean anything.
+
+        """
+
+    /// Nil for arguments that are none of those above.
+    init?(_ arguments: [String]) {
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--runs":
+                guard let number = rest.popFirst().flatMap(Int.init), (1...99).contains(number) else { return nil }
+                runs = number
+            case "--quick":
+                visits = 10_000
+                storeSizes = [1_000, 10_000]
+            case "--full": storeSizes = [10_000, 1_000_000]
+            case "--json": isJSON = true
+            case "--version": showsVersion = true
+            default: return nil
+            }
+        }
+    }
+}
