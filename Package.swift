@@ -39,7 +39,8 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ("FieldLogTextTests", ["FieldLogText"], ["guard_reference.py"]),
     ("FieldLogFormatsTests", ["FieldLogFormats"], ["Scripts"]),
     ("FieldLogConsoleTests", ["FieldLogConsole"], []),
-    ("FieldLogSystemTests", ["CFieldLog", "FieldLogHash", "FieldLogSystem"], []),
+    ("FieldLogHashTests", ["CFieldLog", "FieldLogHash", "FieldLogSystem"], []),
+    ("FieldLogSystemTests", ["CFieldLog", "FieldLogSystem"], []),
     ("CFloorTests", ["CFloor"], []),
     ("FieldLogVectorTests", ["FieldLogHash", "FieldLogModel", "FieldLogStorage"], []),
 ]

@@ -111,7 +111,7 @@ public enum Program {
     private static func host() throws(FieldLogError) -> Host {
         var fixed: WallTime?
         if let text = Environment.value("FIELDLOG_NOW"), !text.isEmpty {
-            guard let instant = ZonedInstant(text) else {
+            guard let instant = ZonedInstant(text), (-1080...1080).contains(instant.offsetMinutes) else {
                 throw .refused(FieldRefusal(kind: "environment", field: "FIELDLOG_NOW", problem: .notAnInstant(text)))
             }
             fixed = WallTime(

@@ -32,7 +32,8 @@ struct BulkVisits {
             aim: 1.5)
         try Phases(options: options).run(
             into: &report, letter: "(b)", total: times.ours.median * each, floor: times.floor.median * each)
-        report.add("(d)", "database for a visit, log included", "bytes", ours: sizes.ours, floor: sizes.floor, aim: 1.25)
+        report.add(
+            "(d)", "database for a visit, log included", "bytes", ours: sizes.ours, floor: sizes.floor, aim: 1.25)
         report.add("(d)", "  of it header and body of the entry", "bytes", ours: sizes.log, floor: 250)
     }
 
@@ -52,7 +53,9 @@ struct BulkVisits {
 
     private static func logBytes(_ store: Workspace) throws(BenchError) -> Double {
         var sum = 0
-        for run in try Merging.runs(of: store) { for entry in run { sum += entry.header.count + (entry.body?.count ?? 0) } }
+        for run in try Merging.runs(of: store) {
+            for entry in run { sum += entry.header.count + (entry.body?.count ?? 0) }
+        }
         return Double(sum)
     }
 }

@@ -44,7 +44,9 @@ struct Digests {
                 times.sync.append(
                     try Stopwatch.wall { () throws(FieldLogError) in
                         let outcome = try device.sync(withFolder: hub.store.path)
-                        if outcome.sent + outcome.received > 0 { throw .damaged(detail: "a sync found something to do") }
+                        if outcome.sent + outcome.received > 0 {
+                            throw .damaged(detail: "a sync found something to do")
+                        }
                     })
                 do throws(BenchError) {
                     times.floor.append(try Stopwatch.wall { () throws(BenchError) in try floor.digest() })

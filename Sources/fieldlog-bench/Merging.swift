@@ -28,7 +28,9 @@ struct Merging {
                 })
             fresh.floor.append(try Stopwatch.processor { () throws(BenchError) in try floor.merge(batch) })
             again.ours.append(
-                try Stopwatch.processor { () throws(BenchError) in try merge(runs, of: feed, into: store.store, added: 0) })
+                try Stopwatch.processor { () throws(BenchError) in
+                    try merge(runs, of: feed, into: store.store, added: 0)
+                })
             again.floor.append(try Stopwatch.processor { () throws(BenchError) in try floor.compare(batch) })
             again.skim.append(try Stopwatch.processor { () throws(BenchError) in try floor.skim(batch) })
             Workplace.remove(store.store.path)
@@ -36,12 +38,14 @@ struct Merging {
         }
         let each = 1e6 / Double(options.visits)
         report.add(
-            "(c)", "merging a foreign entry", "µs CPU", ours: fresh.ours.median * each, floor: fresh.floor.median * each,
+            "(c)", "merging a foreign entry", "µs CPU", ours: fresh.ours.median * each,
+            floor: fresh.floor.median * each,
             aim: 1.3)
         try Phases(options: options).run(
             into: &report, letter: "(c)", total: fresh.ours.median * each, floor: fresh.floor.median * each)
         report.add(
-            "(c)", "the same again", "µs CPU", ours: again.ours.median * each, floor: again.floor.median * each, aim: 1.5)
+            "(c)", "the same again", "µs CPU", ours: again.ours.median * each, floor: again.floor.median * each,
+            aim: 1.5)
         report.note(
             "(c) again: the floor compares every byte with the stored row; one that only looks at the feed's head and reads the bytes takes "
                 + Report.fixed(again.skim.median * each, 3) + " µs")

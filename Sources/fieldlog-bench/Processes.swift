@@ -33,7 +33,8 @@ struct Processes {
         let name = program == nil ? "start of a process (this program)" : "start of a process"
         report.add("(f)", name, "ms", ours: ours, floor: floor, aim: 1.5)
         guard let program else {
-            report.note("the fieldlog program does not lie beside this one: the visit of a fresh process was not measured")
+            report.note(
+                "the fieldlog program does not lie beside this one: the visit of a fresh process was not measured")
             return
         }
         try freshVisit(program, into: &report)

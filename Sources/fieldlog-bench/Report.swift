@@ -80,7 +80,9 @@ struct Report {
                 writer.key(key)
                 writer.string(text)
             }
-            let numbers = [("ours", result.ours), ("floor", result.floor), ("ratio", result.ratio), ("aim", result.aim)]
+            let numbers = [
+                ("ours", result.ours), ("floor", result.floor), ("ratio", result.ratio), ("aim", result.aim),
+            ]
             for (key, number) in numbers {
                 writer.key(key)
                 if let number { writer.double(number) } else { writer.null() }

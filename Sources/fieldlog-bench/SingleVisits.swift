@@ -81,7 +81,8 @@ struct SingleVisits {
         let log = place.fresh("strace.txt")
         let folder = place.fresh("syncs")
         let arguments = [
-            "strace", "-f", "-e", "trace=fsync,fdatasync,sync_file_range", "-o", log, Processes.ownPath, "--child", side,
+            "strace", "-f", "-e", "trace=fsync,fdatasync,sync_file_range", "-o", log, Processes.ownPath, "--child",
+            side,
             "\(visits)", folder,
         ]
         do throws(BenchError) {

@@ -64,7 +64,7 @@ def is_area_key(text):
     code, mark, date = text.partition("@")
     if not mark or not 1 <= len(code.encode()) <= 32:
         return False
-    if any(ord(c) <= 0x20 or 0x7F <= ord(c) < 0xA0 for c in code):
+    if any(ord(c) <= 0x20 or ord(c) >= 0x7F for c in code):
         return False
     return date == "" or re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", date) is not None
 
@@ -100,7 +100,7 @@ def decode_header(data):
     _need(_is_int(offset, -1080, 1080), "offset")
     _need(_is_int(trust, 0, 255), "trust")
     _need(_is_bytes(record, 10), "record")
-    _need(isinstance(kind, str) and 1 <= len(kind.encode()) <= 32, "kind")
+    _need(isinstance(kind, str) and len(kind.encode()) <= 32 and re.fullmatch("!?[a-z][a-z0-9_]*", kind), "kind")
     _need(isinstance(fields, list) and len(fields) <= 256, "fields")
     _need(all(_is_int(number, 0, 65_535) for number in fields), "fields")
     _need(all(one < two for one, two in zip(fields, fields[1:])), "fields")

@@ -33,6 +33,7 @@ class Field:
 @dataclass
 class Kind:
     name: str
+    home: str = "area"
     fields: list = field(default_factory=list)
     seal_field: int = None
     seal_values: frozenset = frozenset()
@@ -58,6 +59,8 @@ def read_kinds(path=PROTOCOL):
     for line in part.splitlines():
         if match := re.fullmatch(r"### `(.+)`", line):
             kind = kinds[match[1]] = Kind(match[1])
+        elif match := re.match(r"Home: `(\w+)`", line):
+            kind.home = match[1]
         elif match := re.search(r"Sealed by field (\d+) with (.+)\.$", line):
             kind.seal_field = int(match[1])
             kind.seal_values = frozenset(re.findall(r"`(\w+)`", match[2]))

@@ -136,13 +136,17 @@ class Reader:
             header = entry.header
             if header.area in self.stalled:
                 continue
-            if header.kind in self.kinds:
+            if header.kind in self.kinds and self.lives(self.kinds[header.kind], header.area):
                 records[header.kind, header.record, header.area].append(position)
             else:
                 tables["unfolded"][position,] = (header.kind,)
         for (kind, record, home), positions in records.items():
             self.fold_one(self.kinds[kind], record, home, positions, tables)
         return tables
+
+    @staticmethod
+    def lives(kind, area):
+        return area == kind.home if kind.home != "area" else area not in ("commons", "authority")
 
     @staticmethod
     def table(kind):
@@ -158,7 +162,7 @@ class Reader:
             tables["pending"][places[ref],] = (record, home)
         if len(positions) > 1 or waiting:
             for position in positions:
-                tables["change"][record, home, position] = ()
+                tables["change"][record, home, kind.name, position] = ()
         if state is None:
             return
         head = places[state.heads[0]] if len(state.heads) == 1 else None
@@ -173,7 +177,7 @@ class Reader:
 
     def compare(self, tables):
         columns = {
-            "change": (["id", "home", "pos"], []),
+            "change": (["id", "home", "kind", "pos"], []),
             "pending": (["pos"], ["id", "home"]),
             "unfolded": (["pos"], ["kind"]),
             "conflict": (["key"], ["id", "home", "kind", "part", "fields", "winner"]),

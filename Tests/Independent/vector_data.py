@@ -93,7 +93,7 @@ ENTRIES = {
         {0: (1 << 63) - 1, 1: -(1 << 63), 23: 23, 24: 24, 255: 255, 256: 256, 65_535: 65_536},
         {"seq": 0xFFFFFFFF, "auth": 0xFFFFFFFF, "time": -(1 << 63), "offset": -1080, "trust": 255}),
     "bounds-other": (
-        "The other bounds, and an area that was always there.", "!", "Đ1@", bytes(10), {},
+        "The other bounds, and an area that was always there.", "!a", "D~1@", bytes(10), {},
         {"time": (1 << 63) - 1, "offset": 1080, "trust": 4, "auth": 0}),
     "many-parents": (
         "As many parents as a change may have.", "establishment", AREA, ESTABLISHMENT, {13: "2025-07-20"},
@@ -110,6 +110,10 @@ BAD_HEADER_ITEMS = {
     "incarnation-text": ("An incarnation is a byte string.", 1, encode("0" * 16)),
     "area-space": ("A code has no space.", 2, encode("15 a@")),
     "area-control": ("A code has no C1 control character.", 2, encode("15\u0085@")),
+    "area-not-ascii": ("A code is ASCII.", 2, encode("Đ1@")),
+    "kind-capital": ("A kind has small letters.", 10, encode("Visit")),
+    "kind-mark-alone": ("A mark alone is no kind.", 10, encode("!")),
+    "kind-escape": ("A kind has no escape character.", 10, encode("a\x1b")),
     "area-escape": ("A code has no escape character.", 2, encode("15\x1b[0m@")),
     "area-no-mark": ("A real area has a mark before its date.", 2, encode("15")),
     "area-two-marks": ("A code has no mark.", 2, encode("15@@2025-07-01")),

@@ -44,7 +44,13 @@ extension Workspace {
         }
         let upon = parents
         let whole = values
-        try commit { (batch) throws(FieldLogError) in try batch.append(record, whole, parents: upon) }
+        try commit { (batch) throws(FieldLogError) in
+            if isSealed {
+                try batch.seal(record, whole, parents: upon)
+            } else {
+                try batch.append(record, whole, parents: upon)
+            }
+        }
     }
 
     private func overlay(_ values: FieldValues, on whole: inout FieldValues, of kind: KindSpec) {

@@ -44,8 +44,10 @@ public final class Batch {
     /// Writes a change of a record upon its present heads. The groups of the fields given are completed with the record's other
     /// values of those groups, for a group is set as a whole. False when the record says so already: nothing is written then.
     @discardableResult
-    public func change(_ record: StoredRecord, _ given: FieldValues) throws(FieldLogError) -> Bool {
-        let kind = record.kind
+    public func change(_ read: StoredRecord, _ given: FieldValues) throws(FieldLogError) -> Bool {
+        let kind = read.kind
+        // Somebody else may have written since the record was read.
+        let record = try store.record(kind, id: read.id, home: read.home) ?? read
         var whole = record.filled
         for (number, value) in zip(given.numbers, given.values) { whole[number] = value.isNull ? nil : value }
         if let refusal = RecordRules.problem(kind, whole) { throw .refused(refusal) }
@@ -66,10 +68,17 @@ public final class Batch {
         return true
     }
 
-    /// Writes the whole of a record that is sealed by this change.
+    /// Writes the whole of a record that is sealed by this change. What a newer version has written in fields that this one does not
+    /// know is carried on.
     public func seal(_ record: StoredRecord, _ whole: FieldValues, parents: [EntryRef]? = nil) throws(FieldLogError) {
         if let refusal = RecordRules.problem(record.kind, whole) { throw .refused(refusal) }
-        try append(record, whole, parents: parents)
+        let changes = try store.changes(of: record.kind, id: record.id, home: record.home).map {
+            Change(ref: $0.entry.ref, parents: $0.entry.header.parents, values: $0.values)
+        }
+        var all = whole
+        let unknown = Fold.unknownValues(changes, kind: record.kind)
+        for (number, value) in zip(unknown.numbers, unknown.values) { all[number] = value }
+        try append(record, all, parents: parents)
     }
 
     /// Writes values upon the record's heads, or upon these parents.

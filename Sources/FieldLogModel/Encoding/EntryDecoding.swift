@@ -19,7 +19,7 @@ extension EntryHeader {
             throw .part("record")
         }
         let kind = try parts.text("kind", max: Limits.kindBytesMax)
-        guard !kind.isEmpty else { throw .part("kind") }
+        guard Self.isKind(kind) else { throw .part("kind") }
         let fields = try parts.fields()
         let parents = try parts.parents()
         let bodyHash = try parts.digest("body_hash")
@@ -30,6 +30,17 @@ extension EntryHeader {
             time: WallTime(milliseconds: milliseconds, offsetMinutes: Int(offset), trust: trust),
             record: record, kind: kind, fields: fields, parents: parents, bodyHash: bodyHash,
             bodyLength: Int(bodyLength))
+    }
+}
+
+extension EntryHeader {
+    /// Whether this can be the name of a kind: a small letter, then small letters, digits and underscores, 32 bytes at most, after a
+    /// `!` where the kind is critical.
+    public static func isKind(_ name: String) -> Bool {
+        guard name.utf8.count <= Limits.kindBytesMax else { return false }
+        let word = isCritical(kind: name) ? name.utf8.dropFirst() : name.utf8[...]
+        guard let first = word.first, (0x61...0x7A).contains(first) else { return false }
+        return word.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
     }
 }
 

@@ -11,6 +11,27 @@ public enum FieldValue: Sendable, Hashable {
     /// An item of a type that no field of this version has: kept as its bytes, never folded into a table.
     case other([UInt8])
 
+    /// Compares bytes: two texts that only look the same are two values, whatever version of Unicode a runtime knows.
+    public static func == (left: FieldValue, right: FieldValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.int(let mine), .int(let theirs)): mine == theirs
+        case (.text(let mine), .text(let theirs)): mine.utf8.elementsEqual(theirs.utf8)
+        case (.bytes(let mine), .bytes(let theirs)), (.other(let mine), .other(let theirs)): mine == theirs
+        default: false
+        }
+    }
+
+    /// Hashes bytes, as ``==(_:_:)`` compares them.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .int(let value): hasher.combine(value)
+        case .text(let text): for byte in text.utf8 { hasher.combine(byte) }
+        case .bytes(let bytes), .other(let bytes): hasher.combine(bytes)
+        }
+    }
+
     /// Whether it is empty.
     public var isNull: Bool { self == .null }
     /// The text, nil for anything else.

@@ -21,6 +21,30 @@ public enum Fold {
         return state
     }
 
+    /// The heads among these changes, the strongest first: depth, then incarnation, then hash.
+    public static func rankedHeads(_ changes: [Change]) -> [EntryRef] {
+        let history = History(changes)
+        return history.ranked(history.changes.indices.filter { !history.hasChild[$0] }).map { history.changes[$0].ref }
+    }
+
+    /// What stands in fields that this version of a kind does not know, each a group of its own. Who writes a record as a whole
+    /// carries them on: an older version must not empty what a newer one has written.
+    public static func unknownValues(_ changes: [Change], kind: KindSpec) -> FieldValues {
+        let known = Set(kind.fields.map(\.number))
+        let numbers = Set(changes.flatMap(\.values.numbers)).subtracting(known)
+        var values = FieldValues()
+        if numbers.isEmpty { return values }
+        let history = History(changes)
+        for number in numbers {
+            let setting = history.changes.indices.filter { history.changes[$0].values[number] != nil }
+            guard let winner = history.ranked(history.maximal(setting)).first,
+                let value = history.changes[winner].values[number], !value.isNull
+            else { continue }
+            values[number] = value
+        }
+        return values
+    }
+
     /// The values that a change sets in a group: a field of the group that it leaves out is empty.
     static func values(of group: FieldGroup, in change: Change, kind: KindSpec) -> [FieldValue] {
         group.places.map { place in

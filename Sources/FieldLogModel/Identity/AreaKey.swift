@@ -50,10 +50,11 @@ public struct AreaKey: Sendable, Hashable, Comparable, CustomStringConvertible {
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
     }
 
-    /// Whether this can be an area's code: 1 to 32 bytes, none of them a space, a control character or `@`.
+    /// Whether this can be an area's code: 1 to 32 printable characters of ASCII, none of them a space or `@`.
+    ///
+    /// ASCII, so that no two codes look alike and are not, and none depends on a version of Unicode.
     public static func isCode(_ code: String) -> Bool {
-        (1...32).contains(code.utf8.count) && code.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != 0x40 }
-            && code.unicodeScalars.allSatisfy { $0.value < 0x80 || $0.value >= 0xA0 }
+        (1...32).contains(code.utf8.count) && code.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x40 }
     }
 
     /// Whether this has the shape `YYYY-MM-DD`; that the day exists is checked where a date is written.

@@ -34,7 +34,7 @@ public enum FieldType: Sendable, Hashable {
     case date
     /// An instant with the offset of the place, RFC 3339, to the second.
     case instant
-    /// The id of a record of a kind, of the same home.
+    /// The id of a record of a kind: of the same home, or of the commons where that kind lives there.
     case reference(String)
     /// The key of an area, `CODE@VALID_FROM`.
     case area
@@ -65,7 +65,7 @@ public enum FieldType: Sendable, Hashable {
         }
     }
 
-    /// Whether a value of an entry has the type of the field. Another type is not folded: the field stays as it was without it.
+    /// Whether a value of an entry has the type of the field. A value of another type is folded as empty.
     public func admits(_ value: FieldValue) -> Bool {
         switch (self, value) {
         case (_, .null): true

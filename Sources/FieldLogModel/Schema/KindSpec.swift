@@ -66,6 +66,15 @@ public struct KindSpec: Sendable, Hashable {
     /// The field of this number.
     public func field(_ number: UInt16) -> FieldSpec? { fields.first { $0.number == number } }
 
+    /// Whether records of the kind may live in an area. An entry of the kind elsewhere is stored and never folded.
+    public func mayLive(in area: AreaKey) -> Bool {
+        switch home {
+        case .commons: area == .commons
+        case .authority: area == .authority
+        case .area, .parent: !area.isPseudo
+        }
+    }
+
     /// Whether these values seal the record.
     public func seals(_ values: FieldValues) -> Bool {
         guard let seal, let value = values[seal.field]?.text else { return false }

@@ -24,7 +24,8 @@ final class Folder {
 
     func apply(_ entry: Entry, values: FieldValues, at position: Position) throws(FieldLogError) {
         let header = entry.header
-        guard let kind = Schema.kind(header.kind), try !open.isStalled(header.area) else {
+        guard let kind = Schema.kind(header.kind), kind.mayLive(in: header.area), try !open.isStalled(header.area)
+        else {
             try open.addUnfolded(position, kind: header.kind, area: header.area)
             return
         }
@@ -43,32 +44,32 @@ final class Folder {
         _ change: Change, kind: KindSpec, table: RecordTable, id: [UInt8], home: AreaKey, at position: Position
     ) throws(FieldLogError) -> Bool {
         if change.parents.isEmpty {
-            if open.hasPending, try open.hasChanges(id, home) { return false }
+            if open.hasPending, try open.hasChanges(id, home, kind.name) { return false }
             return try table.create(id, home, head: position, values: change.values)
         }
         guard !alwaysSlow, !open.hasPending, change.parents.count == 1,
             let row = try table.head(id, home), let head = row.head,
             try store.ref(at: head) == change.parents[0]
         else { return false }
-        if open.hasConflicts, try open.hasConflict(id, home) { return false }
+        if open.hasConflicts, try open.hasConflict(id, home, kind.name) { return false }
         let seals = kind.seals(change.values)
         if row.isSealed && !seals { return false }
-        try open.addChange(id, home, head)
-        try open.addChange(id, home, position)
+        try open.addChange(id, home, kind.name, head)
+        try open.addChange(id, home, kind.name, position)
         try table.update(id, home, head: position, change: change, seals: seals)
         return true
     }
 
     private func slow(_ table: RecordTable, id: [UInt8], home: AreaKey, adding position: Position) throws(FieldLogError)
     {
-        var positions = Set(try open.changes(id, home))
+        var positions = Set(try open.changes(id, home, table.kind.name))
         if let row = try table.head(id, home), let head = row.head { positions.insert(head) }
         positions.insert(position)
         var changes: [Change] = []
         var places: [EntryRef: Position] = [:]
         for position in positions.sorted() {
             guard let change = try change(at: position, of: table.kind) else { continue }
-            try open.addChange(id, home, position)
+            try open.addChange(id, home, table.kind.name, position)
             changes.append(change)
             places[change.ref] = position
         }

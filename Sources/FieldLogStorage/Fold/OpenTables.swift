@@ -40,37 +40,41 @@ final class OpenTables {
         try insert.run()
     }
 
-    func changes(_ id: [UInt8], _ home: AreaKey) throws(FieldLogError) -> [Position] {
-        let query = try database.statement("SELECT pos FROM \(schema)change WHERE id = ?1 AND home = ?2")
+    func changes(_ id: [UInt8], _ home: AreaKey, _ kind: String) throws(FieldLogError) -> [Position] {
+        let query = try database.statement("SELECT pos FROM \(schema)change WHERE id = ?1 AND home = ?2 AND kind = ?3")
         query.bind(1, id)
         query.bind(2, home.text)
+        query.bind(3, kind)
         defer { query.reset() }
         var positions: [Position] = []
         while try query.step() { positions.append(Position(number: query.int(0))) }
         return positions
     }
 
-    func hasChanges(_ id: [UInt8], _ home: AreaKey) throws(FieldLogError) -> Bool {
-        try exists("SELECT 1 FROM \(schema)change WHERE id = ?1 AND home = ?2", id, home)
+    func hasChanges(_ id: [UInt8], _ home: AreaKey, _ kind: String) throws(FieldLogError) -> Bool {
+        try exists("SELECT 1 FROM \(schema)change WHERE id = ?1 AND home = ?2 AND kind = ?3", id, home, kind)
     }
 
-    func hasConflict(_ id: [UInt8], _ home: AreaKey) throws(FieldLogError) -> Bool {
-        try exists("SELECT 1 FROM \(schema)conflict WHERE id = ?1 AND home = ?2", id, home)
+    func hasConflict(_ id: [UInt8], _ home: AreaKey, _ kind: String) throws(FieldLogError) -> Bool {
+        try exists("SELECT 1 FROM \(schema)conflict WHERE id = ?1 AND home = ?2 AND kind = ?3", id, home, kind)
     }
 
-    private func exists(_ sql: String, _ id: [UInt8], _ home: AreaKey) throws(FieldLogError) -> Bool {
+    private func exists(_ sql: String, _ id: [UInt8], _ home: AreaKey, _ kind: String) throws(FieldLogError) -> Bool {
         let query = try database.statement(sql)
         query.bind(1, id)
         query.bind(2, home.text)
+        query.bind(3, kind)
         defer { query.reset() }
         return try query.step()
     }
 
-    func addChange(_ id: [UInt8], _ home: AreaKey, _ position: Position) throws(FieldLogError) {
-        let insert = try database.statement("INSERT OR IGNORE INTO \(schema)change(id, home, pos) VALUES(?1, ?2, ?3)")
+    func addChange(_ id: [UInt8], _ home: AreaKey, _ kind: String, _ position: Position) throws(FieldLogError) {
+        let insert = try database.statement(
+            "INSERT OR IGNORE INTO \(schema)change(id, home, kind, pos) VALUES(?1, ?2, ?3, ?4)")
         insert.bind(1, id)
         insert.bind(2, home.text)
-        insert.bind(3, position.number)
+        insert.bind(3, kind)
+        insert.bind(4, position.number)
         try insert.run()
     }
 

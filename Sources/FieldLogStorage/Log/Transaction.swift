@@ -49,8 +49,8 @@ public final class Transaction {
 
     /// Stores an entry and folds it. It must follow its feed's head; an entry that is here already changes nothing.
     ///
-    /// Throws `entry(.chain)` for a gap, `fork` for another entry than the one that is here, `entry(.encoding)` for a body that is
-    /// not canonical.
+    /// Throws `entry(.chain)` for a gap or a wrong hash of the entry before, `fork` for another entry than the one that is here,
+    /// `entry(.body)` for one without its body, `entry(.encoding)` for a body that is not canonical.
     @discardableResult
     public func insert(_ entry: Entry) throws(FieldLogError) -> Outcome {
         let header = entry.header
@@ -62,7 +62,9 @@ public final class Transaction {
         }
         let head = (seq: known?.seq ?? 0, hash: known?.hash ?? .zero)
         guard header.seq == head.seq + 1 else { throw .entry(.chain, feed: Self.name(feed), seq: header.seq) }
-        guard header.previous == head.hash else { throw .fork(feed: Self.name(feed), seq: header.seq) }
+        guard header.previous == head.hash else { throw .entry(.chain, feed: Self.name(feed), seq: header.seq) }
+        // A body may be missing only where an erasure is known, and this version knows none.
+        guard entry.bodyBytes != nil else { throw .entry(.body, feed: Self.name(feed), seq: header.seq) }
         let values: FieldValues
         do throws(EntryError) {
             values = try entry.values()
@@ -94,6 +96,9 @@ public final class Transaction {
     public func append(
         kind: KindSpec, record: RecordID, home: AreaKey, values: FieldValues, parents: [EntryRef], stamp: Stamp
     ) throws(FieldLogError) -> EntryRef {
+        guard (-1080...1080).contains(stamp.time.offsetMinutes) else {
+            throw .entry(.part("offset"), feed: home.text, seq: 0)
+        }
         let identity = try identity()
         let feed = FeedID(incarnation: identity.incarnation, area: home)
         let state = try state(of: feed)

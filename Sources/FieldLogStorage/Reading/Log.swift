@@ -27,7 +27,7 @@ extension Store {
     /// The changes of a record, in no order that means anything. O(changes of the record).
     public func changes(of kind: KindSpec, id: RecordID, home: AreaKey) throws(FieldLogError) -> [LoggedChange] {
         let open = try OpenTables(database: database, schema: "")
-        var positions = Set(try open.changes(id.bytes, home))
+        var positions = Set(try open.changes(id.bytes, home, kind.name))
         if let head = try tables.table(kind).head(id.bytes, home)?.head { positions.insert(head) }
         var changes: [LoggedChange] = []
         for position in positions.sorted() {
@@ -55,7 +55,7 @@ extension Store {
         let changes = try changes(of: kind, id: id, home: home).map {
             Change(ref: $0.entry.ref, parents: $0.entry.header.parents, values: $0.values)
         }
-        return Array((Fold.record(changes, kind: kind)?.heads ?? []).prefix(Limits.parentsMax))
+        return Array(Fold.rankedHeads(changes).prefix(Limits.parentsMax))
     }
 
     /// Entries of a feed from a sequence number on, at most so many and so many bytes, at least one if there is one.

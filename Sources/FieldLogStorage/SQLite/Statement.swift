@@ -97,9 +97,13 @@ internal import Glibc
     /// Whether a column holds exactly these bytes, NULL for nil, without a copy of it.
     func isEqual(_ column: Int, _ bytes: [UInt8]?) -> Bool {
         guard let bytes else { return isNull(column) }
-        guard let start = unsafe sqlite3_column_blob(handle, Int32(column)) else { return bytes.isEmpty && !isNull(column) }
+        guard let start = unsafe sqlite3_column_blob(handle, Int32(column)) else {
+            return bytes.isEmpty && !isNull(column)
+        }
         guard Int(unsafe sqlite3_column_bytes(handle, Int32(column))) == bytes.count else { return false }
-        return unsafe bytes.withUnsafeBytes { unsafe $0.baseAddress.map { unsafe memcmp($0, start, bytes.count) == 0 } ?? true }
+        return unsafe bytes.withUnsafeBytes {
+            unsafe $0.baseAddress.map { unsafe memcmp($0, start, bytes.count) == 0 } ?? true
+        }
     }
 
     func optionalBytes(_ column: Int) -> [UInt8]? { isNull(column) ? nil : bytes(column) }

@@ -30,12 +30,12 @@ enum Tables {
         var statements = [
             // Every change of a record that has more than one; a record with one has it as its head.
             """
-            CREATE TABLE \(schema)change(id BLOB NOT NULL, home TEXT NOT NULL, pos INTEGER NOT NULL,
-              PRIMARY KEY(id, home, pos)) STRICT, WITHOUT ROWID
+            CREATE TABLE \(schema)change(id BLOB NOT NULL, home TEXT NOT NULL, kind TEXT NOT NULL, pos INTEGER NOT NULL,
+              PRIMARY KEY(id, home, kind, pos)) STRICT, WITHOUT ROWID
             """,
             // Changes that wait for one they were made upon.
             "CREATE TABLE \(schema)pending(pos INTEGER PRIMARY KEY, id BLOB NOT NULL, home TEXT NOT NULL) STRICT",
-            // Entries of kinds that this version does not know, or whose body it does not understand.
+            // Entries of kinds that this version does not know, of a kind that does not live there, or behind a critical one.
             "CREATE TABLE \(schema)unfolded(pos INTEGER PRIMARY KEY, kind TEXT NOT NULL) STRICT",
             """
             CREATE TABLE \(schema)conflict(key BLOB PRIMARY KEY, id BLOB NOT NULL, home TEXT NOT NULL, kind TEXT NOT NULL,

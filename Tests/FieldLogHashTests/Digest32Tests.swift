@@ -1,4 +1,4 @@
-import FieldLogSystem
+import FieldLogHash
 import Testing
 
 @Suite("Digest32")

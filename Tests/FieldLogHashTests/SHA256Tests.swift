@@ -1,3 +1,4 @@
+import FieldLogHash
 import FieldLogSystem
 import Testing
 
