@@ -86,6 +86,24 @@ struct CoverageTests {
         }
     }
 
+    /// A store that has a part of an area says so.
+    @Test func partOfAnAreaIsSaidToBeOne() throws {
+        try withStore { workspace, clock, folder in
+            let ward = try addEstablishment(workspace, "Karaoke Hòa Nhạc", kind: "KARAOKE")
+            try addVisit(workspace, ward, "2026-10-10")
+            try addArea(workspace, "00082", "commune", "Ba Đình", parent: "01", from: "2025-07-01")
+            _ = try addEstablishment(workspace, "Karaoke Ánh Trăng", kind: "KARAOKE", area: "00082")
+            let device = try Workspace.clone(
+                from: folder + "/hub", to: folder + "/a", device: "máy 1", areas: ["00070"], host: clock.host
+            ).workspace
+            #expect(try Coverage.run(device).isWithinScope)
+            #expect(try Coverage.run(device, area: "00070").isWithinScope)
+            let province = try Coverage.run(device, area: "01")
+            #expect(!province.isWithinScope && province.total.register == 1)
+            #expect(try Coverage.run(workspace, area: "01").total.register == 2)
+        }
+    }
+
     /// The columns of kinds and areas add up; in months an establishment may stand twice.
     @Test func breakdownsAddUp() throws {
         try withStore { workspace, _, _ in

@@ -90,6 +90,29 @@ struct HistoryTests {
         }
     }
 
+    /// A device that writes a record about the incarnation of another does not get its changes.
+    @Test func nobodySpeaksForAnother() throws {
+        try withStore { workspace, clock, folder in
+            let device = try Workspace.clone(
+                from: folder + "/hub", to: folder + "/a", device: "máy 1", areas: [], host: clock.host
+            ).workspace
+            let own = try device.store.requiredSetting(.device)
+            for record in try device.store.records(Schema.incarnation) {
+                var values = record.filled
+                values[Schema.incarnation, "device"] = RecordID(text: own).map { .bytes($0.bytes) }
+                let claim = values
+                try device.commit { (batch) throws(FieldLogError) in
+                    _ = try batch.create(Schema.incarnation, home: .commons, values: claim)
+                    _ = try batch.change(record, claim)
+                }
+            }
+            _ = try device.sync(withFolder: folder + "/hub")
+            let book = try DeviceBook(workspace.store)
+            #expect(book.name(of: try workspace.store.ownIncarnation()).text == "central")
+            #expect(book.name(of: try device.store.ownIncarnation()).text == "máy 1")
+        }
+    }
+
     /// The list of all changes is by wall time, newest first, and gives as many as were asked for.
     @Test func allIsNewestFirst() throws {
         try withStore { workspace, clock, folder in

@@ -28,10 +28,9 @@ public enum Coverage {
                 days: days(of: year, today: today), scope: AreaScope(setting: asked?.text ?? "*", index: index),
                 breakdown: breakdown)
             try tally.count(workspace.store)
-            let own = try workspace.scope()
-            let isWithin = try asked.map { (key) throws(FieldLogError) in try own.contains(key) } ?? (own.named == nil)
+            let isWithin = try asked.map { (key) throws(FieldLogError) in try workspace.scope().contains(key) }
             return CoverageReport(
-                year: year, registerDate: tally.days.register, area: asked, isWithinScope: isWithin,
+                year: year, registerDate: tally.days.register, area: asked, isWithinScope: isWithin ?? true,
                 total: tally.total, breakdown: breakdown, rows: try tally.rows(index))
         }
     }

@@ -45,7 +45,8 @@ public struct CoverageReport: Sendable, Hashable {
     public let registerDate: String
     /// The area that was asked for, nil for all.
     public let area: AreaKey?
-    /// Whether this store is one that may have the whole of what was asked for. False says that numbers may be lacking.
+    /// Whether the area asked for lies within those of this store. False says that the numbers are those of a part of it; without an
+    /// area it is true, for everything here was asked for.
     public let isWithinScope: Bool
     /// The sum of everything.
     public let total: CoverageCounts

@@ -25,7 +25,7 @@ public enum ExportKind: String, Sendable, CaseIterable {
         switch self {
         case .establishments: ["name"]
         case .visits: ["date"]
-        case .findings: []
+        case .findings: ["visit"]
         }
     }
 
@@ -72,8 +72,8 @@ public enum Export {
 
     /// Calls a body with each row, a cell for each of ``columns(_:)``, until it returns false.
     ///
-    /// Sorted by home, then by name (establishments) or date (visits) in the order of UTF-8 bytes, then by id: the same on every
-    /// store with the same log. All rows are of one state of the store, and one is in memory at a time.
+    /// Sorted by home, then by name (establishments), date (visits) or visit (findings) in the order of bytes, then by id: the same
+    /// on every store with the same log. All rows are of one state of the store, and one is in memory at a time.
     public static func forEachRow(
         _ workspace: Workspace, _ kind: ExportKind, _ body: ([ExportCell]) throws(FieldLogError) -> Bool
     ) throws(FieldLogError) {

@@ -41,96 +41,69 @@ extension Export {
     }
 }
 
-/// Rows in one of the three formats.
+/// Rows in one of the three formats: of the three writers only that of the format is ever used.
 private struct RowWriter {
-    private enum Output {
-        case json(JSONWriter)
-        case csv(CSVWriter)
-        case tsv(TSVWriter)
-    }
-
+    private let format: ExportFormat
     private let columns: [String]
-    private var output: Output
+    private var json = JSONWriter()
+    private var csv: CSVWriter
+    private var tsv = TSVWriter()
     private var ending: [UInt8] = []
 
     init(format: ExportFormat, columns: [String]) {
+        self.format = format
         self.columns = columns
-        switch format {
-        case .json:
-            var json = JSONWriter()
-            json.beginObject()
-            json.key("schema_version")
-            json.int(Int64(Schema.version))
-            json.key("rows")
-            json.beginArray()
-            output = .json(json)
-        case .csv:
-            var csv = CSVWriter(byteOrderMark: true)
-            csv.row(columns)
-            output = .csv(csv)
-        case .tsv: output = .tsv(TSVWriter())
-        }
+        csv = CSVWriter(byteOrderMark: true)
+        csv.row(columns)
+        json.beginObject()
+        json.key("schema_version")
+        json.int(Int64(Schema.version))
+        json.key("rows")
+        json.beginArray()
     }
 
-    /// The bytes that nobody has taken yet.
+    /// The number of bytes that nobody has taken yet.
     var waiting: Int {
-        switch output {
-        case .json(let json): json.bytes.count
-        case .csv(let csv): csv.bytes.count
-        case .tsv(let tsv): tsv.bytes.count
+        switch format {
+        case .json: json.bytes.count
+        case .csv: csv.bytes.count
+        case .tsv: tsv.bytes.count
         }
     }
 
     mutating func row(_ cells: [ExportCell]) {
-        switch output {
-        case .json(var json):
-            // The buffer must have one owner while it grows, or every row would copy it.
-            output = .tsv(TSVWriter())
-            json.beginObject()
-            for (column, cell) in zip(columns, cells) {
-                json.key(column)
-                switch cell {
-                case .empty: json.null()
-                case .number(let number): json.int(number)
-                case .text(let text): json.string(text)
-                }
-            }
-            json.endObject()
-            output = .json(json)
-        case .csv(var csv):
-            output = .tsv(TSVWriter())
-            csv.row(cells.map(\.text))
-            output = .csv(csv)
-        case .tsv(var tsv):
-            output = .tsv(TSVWriter())
-            tsv.row(cells.map(\.text))
-            output = .tsv(tsv)
+        switch format {
+        case .json: object(cells)
+        case .csv: csv.row(cells.map(\.text))
+        case .tsv: tsv.row(cells.map(\.text))
         }
+    }
+
+    private mutating func object(_ cells: [ExportCell]) {
+        json.beginObject()
+        for (column, cell) in zip(columns, cells) {
+            json.key(column)
+            switch cell {
+            case .empty: json.null()
+            case .number(let number): json.int(number)
+            case .text(let text): json.string(text)
+            }
+        }
+        json.endObject()
     }
 
     mutating func finish() {
-        guard case .json(var json) = output else { return }
         json.endArray()
         json.endObject()
-        output = .json(json)
-        ending = [0x0A]
+        if format == .json { ending = [0x0A] }
     }
 
     mutating func takeBytes() -> [UInt8] {
-        var bytes: [UInt8]
-        switch output {
-        case .json(var json):
-            bytes = json.takeBytes()
-            output = .json(json)
-        case .csv(var csv):
-            bytes = csv.takeBytes()
-            output = .csv(csv)
-        case .tsv(var tsv):
-            bytes = tsv.takeBytes()
-            output = .tsv(tsv)
+        defer { ending = [] }
+        switch format {
+        case .json: return json.takeBytes() + ending
+        case .csv: return csv.takeBytes()
+        case .tsv: return tsv.takeBytes()
         }
-        bytes += ending
-        ending = []
-        return bytes
     }
 }

@@ -1,3 +1,4 @@
+internal import FieldLogKit
 public import FieldLogModel
 public import FieldLogStorage
 
@@ -19,25 +20,26 @@ public struct DeviceBook: Sendable {
     private var devices: [IncarnationID: RecordID] = [:]
     private var names: [RecordID: String] = [:]
 
-    /// Reads the incarnations and devices of a store: a few for each device that ever took part.
+    /// Reads the incarnations and devices of a store: a few entries for each device that ever took part.
     ///
-    /// An incarnation is told by the key and nonce from which it is derived, so that no record can claim that of another.
+    /// An incarnation names its device in the first entry of its own feed of the commons, with the key and nonce that it is derived
+    /// from. What others write about it counts for nothing here.
     public init(_ store: Store) throws(FieldLogError) {
-        var devices: [IncarnationID: RecordID] = [:]
-        try store.forEach(Schema.incarnation) { (record) throws(FieldLogError) in
-            if let device = record["device"].record, let key = record["public_key"].text,
-                let nonce = record["nonce"].text.flatMap(Hex.decode)
-            {
-                devices[IncarnationID.derived(publicKey: key, nonce: nonce)] = device
-            }
-            return true
+        for head in try store.heads(of: .commons) {
+            guard let first = try store.entry(of: head.feed, seq: 1),
+                first.entry.header.kind == Schema.incarnation.name,
+                let device = first.values[Schema.incarnation, "device"]?.record,
+                let key = first.values[Schema.incarnation, "public_key"]?.text,
+                let nonce = first.values[Schema.incarnation, "nonce"]?.text.flatMap(Hex.decode),
+                IncarnationID.derived(publicKey: key, nonce: nonce) == head.feed.incarnation
+            else { continue }
+            devices[head.feed.incarnation] = device
         }
         var names: [RecordID: String] = [:]
         try store.forEach(Schema.device, .home(.commons)) { (record) throws(FieldLogError) in
             names[record.id] = record["name"].text
             return true
         }
-        self.devices = devices
         self.names = names
     }
 
