@@ -14,7 +14,7 @@ struct VisitVersionsTests {
         try withStore { workspace, clock, _ in
             let place = try addEstablishment(workspace, "Massage An Nhiên", kind: "MASSAGE")
             let visit = try addVisit(workspace, place, "2026-11-19", isFinal: false, ["workers": "9"])
-            #expect(try VisitVersions.all(workspace, visit).isEmpty)
+            #expect(try VisitVersions.of(visit, workspace).isEmpty)
             _ = try workspace.editVisit(visit, [TypedField("contracts", "7")])
             try workspace.finalizeVisit(try fresh(workspace, visit))
             clock.set(1_795_237_200_000)
@@ -22,7 +22,7 @@ struct VisitVersionsTests {
                 try fresh(workspace, visit), [TypedField("workers", "11"), TypedField("contracts", "")],
                 reason: "đếm sót 02")
             try workspace.annulVisit(try fresh(workspace, visit), reason: "nhầm cơ sở")
-            let versions = try VisitVersions.all(workspace, visit)
+            let versions = try VisitVersions.of(visit, workspace)
             #expect(versions.map(\.status) == ["FINAL", "AMENDED", "ANNULLED"])
             #expect(versions.map(\.number) == [1, 2, 3])
             #expect(versions.map(\.reason) == [nil, "đếm sót 02", "nhầm cơ sở"])
@@ -51,7 +51,7 @@ struct VisitVersionsTests {
             try device.amendVisit(try fresh(device, visit), [TypedField("workers", "15")], reason: "đếm lại")
             _ = try device.sync(withFolder: folder + "/hub")
             for store in [workspace, device] {
-                let versions = try VisitVersions.all(store, try fresh(store, visit))
+                let versions = try VisitVersions.of(try fresh(store, visit), store)
                 #expect(versions.count == 3 && versions.filter(\.isStanding).count == 1)
                 let standing = try #require(versions.first { $0.isStanding })
                 let shown = try fresh(store, visit)["workers"].int.map(String.init)
@@ -76,7 +76,7 @@ struct VisitVersionsTests {
             let log = try History.log(workspace, visit)
             let proposal = try #require(log.first { $0.conflicts.first?.place == .proposal })
             #expect(proposal.device.text == "máy 1" && proposal.fields.map(\.name) == ["workers"])
-            #expect(try VisitVersions.all(workspace, visit).map(\.status) == ["FINAL"])
+            #expect(try VisitVersions.of(visit, workspace).map(\.status) == ["FINAL"])
         }
     }
 }

@@ -37,7 +37,7 @@ public struct VisitVersion: Sendable, Hashable {
 /// The versions of a visit that was final at least once: an amendment takes nothing away from what was signed.
 public enum VisitVersions {
     /// The sealed versions, each after those that it was made upon; none for a draft.
-    public static func all(_ workspace: Workspace, _ visit: StoredRecord) throws(FieldLogError) -> [VisitVersion] {
+    public static func of(_ visit: StoredRecord, _ workspace: Workspace) throws(FieldLogError) -> [VisitVersion] {
         let store = workspace.store
         return try store.read { () throws(FieldLogError) in
             let kind = visit.kind
