@@ -14,7 +14,13 @@ public enum Program {
         Output.ignoreBrokenPipes()
         var language = ConsoleLanguage.preferred(environment: Environment.value)
         do throws(UsageError) {
-            let arguments = try RawArguments.texts()
+            let raw = RawArguments.read()
+            if let field = fieldOfInvalid(raw) {
+                let refusal = FieldRefusal(kind: "argument", field: field, problem: .notUTF8)
+                try? Output.write(ErrorPresenter(language: language).text(.refused(refusal)) + "\n", to: 2)
+                return ExitCode.failure
+            }
+            let arguments = try RawArguments.texts(raw)
             language = Self.language(in: arguments) ?? language
             return run(arguments, language: language)
         } catch {
@@ -26,6 +32,20 @@ public enum Program {
         let wording = UsageWording(program: "fieldlog", measure: Measure())
         try? Output.write("fieldlog: " + wording.text(error, language) + "\n", to: 2)
         return ExitCode.usage
+    }
+
+    /// The name of the field whose value is not UTF-8, nil when all is text or the place has no name.
+    private static func fieldOfInvalid(_ raw: [RawArgument]) -> String? {
+        for (place, argument) in raw.enumerated() {
+            guard case .invalid(let bytes) = argument else { continue }
+            let own = bytes.prefix { $0 != 0x3D }
+            if own.starts(with: [0x2D, 0x2D]), own.count < bytes.count, own.allSatisfy({ $0 < 0x80 && $0 > 0x20 }) {
+                return FlagName.field(String(decoding: own, as: UTF8.self))
+            }
+            guard place > 0, case .text(let before) = raw[place - 1], before.hasPrefix("--") else { return nil }
+            return FlagName.field(before)
+        }
+        return nil
     }
 
     private static func language(in arguments: [String]) -> ConsoleLanguage? {
