@@ -24,12 +24,16 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
             "FieldLogFormats", "FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem", "FieldLogText",
         ]
     ),
+    (
+        "FieldLogImport",
+        ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem", "FieldLogText"]
+    ),
     ("FieldLogReports", ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]),
     (
         "FieldLogCLI",
         [
-            "FieldLogConsole", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage",
-            "FieldLogSystem", "FieldLogText",
+            "FieldLogConsole", "FieldLogFormats", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogReports",
+            "FieldLogStorage", "FieldLogSystem", "FieldLogText",
         ]
     ),
 ]
@@ -45,6 +49,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     (
         "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []
     ),
+    ("FieldLogImportTests", ["FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem"], []),
     ("FieldLogVectorTests", ["FieldLogHash", "FieldLogModel", "FieldLogStorage"], []),
 ]
 

@@ -152,8 +152,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case otherDeployment(path: String)
     /// A store cannot sync with itself.
     case samePeer(path: String)
-    /// The file of a map is not one.
-    case map(path: String, detail: String)
+    /// A map of an import cannot be used, by itself or for a file.
+    case map(path: String, problem: MapProblem)
     /// Only the central store may do this.
     case notCentral
     /// The program `ssh-keygen` failed.

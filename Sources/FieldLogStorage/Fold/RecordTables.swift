@@ -29,6 +29,7 @@ final class RecordTable {
     private let create: Statement
     private let replace: Statement
     private let headQuery: Statement
+    private let rowText: String
     private let columns: [UInt16: Int]
     private let sealColumn: Int?
 
@@ -43,6 +44,7 @@ final class RecordTable {
         replace = try database.compile("INSERT OR REPLACE INTO \(name)(\(list)) VALUES(\(marks))")
         let sealName = kind.seal.flatMap { kind.field($0.field) }.map { "\"\($0.name)\"" } ?? "NULL"
         headQuery = try database.compile("SELECT head, \(sealName) FROM \(name) WHERE id = ?1 AND home = ?2")
+        rowText = "SELECT \(names.joined(separator: ", ")) FROM \(name) WHERE id = ?1 AND home = ?2"
         var columns: [UInt16: Int] = [:]
         for (place, field) in kind.fields.enumerated() { columns[field.number] = place + 4 }
         self.columns = columns
@@ -81,6 +83,16 @@ final class RecordTable {
         guard try headQuery.step() else { return nil }
         let sealed = kind.seal.map { $0.values.contains(headQuery.text(1)) } ?? false
         return (headQuery.optionalInt(0).map(Position.init(number:)), sealed)
+    }
+
+    /// The values of a record in the order of the kind's fields; nil when the record has no row.
+    func row(_ id: [UInt8], _ home: AreaKey) throws(FieldLogError) -> [FieldValue]? {
+        let query = try database.statement(rowText)
+        query.bind(1, id)
+        query.bind(2, home.text)
+        defer { query.reset() }
+        guard try query.step() else { return nil }
+        return kind.fields.indices.map { query.value($0) }
     }
 
     /// Sets the groups that a change touches, or every field where it seals, upon the one head that it was made upon.

@@ -80,7 +80,8 @@ extension Store {
 
     /// The record of a kind, id and home; nil when it is not here.
     public func record(_ kind: KindSpec, id: RecordID, home: AreaKey) throws(FieldLogError) -> StoredRecord? {
-        try records(kind, .id(id)).first { $0.home == home }
+        guard let values = try tables.table(kind).row(id.bytes, home) else { return nil }
+        return StoredRecord(kind: kind, id: id, home: home, values: values)
     }
 
     /// Whether the record is here, without reading it.
