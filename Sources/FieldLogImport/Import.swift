@@ -19,6 +19,10 @@ extension Workspace {
         _ request: ImportRequest, committed: @escaping (String, Int) -> Void,
         progress: @escaping (ImportProgress) -> Void = { _ in }, isInterrupted: @escaping () -> Bool = { false }
     ) throws(FieldLogError) -> ImportOutcome {
+        for place in request.files.indices {
+            // Refused rows must not replace what is being read.
+            if let path = request.rejectPath(of: place), request.files.contains(path) { throw .exists(path: path) }
+        }
         var chosen: [(entry: Int, place: Int, file: BoundFile, reject: String?)] = []
         do throws(FieldLogError) {
             for (place, path) in request.files.enumerated() {

@@ -68,3 +68,31 @@ import Testing
         #expect(try bench.isClean())
     }
 }
+
+@Suite struct DocumentTests {
+    /// The map that the document shows to begin with is one, and does what the document says.
+    @Test func theFirstMapOfTheDocumentWorks() throws {
+        let bench = try Bench()
+        let document = try bench.read(Examples.folder + "/IMPORT.md")
+        let text = try #require(
+            document.components(separatedBy: "```json\n").last?.components(separatedBy: "```").first)
+        let path = try bench.write(
+            "a.csv", "Code,Name,Type,Visited\n1,Khách sạn Biển Bạc,hotel,05/09/2025\n2,Homestay Đồi Gió,x,\n")
+        #expect(try bench.run([path], map: text).created == ["establishment": 2, "visit": 1])
+    }
+
+    /// Every key of a map that the program knows is in the document.
+    @Test func everyKeyIsInTheDocument() throws {
+        let bench = try Bench()
+        let document = try bench.read(Examples.folder + "/IMPORT.md")
+        let keys = [
+            "version", "codes", "files", "about", "encoding", "delimiter", "skip", "columns", "dates", "numbers",
+            "offset",
+            "area", "records", "name", "has", "kind", "when", "each", "key", "fields", "column", "filled", "equals",
+            "not",
+            "namespace", "join", "constant", "default", "split", "separator", "pair", "value", "values", "words",
+            "else", "date",
+        ]
+        for key in keys { #expect(document.contains("`\(key)`") || document.contains("\"\(key)\""), "\(key)") }
+    }
+}

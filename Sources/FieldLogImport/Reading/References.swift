@@ -84,6 +84,9 @@ final class AreaCells {
     /// Whether rows have one at all.
     var exists: Bool { fixed != nil || column != nil }
 
+    /// Whether this store has an area that a record was found in.
+    func isInScope(_ home: AreaKey) throws(FieldLogError) -> Bool { try scope.contains(home) }
+
     /// The area of a row; nil where the map has none or the cell is empty.
     func home(_ cells: [String]) throws(RowFailure) -> AreaKey? {
         if let fixed { return fixed }

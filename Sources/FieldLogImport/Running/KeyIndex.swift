@@ -18,6 +18,7 @@ final class KeyIndex {
     private let isDryRun: Bool
     private var values: [RecordID: FieldValues] = [:]
     private var places: [KeyName: (id: RecordID, home: AreaKey)] = [:]
+    private var several: Set<KeyName> = []
     private var touched: Set<RecordID> = []
     private var refused: Set<KeyName> = []
     private var homes: [AreaKey] = []
@@ -56,6 +57,8 @@ final class KeyIndex {
         know(id, standing)
         touched.insert(id)
         if places.count >= Self.knownMax, !isDryRun { places.removeAll(keepingCapacity: true) }
+        // The same key in another area is another record.
+        if let known = places[name], known.home != home { several.insert(name) }
         places[name] = (id, home)
         if homeSet.insert(home).inserted { homes.append(home) }
     }
@@ -85,6 +88,7 @@ final class KeyIndex {
             let id = id(name, hint)
             if try current(kind, id, hint) != nil { return .found(id, hint) }
         }
+        if several.contains(name) { return .several }
         if let known = places[name] { return .found(known.id, known.home) }
         var found: (id: RecordID, home: AreaKey)?
         for home in homes where home != hint {

@@ -11,6 +11,7 @@ final class RejectFile {
     let path: String
     private let partial: String
     private let width: Int
+    private let delimiter: String
     private var descriptor: Int32 = -1
     private var writer: CSVWriter
 
@@ -21,6 +22,7 @@ final class RejectFile {
         self.path = path
         partial = path + ".partial"
         width = header.count
+        self.delimiter = String(UnicodeScalar(delimiter.byte))
         writer = CSVWriter(delimiter: delimiter, byteOrderMark: true, style: .exact)
         do throws(SystemError) { try Files.remove(partial) } catch { throw .system(error) }
         descriptor = unsafe open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -30,13 +32,11 @@ final class RejectFile {
 
     deinit { if descriptor >= 0 { _ = close(descriptor) } }
 
-    /// Writes a row that was refused. A row that could not be read as cells stands in the first one as far as it is text.
+    /// Writes a row that was refused. A row that is not as wide as the header, or not readable as cells, stands in the first cell as a
+    /// whole: filled up with empty cells it could pass for a good one.
     func add(_ row: CSVRow, _ refusal: RefusedRow, words: String) throws(FieldLogError) {
         var cells = row.fields ?? [Self.readable(row.raw)]
-        // Cells beyond the header would shift what is put after them.
-        if cells.count > width, width > 0 {
-            cells = Array(cells[..<(width - 1)]) + [cells[(width - 1)...].joined(separator: " ")]
-        }
+        if cells.count != width { cells = [cells.joined(separator: delimiter)] }
         while cells.count < width { cells.append("") }
         let shown = refusal.column.isEmpty ? refusal.field : "\(refusal.field) (\(refusal.column))"
         writer.row(cells + [String(refusal.line), CellText.guarded(shown), CellText.guarded(words)])

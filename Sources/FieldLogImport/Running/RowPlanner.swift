@@ -101,7 +101,9 @@ struct RowPlanner {
         }
         let column = file.column(reference.key.places[0])
         switch search {
-        case .found(let id, let home): return (id, home)
+        case .found(let id, let home):
+            try requireInScope(home, field: shown, column: column)
+            return (id, home)
         case .several:
             throw .refused(field: shown, column: column, .ambiguousKey(kind: name.kind, key: Shown.short(name.key)))
         case .none:
@@ -111,6 +113,12 @@ struct RowPlanner {
                 : .unknownKey(kind: name.kind, key: Shown.short(name.key))
             throw .refused(field: shown, column: column, reason)
         }
+    }
+
+    private func requireInScope(_ home: AreaKey, field: String, column: String) throws(RowFailure) {
+        let isInScope: Bool
+        do throws(FieldLogError) { isInScope = try file.area.isInScope(home) } catch { throw .store(error) }
+        if !isInScope { throw .refused(field: field, column: column, .areaOutside(home.text)) }
     }
 
     /// Reads the fields of a record, except the reference to its parent.
