@@ -4,7 +4,7 @@ internal import FieldLogConsole
 enum CommandTable {
     static let all: [Command] =
         StoreCommands.all + SyncCommands.all + AreaCommands.all + TeamCommands.all + CodeCommands.all
-        + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + ReportCommands.all
+        + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + ImportCommands.all + ReportCommands.all
         + ConflictCommands.all + LogCommands.all
 
     static let groups: [HelpGroup] = [

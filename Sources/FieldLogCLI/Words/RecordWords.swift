@@ -49,7 +49,7 @@ enum RecordWords {
                 "\(path) thuộc hệ thống khác; không đồng bộ gì",
                 "\(path) belongs to another deployment; nothing was synced")
         case .samePeer(let path): words("\(path) chính là kho này", "\(path) is this very store")
-        case .map(let path, let detail): words("bản đồ \(path): \(detail)", "map \(path): \(detail)")
+        case .map(let path, let problem): MapWords.text(path, problem)
         case .notCentral: words("chỉ kho trung tâm được làm việc này", "only the central store may do this")
         default: words("\(error)", "\(error)")
         }

@@ -1,0 +1,107 @@
+internal import FieldLogConsole
+internal import FieldLogImport
+internal import FieldLogModel
+
+/// Why a row was refused.
+enum RowWords {
+    static func text(_ reason: RowReason) -> Bilingual {
+        switch reason {
+        case .field(let problem): FieldWords.text(problem)
+        case .csv(let code): csv(code)
+        case .cells(let found, let expected):
+            words(
+                "có \(found) ô, cần \(expected); dòng bị cắt hoặc thiếu dấu nháy",
+                "\(found) cells instead of \(expected): a cut line or a lost quote")
+        case .noWord(let word):
+            words("bảng mã của bản đồ không có “\(word)”", "the map's code table does not have “\(word)”")
+        case .emptyKey: words("cột khóa để trống", "a column of the key is empty")
+        case .areaOutside(let area):
+            words("địa bàn \(area) không thuộc kho này", "area \(area) is outside those of this store")
+        case .unknownKey(let kind, let key): words("chưa có \(kind) mang khóa \(key)", "no \(kind) has the key \(key)")
+        case .ambiguousKey(let kind, let key):
+            words(
+                "khóa \(key) có ở nhiều địa bàn (\(kind)); cần --area",
+                "the key \(key) is in several areas (\(kind)); give --area")
+        case .orphan(let kind, let key):
+            words("\(kind) \(key) của dòng này đã bị từ chối", "the \(kind) \(key) of this row was refused")
+        case .withdrawn(let kind): words("\(kind) đã được rút", "the \(kind) was withdrawn")
+        case .visitIsOver(let status): words("lượt kiểm tra đã ở trạng thái \(status)", "the visit is \(status)")
+        }
+    }
+
+    private static func csv(_ code: String) -> Bilingual {
+        switch code {
+        case "csv.field-too-long": words("một ô dài quá 64 KiB", "a cell is longer than 64 KiB")
+        case "csv.row-too-long": words("dòng quá dài", "the row is too long")
+        case "csv.invalid-encoding": words("không đúng bảng mã của tệp", "not in the encoding of the file")
+        case "csv.unterminated-quote": words("thiếu dấu nháy đóng", "a quote is not closed")
+        case "csv.stray-quote": words("thừa dấu nháy", "a stray quote")
+        case "csv.too-many-fields": words("quá nhiều ô", "too many cells")
+        default: words("không đọc được (\(code))", "cannot be read (\(code))")
+        }
+    }
+
+    /// The reason as one line of a reject file, with the column it came from.
+    static func line(_ row: RefusedRow, _ language: ConsoleLanguage) -> String {
+        let place = row.column.isEmpty ? "" : "\(row.column): "
+        return place + text(row.reason).text(language)
+    }
+}
+
+/// What is wrong with a map.
+enum MapWords {
+    static func text(_ path: String, _ problem: MapProblem) -> Bilingual {
+        let reason = text(problem.reason)
+        let place = problem.place.isEmpty ? path : "\(path): \(problem.place)"
+        return words(
+            "\(place): \(reason.vi). Không nhập gì. Xem Examples/IMPORT.md",
+            "\(place): \(reason.en). Nothing was imported. See Examples/IMPORT.md")
+    }
+
+    private static func text(_ reason: MapProblem.Reason) -> Bilingual {
+        switch reason {
+        case .notJSON(let code, let line, let column):
+            words(
+                "không phải JSON, dòng \(line) cột \(column) (\(code))",
+                "not JSON, line \(line) column \(column) (\(code))")
+        case .unknownKey(let key, let near):
+            words(
+                "không có khóa “\(key)”; có: \(near.joined(separator: ", "))",
+                "no key “\(key)”; there are: \(near.joined(separator: ", "))")
+        case .missingKey(let key): words("thiếu khóa “\(key)”", "the key “\(key)” is missing")
+        case .twoKeys(let one, let other):
+            words("chỉ được có một trong “\(one)” và “\(other)”", "only one of “\(one)” and “\(other)” may be there")
+        case .wrongType(let expected): words("cần kiểu \(expected)", "must be \(expected)")
+        case .unknownName(let name, let near):
+            words(
+                "không có “\(name)”; có: \(near.joined(separator: ", "))",
+                "no “\(name)”; there are: \(near.joined(separator: ", "))")
+        case .badPattern(let pattern):
+            words("mẫu ngày “\(pattern)” không hiểu được", "the pattern “\(pattern)” of dates cannot be read")
+        case .value(let problem): FieldWords.text(problem)
+        default: aboutFile(reason)
+        }
+    }
+
+    private static func aboutFile(_ reason: MapProblem.Reason) -> Bilingual {
+        switch reason {
+        case .missingColumn(let column, let file, let columns):
+            words(
+                "tệp \(file) không có cột “\(column)”; có: \(columns.joined(separator: ", "))",
+                "\(file) has no column “\(column)”; it has: \(columns.joined(separator: ", "))")
+        case .repeatedColumn(let column, let file):
+            words("tệp \(file) có hai cột “\(column)”", "\(file) has the column “\(column)” twice")
+        case .noEntry(let file, let columns):
+            words(
+                "bản đồ không nói gì về \(file) (cột: \(columns.joined(separator: ", ")))",
+                "the map says nothing about \(file) (columns: \(columns.joined(separator: ", ")))")
+        case .noHeader(let file, let code):
+            words(
+                "\(file) không có dòng tiêu đề đọc được (\(code))", "\(file) has no header that can be read (\(code))")
+        default:
+            words(
+                "thiếu địa bàn: --area MÃ[@NGÀY] hoặc “area” trong bản đồ",
+                "an area is needed: --area CODE[@DATE], or “area” in the map")
+        }
+    }
+}
