@@ -7,22 +7,32 @@ public final class Batch {
     let workspace: Workspace
     let transaction: Transaction
     var ids: IDMint
-    private var salts: [UInt8] = []
+    private var salts: RandomPool
+    private var clock: (time: WallTime, uses: Int)?
+    /// A clock that is asked whether it is kept in step costs as much as a row of a table; within one transaction it is read anew
+    /// after so many changes.
+    private static let changesPerReading = 64
 
     init(workspace: Workspace, transaction: Transaction, ids: IDMint) {
         self.workspace = workspace
         self.transaction = transaction
         self.ids = ids
+        salts = RandomPool(host: workspace.host)
     }
 
     var store: Store { workspace.store }
 
-    /// Randomness is fetched by the page: a bulk import asks for it a hundred thousand times.
+    private func now() -> WallTime {
+        if let clock, clock.uses < Self.changesPerReading { return clock.time }
+        let time = workspace.host.now()
+        clock = (time, 0)
+        return time
+    }
+
     private func stamp() throws(FieldLogError) -> Stamp {
-        if salts.count < EntryBody.saltBytes { salts = try workspace.host.random(4096) }
-        let salt = Array(salts.suffix(EntryBody.saltBytes))
-        salts.removeLast(EntryBody.saltBytes)
-        return Stamp(time: workspace.host.now(), salt: salt)
+        let time = now()
+        clock?.uses += 1
+        return Stamp(time: time, salt: try salts.take(EntryBody.saltBytes))
     }
 
     /// Writes a new record and returns its id. Without an id one is minted that no record of the kind here has.
@@ -34,7 +44,7 @@ public final class Batch {
         if let given {
             id = given
         } else {
-            repeat { id = try ids.next() } while try store.hasRecord(kind, id: id, home: home)
+            repeat { id = try ids.next(at: now()) } while try store.hasRecord(kind, id: id, home: home)
         }
         if let refusal = RecordRules.problem(kind, values) { throw .refused(refusal) }
         try transaction.append(kind: kind, record: id, home: home, values: values, parents: [], stamp: try stamp())

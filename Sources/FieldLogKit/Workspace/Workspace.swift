@@ -94,13 +94,37 @@ extension CodeBook {
 struct IDMint {
     private let host: Host
     private var last: UInt64 = 0
+    private var pool: RandomPool
+
+    init(host: Host) {
+        self.host = host
+        pool = RandomPool(host: host)
+    }
+
+    mutating func next() throws(FieldLogError) -> RecordID { try next(at: host.now()) }
+
+    mutating func next(at time: WallTime) throws(FieldLogError) -> RecordID {
+        let now = UInt64(clamping: time.milliseconds) &* 65_536 / 1_000
+        last = max(now, last &+ 1)
+        let random = try pool.take(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        return RecordID(ticks: last, random: random)
+    }
+}
+
+/// Random bytes fetched by the page: a bulk import asks for some a hundred thousand times, each by a call of the system.
+struct RandomPool {
+    private let host: Host
+    private var page: [UInt8] = []
+    /// What the system gives in one call.
+    private static let pageBytes = 256
 
     init(host: Host) { self.host = host }
 
-    mutating func next() throws(FieldLogError) -> RecordID {
-        let now = UInt64(clamping: host.now().milliseconds) &* 65_536 / 1_000
-        last = max(now, last &+ 1)
-        let random = try host.random(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        return RecordID(ticks: last, random: random)
+    /// So many bytes, at most a page, each given out once.
+    mutating func take(_ count: Int) throws(FieldLogError) -> [UInt8] {
+        if page.count < count { page = try host.random(max(count, Self.pageBytes)) }
+        let taken = Array(page.suffix(count))
+        page.removeLast(min(count, page.count))
+        return taken
     }
 }

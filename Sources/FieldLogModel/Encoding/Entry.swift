@@ -95,6 +95,9 @@ public struct Entry: Sendable, Hashable {
         hash = SHA256.hash(headerBytes)
     }
 
+    /// Whether a body of this length would be taken by a reader.
+    public var isBodyWithinLimits: Bool { (bodyBytes?.count ?? 0) <= Limits.bodyBytesMax }
+
     /// How others name it.
     public var ref: EntryRef { EntryRef(incarnation: header.incarnation, seq: header.seq, hash: hash) }
 

@@ -92,6 +92,20 @@ public struct FieldValues: Sendable, Hashable {
         }
     }
 
+    /// Whether a reader of the format would take these fields and values: their number and each one's length are within bounds, and
+    /// none is of a type that it would read as another.
+    public var isWithinLimits: Bool {
+        numbers.count <= Limits.fieldsMax
+            && values.allSatisfy { value in
+                switch value {
+                case .null, .int: true
+                case .text(let text): text.utf8.count <= Limits.textBytesMax
+                case .bytes(let bytes): bytes.count <= Limits.textBytesMax
+                case .other: false
+                }
+            }
+    }
+
     /// Whether nothing is touched.
     public var isEmpty: Bool { numbers.isEmpty }
 }

@@ -59,6 +59,8 @@ public struct KindSpec: Sendable, Hashable {
 
     /// The field of this name; `-` may stand for `_`.
     public func field(_ name: String) -> FieldSpec? {
+        if let field = fields.first(where: { $0.name == name }) { return field }
+        guard name.utf8.contains(0x2D) else { return nil }
         let wanted = String(name.map { $0 == "-" ? "_" : $0 })
         return fields.first { $0.name == wanted }
     }

@@ -4,7 +4,12 @@ public import FieldLogModel
 /// Digests of areas: marked to be computed in the transaction that changes a head, computed when somebody asks.
 extension Store {
     func markDirty(_ area: AreaKey) throws(FieldLogError) {
-        let mark = try database.statement("INSERT OR REPLACE INTO area_digest(area, digest) VALUES(?1, NULL)")
+        // One that is marked already stays as it is: a page less in the write-ahead log.
+        let mark = try database.statement(
+            """
+            INSERT INTO area_digest(area, digest) VALUES(?1, NULL)
+            ON CONFLICT(area) DO UPDATE SET digest = NULL WHERE digest IS NOT NULL
+            """)
         mark.bind(1, area.text)
         try mark.run()
     }

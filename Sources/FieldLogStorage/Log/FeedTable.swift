@@ -7,6 +7,8 @@ struct FeedState {
     let number: Int64
     var seq: UInt64
     var hash: Digest32
+    /// Whether the transaction has moved the head.
+    var isChanged = false
 }
 
 /// The table of feeds with their heads: what a store has, without a look at the log.

@@ -20,7 +20,8 @@ public struct Stamp: Sendable {
 public final class Transaction {
     let store: Store
     private var states: [FeedID: FeedState] = [:]
-    private var changed: Set<FeedID> = []
+    /// The feed of the last entry; most entries of a transaction follow each other in one feed.
+    private var latest: FeedState?
     private var authority: UInt64?
     private var own: OwnIdentity?
     let folder: Folder
@@ -41,10 +42,19 @@ public final class Transaction {
     }
 
     private func state(of feed: FeedID) throws(FieldLogError) -> FeedState? {
-        if let known = states[feed] { return known }
-        let state = try store.feeds.state(of: feed)
-        states[feed] = state
-        return state
+        if let latest, latest.id == feed { return latest }
+        if let known = states[feed] {
+            remember(known)
+            return known
+        }
+        guard let read = try store.feeds.state(of: feed) else { return nil }
+        remember(read)
+        return read
+    }
+
+    private func remember(_ state: FeedState) {
+        if let latest, latest.number != state.number { states[latest.id] = latest }
+        latest = state
     }
 
     /// Stores an entry and folds it. It must follow its feed's head; an entry that is here already changes nothing.
@@ -52,7 +62,10 @@ public final class Transaction {
     /// Throws `entry(.chain)` for a gap or a wrong hash of the entry before, `fork` for another entry than the one that is here,
     /// `entry(.body)` for one without its body, `entry(.encoding)` for a body that is not canonical.
     @discardableResult
-    public func insert(_ entry: Entry) throws(FieldLogError) -> Outcome {
+    public func insert(_ entry: Entry) throws(FieldLogError) -> Outcome { try insert(entry, carrying: nil) }
+
+    /// `carrying`: the values that the body of an entry of this device was made of; nil reads them from the body.
+    private func insert(_ entry: Entry, carrying made: FieldValues?) throws(FieldLogError) -> Outcome {
         let header = entry.header
         let feed = FeedID(incarnation: header.incarnation, area: header.area)
         let known = try state(of: feed)
@@ -67,7 +80,7 @@ public final class Transaction {
         guard entry.bodyBytes != nil else { throw .entry(.body, feed: Self.name(feed), seq: header.seq) }
         let values: FieldValues
         do throws(EntryError) {
-            values = try entry.values()
+            if let made { values = made } else { values = try entry.values() }
         } catch {
             throw .entry(error, feed: Self.name(feed), seq: header.seq)
         }
@@ -75,8 +88,8 @@ public final class Transaction {
         if let known { state = known } else { state = try store.feeds.add(feed) }
         state.seq = header.seq
         state.hash = entry.hash
-        states[feed] = state
-        changed.insert(feed)
+        state.isChanged = true
+        remember(state)
         let position = Position(feed: state.number, seq: header.seq)
         try store.entries.insert(entry, at: position)
         try folder.apply(entry, values: values, at: position)
@@ -107,7 +120,7 @@ public final class Transaction {
             auth: try authorityHead(), time: stamp.time, record: record, kind: kind.name, fields: [],
             parents: parents, bodyHash: .zero, bodyLength: 0)
         let entry = Entry(header: header, values: values, salt: stamp.salt)
-        try insert(entry)
+        _ = try insert(entry, carrying: values.isWithinLimits && entry.isBodyWithinLimits ? values : nil)
         lastOwn = (feed, FeedHead(feed: feed, seq: entry.header.seq, hash: entry.hash))
         return entry.ref
     }
@@ -133,8 +146,8 @@ public final class Transaction {
     /// Saves heads and marks digests, before the commit.
     func finish() throws(FieldLogError) {
         var areas: Set<AreaKey> = []
-        for feed in changed {
-            guard let state = states[feed] else { continue }
+        if let latest { states[latest.id] = latest }
+        for (feed, state) in states where state.isChanged {
             try store.feeds.save(state)
             areas.insert(feed.area)
         }
