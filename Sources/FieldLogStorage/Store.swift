@@ -13,6 +13,8 @@ public final class Store {
     let feeds: FeedTable
     let entries: EntryTable
     let tables: RecordTables
+    /// The witness as this process wrote or read it last, so that the same bytes need not be read into a value again.
+    var knownWitness: (bytes: [UInt8], witness: Witness)?
     private let lock: StoreLock
 
     /// How long a writer waits for another, in milliseconds, before it gives up with `busy`.

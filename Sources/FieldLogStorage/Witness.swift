@@ -91,12 +91,13 @@ extension Store {
         let file = Witness.path(ofStore: path)
         let bytes: [UInt8]
         do throws(SystemError) {
-            guard try Files.exists(file) else { return .missing }
             bytes = try Files.read(file, maxBytes: 4096)
         } catch {
+            if try !isThere(file) { return .missing }
             throw FieldLogError(error)
         }
-        guard let witness = Witness(decoding: bytes) else { return .unreadable }
+        if knownWitness?.bytes != bytes { knownWitness = Witness(decoding: bytes).map { (bytes, $0) } }
+        guard let witness = knownWitness?.witness else { return .unreadable }
         guard witness.machine == machine else { return .otherMachine }
         guard witness.inode == (try inode()) else { return .otherFile }
         guard witness.incarnation == (try ownIncarnation()) else { return .differs }
@@ -106,16 +107,22 @@ extension Store {
         return ref.hash == witness.hash ? nil : .differs
     }
 
+    private func isThere(_ file: String) throws(FieldLogError) -> Bool {
+        do throws(SystemError) { return try Files.exists(file) } catch { throw FieldLogError(error) }
+    }
+
     /// Writes the witness after a commit. `sync` makes it durable, which must be so before any of the entries leaves the store.
     public func writeWitness(_ head: FeedHead, machine: String, sync: Bool) throws(FieldLogError) {
         let witness = Witness(
             incarnation: head.feed.incarnation, area: head.feed.area, seq: head.seq, hash: head.hash, machine: machine,
             inode: try inode())
+        let bytes = witness.encoded
         do throws(SystemError) {
-            try Files.writeInPlace(witness.encoded, to: Witness.path(ofStore: path), sync: sync)
+            try Files.writeInPlace(bytes, to: Witness.path(ofStore: path), sync: sync)
         } catch {
             throw FieldLogError(error)
         }
+        knownWitness = (bytes, witness)
     }
 
     private func inode() throws(FieldLogError) -> UInt64 {

@@ -95,11 +95,20 @@ public struct CBORReader: Sendable {
         Array(input[try slice(2, max: max)])
     }
 
+    /// What a body makes of a byte string of at most `max` bytes, lent without a copy.
+    mutating func bytes<Value>(max: Int, _ body: (RawSpan) -> Value) throws(CBORError) -> Value {
+        let range = try slice(2, max: max)
+        return unsafe body(input.span.bytes.extracting(range))
+    }
+
     /// A text of at most `max` bytes.
     public mutating func text(max: Int) throws(CBORError) -> String {
         let range = try slice(3, max: max)
-        guard let text = String(validating: input[range], as: UTF8.self) else { throw .notUTF8 }
-        return text
+        do {
+            return String(copying: try UTF8Span(validating: input.span.extracting(range)))
+        } catch {
+            throw .notUTF8
+        }
     }
 
     /// The type of the next item, without reading it.

@@ -1,3 +1,5 @@
+internal import FieldLogHash
+
 /// Writes deterministic CBOR (RFC 8949 §4.2.1): shortest heads, definite lengths. Map order is the caller's duty.
 public struct CBORWriter: Sendable {
     /// What has been written so far.
@@ -39,6 +41,11 @@ public struct CBORWriter: Sendable {
     public mutating func bytes(_ value: [UInt8]) {
         head(2, UInt64(value.count))
         output.append(contentsOf: value)
+    }
+    /// A byte string of the 32 bytes of a digest.
+    mutating func bytes(_ value: Digest32) {
+        head(2, 32)
+        unsafe value.withUnsafeBytes { unsafe output.append(contentsOf: $0) }
     }
     /// A text string; the caller has made it NFC.
     public mutating func text(_ value: String) {

@@ -15,9 +15,7 @@ extension EntryHeader {
         let offset = try parts.int("offset")
         guard (-1080...1080).contains(offset) else { throw .part("offset") }
         let trust = try parts.uint("trust", max: 255)
-        guard let record = RecordID(bytes: try parts.bytes("record", count: RecordID.byteCount)) else {
-            throw .part("record")
-        }
+        let record = try parts.record("record")
         let kind = try parts.text("kind", max: Limits.kindBytesMax)
         guard Self.isKind(kind) else { throw .part("kind") }
         let fields = try parts.fields()
@@ -83,20 +81,23 @@ private struct HeaderParts {
         return value
     }
 
-    mutating func bytes(_ name: String, count: Int) throws(EntryError) -> [UInt8] {
-        let value = try wrap { (reader) throws(CBORError) in try reader.bytes(max: count) }
-        guard value.count == count else { throw .part(name) }
-        return value
+    /// A byte string of a fixed length, made into a value that is nil for another length.
+    private mutating func fixed<Value>(
+        _ name: String, _ count: Int, _ make: (RawSpan) -> Value?
+    ) throws(EntryError) -> Value {
+        let made = try wrap { (reader) throws(CBORError) in try reader.bytes(max: count, make) }
+        guard let made else { throw .part(name) }
+        return made
     }
 
-    mutating func digest(_ name: String) throws(EntryError) -> Digest32 {
-        guard let digest = Digest32(bytes: try bytes(name, count: 32)) else { throw .part(name) }
-        return digest
-    }
+    mutating func digest(_ name: String) throws(EntryError) -> Digest32 { try fixed(name, 32) { Digest32($0) } }
 
     mutating func incarnation(_ name: String) throws(EntryError) -> IncarnationID {
-        guard let id = IncarnationID(bytes: try bytes(name, count: IncarnationID.byteCount)) else { throw .part(name) }
-        return id
+        try fixed(name, IncarnationID.byteCount) { IncarnationID($0) }
+    }
+
+    mutating func record(_ name: String) throws(EntryError) -> RecordID {
+        try fixed(name, RecordID.byteCount) { RecordID($0) }
     }
 
     mutating func fields() throws(EntryError) -> [UInt16] {

@@ -75,7 +75,7 @@ public struct EntryHeader: Sendable, Hashable {
         writer.bytes(incarnation.bytes)
         writer.text(area.text)
         writer.uint(seq)
-        writer.bytes(previous.bytes)
+        writer.bytes(previous)
         writer.uint(auth)
         writer.int(time.milliseconds)
         writer.int(Int64(time.offsetMinutes))
@@ -89,9 +89,9 @@ public struct EntryHeader: Sendable, Hashable {
             writer.arrayHead(3)
             writer.bytes(parent.incarnation.bytes)
             writer.uint(parent.seq)
-            writer.bytes(parent.hash.bytes)
+            writer.bytes(parent.hash)
         }
-        writer.bytes(bodyHash.bytes)
+        writer.bytes(bodyHash)
         writer.uint(UInt64(bodyLength))
         return writer.output
     }

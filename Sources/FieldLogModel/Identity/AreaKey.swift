@@ -19,11 +19,9 @@ public struct AreaKey: Sendable, Hashable, Comparable, CustomStringConvertible {
             self.text = text
             return
         }
-        guard text.utf8.count <= Limits.areaBytesMax else { return nil }
-        let parts = text.utf8.split(separator: 0x40, omittingEmptySubsequences: false)
-        guard parts.count == 2, let code = String(parts[0]), let date = String(parts[1]), Self.isCode(code),
-            date.isEmpty || Self.isDate(date)
-        else { return nil }
+        guard text.utf8.count <= Limits.areaBytesMax, let mark = text.utf8.firstIndex(of: 0x40) else { return nil }
+        let date = text.utf8[text.utf8.index(after: mark)...]
+        guard Self.isCode(text[..<mark]), date.isEmpty || Self.isDate(date) else { return nil }
         self.text = text
     }
 
@@ -53,13 +51,12 @@ public struct AreaKey: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Whether this can be an area's code: 1 to 32 printable characters of ASCII, none of them a space or `@`.
     ///
     /// ASCII, so that no two codes look alike and are not, and none depends on a version of Unicode.
-    public static func isCode(_ code: String) -> Bool {
+    public static func isCode(_ code: some StringProtocol) -> Bool {
         (1...32).contains(code.utf8.count) && code.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x40 }
     }
 
     /// Whether this has the shape `YYYY-MM-DD`; that the day exists is checked where a date is written.
-    static func isDate(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
+    private static func isDate(_ bytes: Substring.UTF8View) -> Bool {
         guard bytes.count == 10 else { return false }
         for (place, byte) in bytes.enumerated() {
             if place == 4 || place == 7 {

@@ -17,6 +17,14 @@ public struct IncarnationID: Sendable, Hashable, Comparable, CustomStringConvert
         low = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
+    /// An id of sixteen bytes of some memory; nil unless there are exactly sixteen.
+    init?(_ bytes: RawSpan) {
+        guard bytes.byteCount == Self.byteCount else { return nil }
+        // In bounds: the count has just been checked.
+        high = unsafe UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        low = unsafe UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
+
     /// The id that this key and nonce give.
     public static func derived(publicKey: String, nonce: [UInt8]) -> IncarnationID {
         var writer = CBORWriter()
@@ -35,9 +43,11 @@ public struct IncarnationID: Sendable, Hashable, Comparable, CustomStringConvert
 
     /// The sixteen bytes.
     public var bytes: [UInt8] {
-        [high, low].flatMap { word in
-            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
-        }
+        var result: [UInt8] = []
+        result.reserveCapacity(Self.byteCount)
+        for shift in stride(from: 56, through: 0, by: -8) { result.append(UInt8(truncatingIfNeeded: high >> UInt64(shift))) }
+        for shift in stride(from: 56, through: 0, by: -8) { result.append(UInt8(truncatingIfNeeded: low >> UInt64(shift))) }
+        return result
     }
     /// 32 hexadecimal digits.
     public var description: String { Hex.encode(bytes) }

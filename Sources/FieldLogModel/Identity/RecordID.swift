@@ -28,6 +28,14 @@ public struct RecordID: Sendable, Hashable, Comparable, CustomStringConvertible 
         self.init(bytes[...])
     }
 
+    /// An id of ten bytes of some memory; nil unless there are exactly ten.
+    init?(_ bytes: RawSpan) {
+        guard bytes.byteCount == Self.byteCount else { return nil }
+        // In bounds: the count has just been checked.
+        high = unsafe UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        low = unsafe UInt16(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: 8, as: UInt16.self))
+    }
+
     /// The caller has checked the count.
     private init(_ bytes: ArraySlice<UInt8>) {
         var high: UInt64 = 0

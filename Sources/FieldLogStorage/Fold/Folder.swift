@@ -10,6 +10,7 @@ final class Folder {
     private let store: Store
     private let tables: RecordTables
     private let open: OpenTables
+    private var latest: RecordTable?
     /// Whether to fold every record anew, as a check does.
     private let alwaysSlow: Bool
     /// Where a damaged entry is passed over and named instead of thrown, as a rebuild does.
@@ -24,38 +25,45 @@ final class Folder {
 
     func apply(_ entry: Entry, values: FieldValues, at position: Position) throws(FieldLogError) {
         let header = entry.header
-        guard let kind = Schema.kind(header.kind), kind.mayLive(in: header.area), try !open.isStalled(header.area)
-        else {
+        guard let table = try table(of: header.kind), table.kind.mayLive(in: header.area), try !open.isStalled(header.area) else {
             try open.addUnfolded(position, kind: header.kind, area: header.area)
             return
         }
-        let table = try tables.table(kind)
         let id = header.record.bytes
         let change = Change(ref: entry.ref, parents: header.parents, values: values)
-        if try !fast(change, kind: kind, table: table, id: id, home: header.area, at: position) {
+        if try !fast(change, table: table, id: id, home: header.area, at: position) {
             try slow(table, id: id, home: header.area, adding: position)
         }
+    }
+
+    /// The table of a kind by its name, nil for a kind that this version does not know. Most entries are of the kind of the last one.
+    private func table(of kind: String) throws(FieldLogError) -> RecordTable? {
+        if let latest, latest.kindName == kind { return latest }
+        guard let spec = Schema.kind(kind) else { return nil }
+        let table = try tables.table(spec)
+        latest = table
+        return table
     }
 
     /// Nothing is held back until the end as yet.
     func finish() throws(FieldLogError) {}
 
     private func fast(
-        _ change: Change, kind: KindSpec, table: RecordTable, id: [UInt8], home: AreaKey, at position: Position
+        _ change: Change, table: RecordTable, id: [UInt8], home: AreaKey, at position: Position
     ) throws(FieldLogError) -> Bool {
         if change.parents.isEmpty {
-            if open.hasPending, try open.hasChanges(id, home, kind.name) { return false }
+            if open.hasPending, try open.hasChanges(id, home, table.kind.name) { return false }
             return try table.create(id, home, head: position, values: change.values)
         }
         guard !alwaysSlow, !open.hasPending, change.parents.count == 1,
             let row = try table.head(id, home), let head = row.head,
             try store.ref(at: head) == change.parents[0]
         else { return false }
-        if open.hasConflicts, try open.hasConflict(id, home, kind.name) { return false }
-        let seals = kind.seals(change.values)
+        if open.hasConflicts, try open.hasConflict(id, home, table.kind.name) { return false }
+        let seals = table.kind.seals(change.values)
         if row.isSealed && !seals { return false }
-        try open.addChange(id, home, kind.name, head)
-        try open.addChange(id, home, kind.name, position)
+        try open.addChange(id, home, table.kind.name, head)
+        try open.addChange(id, home, table.kind.name, position)
         try table.update(id, home, head: position, change: change, seals: seals)
         return true
     }

@@ -24,17 +24,36 @@ final class RecordTables {
 /// The table of one kind.
 final class RecordTable {
     let kind: KindSpec
+    /// The name in entries.
+    let kindName: String
     private let name: String
     private let database: Connection
     private let create: Statement
     private let replace: Statement
     private let headQuery: Statement
     private let rowText: String
-    private let columns: [UInt16: Int]
-    private let sealColumn: Int?
+    private var arena = RowArena()
+    /// The columns by the numbers of their fields, 0 for a number without a field.
+    private let columns: [Column?]
+
+    /// A column with what its field admits (``FieldType/admits(_:)``), told without a look at the declaration.
+    private struct Column {
+        let place: Int
+        let holds: Holds
+        enum Holds { case number, record, text }
+
+        func admits(_ value: FieldValue) -> Bool {
+            switch (holds, value) {
+            case (_, .null), (.number, .int), (.text, .text): true
+            case (.record, .bytes(let bytes)): bytes.count == RecordID.byteCount
+            default: false
+            }
+        }
+    }
 
     init(kind: KindSpec, database: Connection, schema: String) throws(FieldLogError) {
         self.kind = kind
+        kindName = kind.name
         self.database = database
         name = "\(schema)\"\(Tables.table(of: kind))\""
         let names = kind.fields.map { "\"\($0.name)\"" }
@@ -45,23 +64,35 @@ final class RecordTable {
         let sealName = kind.seal.flatMap { kind.field($0.field) }.map { "\"\($0.name)\"" } ?? "NULL"
         headQuery = try database.compile("SELECT head, \(sealName) FROM \(name) WHERE id = ?1 AND home = ?2")
         rowText = "SELECT \(names.joined(separator: ", ")) FROM \(name) WHERE id = ?1 AND home = ?2"
-        var columns: [UInt16: Int] = [:]
-        for (place, field) in kind.fields.enumerated() { columns[field.number] = place + 4 }
+        var columns: [Column?] = Array(repeating: nil, count: Int(kind.fields.map(\.number).max() ?? 0) + 1)
+        for (place, field) in kind.fields.enumerated() {
+            let holds: Column.Holds =
+                switch field.type {
+                case .count, .money, .flag: .number
+                case .reference: .record
+                default: .text
+                }
+            columns[Int(field.number)] = Column(place: place + 4, holds: holds)
+        }
         self.columns = columns
-        sealColumn = kind.seal.flatMap { columns[$0.field] }
     }
 
     /// Adds the row of a record's first change; false when the record has a row.
     func create(_ id: [UInt8], _ home: AreaKey, head: Position, values: FieldValues) throws(FieldLogError) -> Bool {
-        create.clear()
-        create.bind(1, id)
-        create.bind(2, home.text)
+        arena.clear()
+        arena.add(1, id)
+        arena.add(2, home.text)
         create.bind(3, head.number)
         for (number, value) in zip(values.numbers, values.values) {
-            guard let column = columns[number], kind.fields[column - 4].type.admits(value) else { continue }
-            create.bind(column, value)
+            guard Int(number) < columns.count, let column = columns[Int(number)], column.admits(value) else { continue }
+            switch value {
+            case .null, .other: continue
+            case .int(let int): create.bind(column.place, int)
+            case .text(let text): arena.add(column.place, text)
+            case .bytes(let bytes): arena.add(column.place, bytes)
+            }
         }
-        try create.run()
+        try create.run(with: arena)
         return database.changes == 1
     }
 

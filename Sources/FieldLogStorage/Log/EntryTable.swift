@@ -1,16 +1,27 @@
 internal import FieldLogModel
 
 /// The log itself: entries as they came, by position.
-struct EntryTable {
-    let database: Connection
+final class EntryTable {
+    private let database: Connection
+    private var inserting: Statement?
+    private var arena = RowArena()
+
+    init(database: Connection) { self.database = database }
 
     /// The one place where an entry enters the log.
     func insert(_ entry: Entry, at position: Position) throws(FieldLogError) {
-        let insert = try database.statement("INSERT INTO entry(pos, header, body) VALUES(?1, ?2, ?3)")
+        let insert: Statement
+        if let inserting {
+            insert = inserting
+        } else {
+            insert = try database.compile("INSERT INTO entry(pos, header, body) VALUES(?1, ?2, ?3)")
+            inserting = insert
+        }
+        arena.clear()
         insert.bind(1, position.number)
-        insert.bind(2, entry.headerBytes)
-        if let body = entry.bodyBytes { insert.bind(3, body) } else { insert.bindNull(3) }
-        try insert.run()
+        arena.add(2, entry.headerBytes)
+        if let body = entry.bodyBytes { arena.add(3, body) }
+        try insert.run(with: arena)
     }
 
     /// The bytes at a position, nil when nothing is there.
@@ -26,14 +37,14 @@ struct EntryTable {
         _ run: [(header: [UInt8], body: [UInt8]?)], from first: Position
     ) throws(FieldLogError) -> Int {
         let query = try database.statement(
-            "SELECT pos, header, body FROM entry WHERE pos BETWEEN ?1 AND ?2 ORDER BY pos")
+            "SELECT header, body FROM entry WHERE pos BETWEEN ?1 AND ?2 ORDER BY pos")
         query.bind(1, first.number)
         query.bind(2, first.number &+ Int64(run.count) &- 1)
         defer { query.reset() }
         var count = 0
         while try query.step() {
-            guard count < run.count, query.int(0) == first.number &+ Int64(count),
-                query.isEqual(1, run[count].header), query.isEqual(2, run[count].body)
+            // A row that is missing shifts the next one here, whose header has another sequence number.
+            guard count < run.count, query.isEqual(0, run[count].header), query.isEqual(1, run[count].body)
             else { break }
             count += 1
         }

@@ -36,6 +36,25 @@ internal import Glibc
         }
     }
 
+    /// Runs it once with the texts and bytes of an arena, which SQLite reads where they lie, and with what else is bound; every
+    /// parameter is NULL afterwards.
+    func run(with arena: borrowing RowArena) throws(FieldLogError) {
+        defer { clear() }
+        try unsafe arena.bytes.span.bytes.withUnsafeBytes { (memory) throws(FieldLogError) in
+            for part in arena.parts {
+                // An empty arena has no address, and a null address would bind NULL.
+                guard let start = memory.baseAddress else { break }
+                if part.isText {
+                    let text = unsafe start.advanced(by: part.start).assumingMemoryBound(to: CChar.self)
+                    unsafe sqlite3_bind_text(handle, part.place, text, part.count, nil)
+                } else {
+                    unsafe sqlite3_bind_blob(handle, part.place, start.advanced(by: part.start), part.count, nil)
+                }
+            }
+            try run()
+        }
+    }
+
     func bindNull(_ place: Int) { unsafe sqlite3_bind_null(handle, Int32(place)) }
 
     func bind(_ place: Int, _ value: FieldValue) {
