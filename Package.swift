@@ -24,6 +24,7 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
             "FieldLogFormats", "FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem", "FieldLogText",
         ]
     ),
+    ("FieldLog", ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]),
     (
         "FieldLogImport",
         ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem", "FieldLogText"]
@@ -46,6 +47,8 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ("FieldLogHashTests", ["CFieldLog", "FieldLogHash", "FieldLogSystem"], []),
     ("FieldLogSystemTests", ["CFieldLog", "FieldLogSystem"], []),
     ("CFloorTests", ["CFloor"], []),
+    ("FieldLogTests", ["FieldLog"], []),
+    ("FieldLogExamplesTests", [], []),
     (
         "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []
     ),
@@ -56,7 +59,8 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
 let package = Package(
     name: "FieldLog",
     products: [
-        .executable(name: "fieldlog", targets: ["fieldlog"])
+        .library(name: "FieldLog", targets: ["FieldLog"]),
+        .executable(name: "fieldlog", targets: ["fieldlog"]),
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),

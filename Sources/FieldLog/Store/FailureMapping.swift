@@ -1,0 +1,61 @@
+internal import FieldLogModel
+
+extension FieldLogFailure {
+    /// The failure of the kernel as the app sees it.
+    init(_ error: FieldLogError) {
+        switch error {
+        case .noStore(let path): self = .noStore(path: path)
+        case .exists(let path): self = .exists(path: path)
+        case .notAStore(let path, _): self = .notAStore(path: path)
+        case .newerStore(let path, _, _): self = .newerStore(path: path)
+        case .busy(let path): self = .busy(path: path)
+        case .damaged(let detail): self = .damaged(detail: detail)
+        case .refused(let refusal): self = .refused(Refusal(refusal))
+        case .unknownRecord(let text, _): self = .unknownRecord(text)
+        case .ambiguousRecord(let text, let candidates): self = .ambiguousRecord(text, candidates: candidates)
+        case .unknownArea(let text): self = .unknownArea(text)
+        case .areaOutside(let text): self = .areaOutside(text)
+        case .visitIsFinal(let id): self = .visitIsFinal(id)
+        case .visitIsDraft(let id): self = .visitIsDraft(id)
+        case .visitIsOver(let id, _): self = .visitIsOver(id)
+        case .withdrawn(let id): self = .withdrawn(id)
+        case .reasonMissing: self = .reasonMissing
+        case .nothingToChange: self = .nothingToChange
+        case .unknownConflict(let text): self = .unknownConflict(text)
+        case .unknownCandidate(let number, let count): self = .unknownCandidate(number, count: count)
+        case .otherDeployment(let path): self = .otherDeployment(path: path)
+        case .samePeer(let path): self = .samePeer(path: path)
+        case .key(let detail): self = .key(detail: detail)
+        case .database(let code, let message, _): self = .database(code: code, message: message)
+        case .system(let operation, let path, let code): self = .system(operation: operation, path: path, code: code)
+        default: self = .other(detail: "\(error)")
+        }
+    }
+}
+
+extension Refusal {
+    init(_ refusal: FieldRefusal) {
+        kind = refusal.kind
+        field = refusal.field
+        (problem, shown) = Self.split(refusal.problem)
+    }
+
+    private static func split(_ problem: FieldProblem) -> (Problem, String?) {
+        switch problem {
+        case .unknownField: (.unknownField, nil)
+        case .required: (.required, nil)
+        case .notANumber(let text), .outOfRange(let text): (.number, text)
+        case .notADate(let text), .dateOutOfRange(let text): (.date, text)
+        case .notAnInstant(let text): (.instant, text)
+        case .notAFlag(let text): (.flag, text)
+        case .unknownCode(let text, _, _), .retiredCode(let text, _): (.code, text)
+        case .notAList(let text): (.list, text)
+        case .tooLong: (.tooLong, nil)
+        case .notUTF8, .controlCharacter: (.characters, nil)
+        case .person(_, let excerpt): (.person, excerpt)
+        case .identityAsRegistration: (.person, nil)
+        case .before(let field), .otherDay(let field): (.order, field)
+        case .unknownArea(let text), .unknownRecord(let text), .otherHome(let text): (.reference, text)
+        }
+    }
+}
