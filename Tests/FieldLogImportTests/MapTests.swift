@@ -1,3 +1,4 @@
+import FieldLogStorage
 import FieldLogImport
 import FieldLogKit
 import FieldLogModel

@@ -25,7 +25,9 @@ final class Folder {
 
     func apply(_ entry: Entry, values: FieldValues, at position: Position) throws(FieldLogError) {
         let header = entry.header
-        guard let table = try table(of: header.kind), table.kind.mayLive(in: header.area), try !open.isStalled(header.area) else {
+        guard let table = try table(of: header.kind), table.kind.mayLive(in: header.area),
+            try !open.isStalled(header.area)
+        else {
             try open.addUnfolded(position, kind: header.kind, area: header.area)
             return
         }
