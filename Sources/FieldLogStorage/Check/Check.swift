@@ -37,16 +37,23 @@ extension Store {
     }
 
     private func checkSettings() throws(FieldLogError) -> [CheckFinding] {
-        let query = try database.statement("SELECT sum FROM checksum WHERE name = 'setting'")
-        let kept = try query.step() ? query.bytes(0) : []
-        query.reset()
-        if kept.isEmpty { return [.checksum(table: "checksum", row: "setting")] }
-        guard kept != (try settingsSum()) else { return [] }
+        guard try settingsDiffer() else { return [] }
+        if try database.number("SELECT count(*) FROM checksum WHERE name = 'setting'") == 0 {
+            return [.checksum(table: "checksum", row: "setting")]
+        }
         var missing: [CheckFinding] = []
         for name in Setting.allCases where try setting(name) == nil {
             missing.append(.checksum(table: "setting", row: name.rawValue))
         }
         return missing.isEmpty ? [.checksum(table: "setting", row: nil)] : missing
+    }
+
+    /// Whether the settings are not those that their checksum was made of.
+    func settingsDiffer() throws(FieldLogError) -> Bool {
+        let query = try database.statement("SELECT sum FROM checksum WHERE name = 'setting'")
+        let kept = try query.step() ? query.bytes(0) : []
+        query.reset()
+        return kept != (try settingsSum())
     }
 
     private func checkDigests() throws(FieldLogError) -> [CheckFinding] {

@@ -32,8 +32,8 @@ public enum CheckFinding: Sendable, Hashable {
     /// Whether `check --rebuild` can mend it from the log. Everything else has to come from a peer or a backup.
     public var isMendable: Bool {
         switch self {
-        case .row, .digest, .feedMissing, .entryBeyondHead: true
-        case .checksum, .file, .entryDamaged, .entriesMissing: false
+        case .row, .digest, .feedMissing, .entryBeyondHead, .checksum: true
+        case .file, .entryDamaged, .entriesMissing: false
         }
     }
 }

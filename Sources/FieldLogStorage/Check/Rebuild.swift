@@ -46,6 +46,7 @@ extension Transaction {
         try store.database.execute("DELETE FROM area_digest")
         for area in try store.feeds.areas() { try store.markDirty(area) }
         try refreshDigests()
+        try restoreSettings()
     }
 
     /// Gives entries without a feed their feed back: each header says whose it is. A head that is behind its entries moves on; one

@@ -1,0 +1,65 @@
+internal import FieldLogHash
+internal import FieldLogModel
+internal import FieldLogSystem
+
+/// Finds a store's settings again where their table was damaged: the log, the key and the witness say them too.
+struct SettingsSource {
+    let store: Store
+
+    /// What can be found out; a setting that nothing says is left out.
+    func settings() throws(FieldLogError) -> [Setting: String] {
+        var found: [Setting: String] = [:]
+        let authority = try store.feeds.heads(of: .authority)
+        if let feed = authority.first, let first = try store.ref(at: Position(feed: feed.number, seq: 1)) {
+            found[.deployment] = first.hash.hex
+        }
+        let key = publicKey()
+        if let key { found[.publicKey] = key }
+        guard let own = try ownRecord(key: key) else { return found }
+        found[.incarnation] = own.id.description
+        found[.nonce] = own.nonce
+        found[.device] = own.device.description
+        if let device = try store.record(Schema.device, id: own.device, home: .commons) {
+            found[.scope] = device["areas"].text
+        }
+        return found
+    }
+
+    /// The record of the incarnation under which this store wrote last: the witness names it; without a witness any of this key will
+    /// do, for a store without a witness takes a new one anyway.
+    private func ownRecord(key: String?) throws(FieldLogError) -> (id: IncarnationID, nonce: String, device: RecordID)?
+    {
+        let witness = witnessed()
+        var found: (id: IncarnationID, nonce: String, device: RecordID)?
+        try store.forEach(Schema.incarnation) { (record) throws(FieldLogError) in
+            guard let publicKey = record["public_key"].text, publicKey == key, let nonce = record["nonce"].text,
+                let bytes = Hex.decode(nonce), let device = record["device"].record
+            else { return true }
+            let id = IncarnationID.derived(publicKey: publicKey, nonce: bytes)
+            if found == nil || id == witness { found = (id, nonce, device) }
+            return id != witness
+        }
+        return found
+    }
+
+    private func publicKey() -> String? {
+        guard let bytes = try? Files.read(store.path + "/key.pub", maxBytes: 4096) else { return nil }
+        let parts = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        return parts.count >= 2 ? "\(parts[0]) \(parts[1])" : nil
+    }
+
+    private func witnessed() -> IncarnationID? {
+        guard let bytes = try? Files.read(Witness.path(ofStore: store.path), maxBytes: 4096) else { return nil }
+        return Witness(decoding: bytes)?.incarnation
+    }
+}
+
+extension Transaction {
+    /// Sets the settings anew where their checksum does not hold.
+    func restoreSettings() throws(FieldLogError) {
+        guard try store.settingsDiffer() else { return }
+        let found = try SettingsSource(store: store).settings()
+        try store.database.execute("DELETE FROM checksum")
+        try set(found)
+    }
+}
