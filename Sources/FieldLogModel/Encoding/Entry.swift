@@ -88,7 +88,7 @@ public struct Entry: Sendable, Hashable {
         header.fields = values.numbers
         header.bodyHash = SHA256.hash(body)
         header.bodyLength = body.count
-        header.parents.sort()
+        if header.parents.count > 1 { header.parents = Set(header.parents).sorted() }
         self.header = header
         headerBytes = header.encoded()
         bodyBytes = body
