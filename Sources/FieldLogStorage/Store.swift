@@ -105,7 +105,7 @@ public final class Store {
         try database.execute("BEGIN IMMEDIATE")
         let result: Result
         do throws(FieldLogError) {
-            let transaction = try Transaction(store: self)
+            let transaction = Transaction(store: self)
             result = try body(transaction)
             try transaction.finish()
             try database.execute("COMMIT")

@@ -24,8 +24,10 @@ struct FeedTable {
         query.bind(3, feed.branch?.bytes ?? [])
         defer { query.reset() }
         guard try query.step() else { return nil }
-        guard let hash = Digest32(bytes: query.bytes(2)) else { throw .damaged(detail: "feed.hash") }
-        return FeedState(id: feed, number: query.int(0), seq: UInt64(query.int(1)), hash: hash)
+        guard let hash = Digest32(bytes: query.bytes(2)), let seq = UInt64(exactly: query.int(1)) else {
+            throw .damaged(detail: "feed \(query.int(0))")
+        }
+        return FeedState(id: feed, number: query.int(0), seq: seq, hash: hash)
     }
 
     /// Adds a feed of which nothing is here yet; its head has the number 0 and no hash.
@@ -59,10 +61,10 @@ struct FeedTable {
         var heads: [(number: Int64, head: FeedHead)] = []
         while try query.step() {
             guard let incarnation = IncarnationID(bytes: query.bytes(1)), let key = AreaKey(text: query.text(2)),
-                let hash = Digest32(bytes: query.bytes(5))
+                let hash = Digest32(bytes: query.bytes(5)), let seq = UInt64(exactly: query.int(4))
             else { throw .damaged(detail: "feed \(query.int(0))") }
             let feed = FeedID(incarnation: incarnation, area: key, branch: Digest32(bytes: query.bytes(3)))
-            heads.append((query.int(0), FeedHead(feed: feed, seq: UInt64(query.int(4)), hash: hash)))
+            heads.append((query.int(0), FeedHead(feed: feed, seq: seq, hash: hash)))
         }
         return heads
     }

@@ -24,14 +24,12 @@ public final class Transaction {
     private var latest: FeedState?
     private var authority: UInt64?
     private var own: OwnIdentity?
-    let folder: Folder
+    /// Made for the first entry: a migration has no tables yet that it could look into.
+    private var folder: Folder?
     /// The last entry of this device that this transaction wrote.
     public private(set) var lastOwn: (feed: FeedID, head: FeedHead)?
 
-    init(store: Store) throws(FieldLogError) {
-        self.store = store
-        folder = try Folder(store: store)
-    }
+    init(store: Store) { self.store = store }
 
     /// What an entry met.
     public enum Outcome: Sendable, Hashable {
@@ -92,8 +90,15 @@ public final class Transaction {
         remember(state)
         let position = Position(feed: state.number, seq: header.seq)
         try store.entries.insert(entry, at: position)
-        try folder.apply(entry, values: values, at: position)
+        try fold().apply(entry, values: values, at: position)
         return .added
+    }
+
+    private func fold() throws(FieldLogError) -> Folder {
+        if let folder { return folder }
+        let made = try Folder(store: store)
+        folder = made
+        return made
     }
 
     private func isHere(_ entry: Entry, _ state: FeedState) throws(FieldLogError) -> Bool {
@@ -152,7 +157,7 @@ public final class Transaction {
             areas.insert(feed.area)
         }
         for area in areas { try store.markDirty(area) }
-        try folder.finish()
+        try folder?.finish()
     }
 
     static func name(_ feed: FeedID) -> String { "\(feed.incarnation.short)/\(feed.area)" }
