@@ -102,6 +102,8 @@ private struct FeedWalk {
             }
         } else if last == nil, seq == 1, entry.header.previous != .zero {
             findings.append(.entryDamaged(feed: name, seq: seq))
+            last = (seq, entry.hash, false)
+            return
         }
         last = (seq, entry.hash, true)
     }

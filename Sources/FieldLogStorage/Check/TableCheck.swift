@@ -26,10 +26,7 @@ struct TableCheck {
 
     private func compare(_ table: String) throws(FieldLogError) -> [CheckFinding] {
         let key = Self.key(of: table)
-        let stalled =
-            "home IN (SELECT area FROM feed JOIN unfolded ON feed.no = unfolded.pos >> 32 WHERE unfolded.kind LIKE '!%')"
-        let hasHome = table != "unfolded" && table != "conflict_loser"
-        let condition = hasHome ? "WHERE NOT (\(stalled))" : ""
+        let condition = Self.condition(of: table)
         let here = try keys(
             "SELECT \(key) FROM (SELECT * FROM main.\"\(table)\" \(condition) EXCEPT SELECT * FROM rebuilt.\"\(table)\")"
         )
@@ -43,6 +40,24 @@ struct TableCheck {
             findings.append(.row(table: table, record: record, how: how))
         }
         return findings
+    }
+
+    /// The rows that the set of entries decides. In an area that a critical entry has stopped, what came before it is folded and
+    /// what came after is not, and the log does not tell the order in which they came.
+    private static func condition(of table: String) -> String {
+        let stalled = """
+            (SELECT area FROM main.feed JOIN main.unfolded ON feed.no = pos >> 32 WHERE \(OpenTables.stops))
+            """
+        switch table {
+        case "unfolded":
+            let known = Schema.kinds.map { "'\($0.name)'" }.joined(separator: ", ")
+            return
+                "WHERE kind NOT IN (\(known)) OR pos >> 32 NOT IN (SELECT no FROM main.feed WHERE area IN \(stalled))"
+        case "conflict_loser":
+            let keys = ["main", "rebuilt"].map { "SELECT key FROM \($0).conflict WHERE home IN \(stalled)" }
+            return "WHERE key NOT IN (\(keys.joined(separator: " UNION ")))"
+        default: return "WHERE home NOT IN \(stalled)"
+        }
     }
 
     private static func key(of table: String) -> String {

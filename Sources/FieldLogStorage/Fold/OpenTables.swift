@@ -21,13 +21,18 @@ final class OpenTables {
 
     private func readStalled() throws(FieldLogError) {
         let query = try database.statement(
-            "SELECT DISTINCT feed.area FROM \(schema)unfolded AS u JOIN feed ON feed.no = u.pos >> 32 WHERE u.kind LIKE '!%'"
+            "SELECT DISTINCT feed.area FROM \(schema)unfolded JOIN feed ON feed.no = pos >> 32 WHERE \(Self.stops)"
         )
         defer { query.reset() }
         while try query.step() {
             if let area = AreaKey(text: query.text(0)) { stalled.insert(area) }
         }
     }
+
+    /// The condition on a row of `unfolded` that stops an area: a critical kind that this version does not know. A known one that
+    /// stands where it may not is not folded and stops nothing.
+    static let stops =
+        "kind LIKE '!%' AND kind NOT IN (\(Schema.kinds.map { "'\($0.name)'" }.joined(separator: ", ")))"
 
     /// Whether a critical entry that this version does not know has stopped the folding of an area.
     func isStalled(_ area: AreaKey) throws(FieldLogError) -> Bool { !stalled.isEmpty && stalled.contains(area) }
