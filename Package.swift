@@ -53,6 +53,10 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
         "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []
     ),
     ("FieldLogImportTests", ["FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem"], []),
+    ("FieldLogModelTests", ["FieldLogHash", "FieldLogModel", "FieldLogTestSupport"], []),
+    (
+        "FieldLogStorageTests", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogTestSupport"], []
+    ),
     ("FieldLogVectorTests", ["FieldLogHash", "FieldLogModel", "FieldLogStorage"], []),
 ]
 
@@ -72,6 +76,9 @@ let package = Package(
             dependencies: [
                 "CFloor", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem",
             ], swiftSettings: strict),
+        .target(
+            name: "FieldLogTestSupport", dependencies: ["FieldLogHash", "FieldLogModel", "FieldLogStorage"],
+            path: "Tests/Support", swiftSettings: common),
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) }
         + tests.map { .testTarget(name: $0.name, dependencies: $0.uses, exclude: $0.leaves, swiftSettings: common) },
