@@ -15,6 +15,8 @@ public final class Store {
     let tables: RecordTables
     /// The witness as this process wrote or read it last, so that the same bytes need not be read into a value again.
     var knownWitness: (bytes: [UInt8], witness: Witness)?
+    /// The file of the witness while it is where it belongs.
+    var heldWitness: HeldFile?
     private let lock: StoreLock
 
     /// How long a writer waits for another, in milliseconds, before it gives up with `busy`.

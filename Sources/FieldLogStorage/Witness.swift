@@ -88,14 +88,7 @@ extension Witness {
 extension Store {
     /// Compares the store with its witness; nil when the store may go on under its name.
     public func witnessProblem(machine: String) throws(FieldLogError) -> WitnessProblem? {
-        let file = Witness.path(ofStore: path)
-        let bytes: [UInt8]
-        do throws(SystemError) {
-            bytes = try Files.read(file, maxBytes: 4096)
-        } catch {
-            if try !isThere(file) { return .missing }
-            throw FieldLogError(error)
-        }
+        guard let bytes = try readWitness() else { return .missing }
         if knownWitness?.bytes != bytes { knownWitness = Witness(decoding: bytes).map { (bytes, $0) } }
         guard let witness = knownWitness?.witness else { return .unreadable }
         guard witness.machine == machine else { return .otherMachine }
@@ -107,8 +100,15 @@ extension Store {
         return ref.hash == witness.hash ? nil : .differs
     }
 
-    private func isThere(_ file: String) throws(FieldLogError) -> Bool {
-        do throws(SystemError) { return try Files.exists(file) } catch { throw FieldLogError(error) }
+    private func readWitness() throws(FieldLogError) -> [UInt8]? {
+        do throws(SystemError) { return try witnessFile()?.read(maxBytes: 4096) } catch { throw FieldLogError(error) }
+    }
+
+    /// The witness, kept open; somebody may have removed or replaced it meanwhile.
+    private func witnessFile() throws(SystemError) -> HeldFile? {
+        if let heldWitness, try heldWitness.isInPlace() { return heldWitness }
+        heldWitness = try HeldFile(path: Witness.path(ofStore: path))
+        return heldWitness
     }
 
     /// Writes the witness after a commit. `sync` makes it durable, which must be so before any of the entries leaves the store.
@@ -118,7 +118,11 @@ extension Store {
             inode: try inode())
         let bytes = witness.encoded
         do throws(SystemError) {
-            try Files.writeInPlace(bytes, to: Witness.path(ofStore: path), sync: sync)
+            if let file = try witnessFile() {
+                try file.write(bytes, sync: sync)
+            } else {
+                try Files.writeInPlace(bytes, to: Witness.path(ofStore: path), sync: sync)
+            }
         } catch {
             throw FieldLogError(error)
         }

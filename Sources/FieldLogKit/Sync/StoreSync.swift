@@ -39,12 +39,21 @@ struct StoreSync {
         // What a peer holds of a store's own feeds beyond the store itself comes back before the store says anything new.
         try takeOwnBack(to: here, from: there)
         try takeOwnBack(to: there, from: here)
+        if try isNothingToDo() { return outcome }
         try here.prepareToSend()
         try there.prepareToSend()
         try exchange([.authority, .commons])
         try exchange(try sharedAreas())
         outcome.conflicts = try here.store.conflictIDs().subtracting(before).count
         return outcome
+    }
+
+    /// Whether both have the same log on what both may have: nothing leaves then, and nothing need be made durable for it.
+    private func isNothingToDo() throws(FieldLogError) -> Bool {
+        let mine = try digests(here.store)
+        let theirs = try digests(there.store)
+        for area in [.authority, .commons] + (try sharedAreas()) where mine[area] != theirs[area] { return false }
+        return true
     }
 
     private mutating func takeOwnBack(to owner: Workspace, from peer: Workspace) throws(FieldLogError) {

@@ -8,6 +8,8 @@ public final class Batch {
     let transaction: Transaction
     var ids: IDMint
     private var salts: RandomPool
+    /// The last minted id that lay beyond all others of its kind.
+    private var minted: (kind: String, id: RecordID)?
     private var clock: (time: WallTime, uses: Int)?
     /// A clock that is asked whether it is kept in step costs as much as a row of a table; within one transaction it is read anew
     /// after so many changes.
@@ -35,6 +37,19 @@ public final class Batch {
         return Stamp(time: time, salt: try salts.take(EntryBody.saltBytes))
     }
 
+    /// Minted ids grow: one beyond the largest of its kind is taken by nobody, and nobody else writes during the transaction.
+    private func isTaken(_ id: RecordID, kind: KindSpec, home: AreaKey) throws(FieldLogError) -> Bool {
+        if let minted, minted.kind == kind.name, minted.id < id {
+            self.minted = (kind.name, id)
+            return false
+        }
+        if let largest = try store.largestID(of: kind), largest >= id {
+            return try store.hasRecord(kind, id: id, home: home)
+        }
+        minted = (kind.name, id)
+        return false
+    }
+
     /// Writes a new record and returns its id. Without an id one is minted that no record of the kind here has.
     @discardableResult
     public func create(
@@ -43,8 +58,9 @@ public final class Batch {
         var id: RecordID
         if let given {
             id = given
+            minted = nil
         } else {
-            repeat { id = try ids.next(at: now()) } while try store.hasRecord(kind, id: id, home: home)
+            repeat { id = try ids.next(at: now()) } while try isTaken(id, kind: kind, home: home)
         }
         if let refusal = RecordRules.problem(kind, values) { throw .refused(refusal) }
         try transaction.append(kind: kind, record: id, home: home, values: values, parents: [], stamp: try stamp())

@@ -33,7 +33,10 @@ public enum FieldValue: Sendable, Hashable {
     }
 
     /// Whether it is empty.
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool {
+        if case .null = self { return true }
+        return false
+    }
     /// The text, nil for anything else.
     public var text: String? {
         if case .text(let text) = self { return text }

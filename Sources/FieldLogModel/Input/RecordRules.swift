@@ -4,9 +4,9 @@ internal import FieldLogText
 public enum RecordRules {
     /// The problem of a record's values as they would stand, nil when there is none.
     public static func problem(_ kind: KindSpec, _ values: FieldValues) -> FieldRefusal? {
-        for field in kind.fields where field.isRequired {
-            if (values[field.number] ?? .null).isNull {
-                return FieldRefusal(kind: kind.name, field: field.name, problem: .required)
+        for place in kind.fields.indices where kind.fields[place].isRequired {
+            if values[kind.fields[place].number]?.isNull ?? true {
+                return FieldRefusal(kind: kind.name, field: kind.fields[place].name, problem: .required)
             }
         }
         func text(_ name: String) -> String? { kind.field(name).flatMap { values[$0.number]?.text } }

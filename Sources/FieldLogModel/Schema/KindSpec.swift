@@ -59,10 +59,12 @@ public struct KindSpec: Sendable, Hashable {
 
     /// The field of this name; `-` may stand for `_`.
     public func field(_ name: String) -> FieldSpec? {
-        if let field = fields.first(where: { $0.name == name }) { return field }
+        // By index: a whole declaration is copied only when it is the one.
+        for place in fields.indices where fields[place].name == name { return fields[place] }
         guard name.utf8.contains(0x2D) else { return nil }
         let wanted = String(name.map { $0 == "-" ? "_" : $0 })
-        return fields.first { $0.name == wanted }
+        for place in fields.indices where fields[place].name == wanted { return fields[place] }
+        return nil
     }
 
     /// The field of this number.

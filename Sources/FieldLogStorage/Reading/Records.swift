@@ -84,6 +84,13 @@ extension Store {
         return StoredRecord(kind: kind, id: id, home: home, values: values)
     }
 
+    /// The largest id of a kind, nil when there is no record of it.
+    public func largestID(of kind: KindSpec) throws(FieldLogError) -> RecordID? {
+        let query = try database.statement("SELECT max(id) FROM \"\(Tables.table(of: kind))\"")
+        defer { query.reset() }
+        return try query.step() ? RecordID(bytes: query.bytes(0)) : nil
+    }
+
     /// Whether the record is here, without reading it.
     public func hasRecord(_ kind: KindSpec, id: RecordID, home: AreaKey) throws(FieldLogError) -> Bool {
         try tables.table(kind).head(id.bytes, home) != nil
