@@ -19,14 +19,19 @@ struct Merging {
         let batch = try FloorBatch(feed: 1, count: options.visits)
         var fresh: (ours: [Double], floor: [Double]) = ([], [])
         var again: (ours: [Double], floor: [Double], skim: [Double]) = ([], [], [])
-        for _ in 0..<options.runs {
+        for round in 0..<options.runs {
             let store = try place.store("merge")
             let floor = try Floor(place.fresh("merge-floor.db"))
-            fresh.ours.append(
-                try Stopwatch.processor { () throws(BenchError) in
-                    try merge(runs, of: feed, into: store.store, added: options.visits)
-                })
-            fresh.floor.append(try Stopwatch.processor { () throws(BenchError) in try floor.merge(batch) })
+            for side in 0..<2 {
+                if side == round % 2 {
+                    fresh.ours.append(
+                        try Stopwatch.processor { () throws(BenchError) in
+                            try merge(runs, of: feed, into: store.store, added: options.visits)
+                        })
+                } else {
+                    fresh.floor.append(try Stopwatch.processor { () throws(BenchError) in try floor.merge(batch) })
+                }
+            }
             again.ours.append(
                 try Stopwatch.processor { () throws(BenchError) in
                     try merge(runs, of: feed, into: store.store, added: 0)
