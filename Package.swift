@@ -47,7 +47,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ("FieldLogHashTests", ["CFieldLog", "FieldLogHash", "FieldLogSystem"], []),
     ("FieldLogSystemTests", ["CFieldLog", "FieldLogSystem"], []),
     ("CFloorTests", ["CFloor"], []),
-    ("FieldLogTests", ["FieldLog"], []),
+    ("FieldLogTests", ["FieldLog", "FieldLogStorage"], []),
     ("FieldLogExamplesTests", [], []),
     (
         "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []

@@ -1,4 +1,5 @@
 import FieldLog
+import FieldLogStorage
 import Foundation
 import Testing
 
@@ -115,6 +116,7 @@ struct StoreTests {
             #expect(notice?.origin == .sync)
             #expect(notice?.records.map(\.id) == ids)
             #expect(try store.status().digest == device.status().digest)
+            for path in [store.path, device.path] { #expect(try Store.open(path).check().isEmpty) }
             #expect(try store.visits().map(\.details.workers) == [1, 2, 3])
         }
     }
