@@ -87,11 +87,13 @@ extension Witness {
 
 extension Store {
     /// Compares the store with its witness; nil when the store may go on under its name.
-    public func witnessProblem(machine: String) throws(FieldLogError) -> WitnessProblem? {
+    ///
+    /// Without a machine the rest is compared: what lies on a disk that machines share is not copied because another one reads it.
+    public func witnessProblem(machine: String?) throws(FieldLogError) -> WitnessProblem? {
         guard let bytes = try readWitness() else { return .missing }
         if knownWitness?.bytes != bytes { knownWitness = Witness(decoding: bytes).map { (bytes, $0) } }
         guard let witness = knownWitness?.witness else { return .unreadable }
-        guard witness.machine == machine else { return .otherMachine }
+        if let machine, witness.machine != machine { return .otherMachine }
         guard witness.inode == (try inode()) else { return .otherFile }
         guard witness.incarnation == (try ownIncarnation()) else { return .differs }
         let feed = FeedID(incarnation: witness.incarnation, area: witness.area)

@@ -41,7 +41,7 @@ struct StoreSync {
         try takeOwnBack(to: there, from: here)
         if try isNothingToDo() { return outcome }
         try here.prepareToSend()
-        try there.prepareToSend()
+        try there.prepareToSend(isPeer: true)
         try exchange([.authority, .commons])
         try exchange(try sharedAreas())
         outcome.conflicts = try here.store.conflictIDs().subtracting(before).count
@@ -143,8 +143,11 @@ extension Workspace {
 
     /// Makes sure that this store writes under a name that is its own alone, and that its witness is durable, before any of its
     /// entries leaves.
-    func prepareToSend() throws(FieldLogError) {
-        if let problem = try store.witnessProblem(machine: host.machine) { try takeNewName(problem) }
+    ///
+    /// A peer is reached from many machines, and stays where it is: that this machine is not its own is no reason for a new name,
+    /// or a hub would take one at every sync. Should it be a copy after all, its next own change takes the name.
+    func prepareToSend(isPeer: Bool = false) throws(FieldLogError) {
+        if let problem = try store.witnessProblem(machine: isPeer ? nil : host.machine) { try takeNewName(problem) }
         let own = try store.ownIncarnation()
         guard let head = try store.heads(of: .commons).first(where: { $0.feed.incarnation == own }) else { return }
         try store.syncWitness(fallback: head, machine: host.machine)
