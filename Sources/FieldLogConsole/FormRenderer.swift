@@ -78,7 +78,10 @@ public struct FormRenderer: Sendable {
                 return row("\(key)  \(choice.label)", isHighlighted: index == highlighted, columns)
             }
         case .picker(let picker):
-            if picker.items.isEmpty { return [cut("  " + words.nothingFound.text(language), columns)] }
+            if picker.items.isEmpty {
+                let hint = picker.query.isEmpty ? words.typeToSearch : words.nothingFound
+                return [cut("  " + hint.text(language), columns)]
+            }
             return picker.items.enumerated().map { index, item in
                 let detail = item.detail.isEmpty ? "" : "  " + item.detail
                 return row(item.label + detail, isHighlighted: index == picker.highlighted, columns)

@@ -16,6 +16,10 @@ public struct FormWords: Sendable, Equatable {
     /// In place of candidates where the search finds none.
     public var nothingFound: Bilingual = Bilingual(vi: "(không tìm thấy)", en: "(nothing found)")
 
+    /// In place of candidates while nothing is typed.
+    public var typeToSearch: Bilingual = Bilingual(
+        vi: "(gõ vài chữ của tên hoặc địa chỉ, không cần dấu)", en: "(type a few letters of the name or address)")
+
     /// The standard wording.
     public init() {}
 }
