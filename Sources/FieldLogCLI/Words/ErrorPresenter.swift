@@ -8,6 +8,7 @@ struct ErrorPresenter {
     func exitCode(_ error: FieldLogError) -> Int32 {
         switch error {
         case .busy: ExitCode.busy
+        case .database(let code, _, _) where code & 0xFF == 5 || code & 0xFF == 6: ExitCode.busy
         case .noStore: ExitCode.noStore
         case .damaged: ExitCode.damage
         case .database(let code, _, _) where code & 0xFF == 11 || code & 0xFF == 26: ExitCode.damage
@@ -26,8 +27,8 @@ struct ErrorPresenter {
             StoreWords.text(error)
         case .entry(let cause, let feed, let seq):
             FieldLogCLI.words(
-                "mục \(feed):\(seq) bị từ chối (\(cause)); các sổ khác không bị ảnh hưởng",
-                "entry \(feed):\(seq) was refused (\(cause)); other feeds are not affected")
+                "mục \(feed):\(seq) bị từ chối (\(EntryWords.text(cause).vi)); các sổ khác không bị ảnh hưởng",
+                "entry \(feed):\(seq) was refused (\(EntryWords.text(cause).en)); other feeds are not affected")
         case .fork(let feed, let seq):
             FieldLogCLI.words(
                 "sổ \(feed) có hai mục khác nhau mang số \(seq); báo cho quản trị viên",
@@ -46,8 +47,8 @@ enum StoreWords {
         case .database(let code, let message, let operation): database(code, message, operation)
         case .system(let operation, let path, let code):
             words(
-                "\(operation) \(path ?? ""): lỗi hệ thống \(code) (\(SystemWords.name(code)))",
-                "\(operation) \(path ?? ""): system error \(code) (\(SystemWords.name(code)))")
+                "\(path ?? operation): \(SystemWords.name(code).vi) (\(path == nil ? "" : operation + ", ")\(code))",
+                "\(path ?? operation): \(SystemWords.name(code).en) (\(path == nil ? "" : operation + ", ")\(code))")
         case .busy(let path):
             words(
                 "một tiến trình khác đang ghi vào \(path); thử lại sau",
@@ -87,7 +88,10 @@ enum StoreWords {
                 "hết chỗ trên đĩa; giải phóng rồi chạy lại. Không có gì bị mất",
                 "the disk is full; free some space and run it again. Nothing is lost")
         case 5, 6: words("kho đang bận; thử lại sau", "the store is busy; try again later")
-        case 8: words("không ghi được vào kho (chỉ đọc)", "the store cannot be written (read-only)")
+        case 8:
+            words(
+                "không ghi được vào kho (chỉ đọc); kiểm tra quyền của thư mục kho, ổ đĩa có khóa ghi không",
+                "the store cannot be written; check the rights of its folder, and whether the disk is read-only")
         case 11, 26:
             words(
                 "tệp dữ liệu bị hư hỏng (\(message)); chạy: fieldlog check",
@@ -99,21 +103,34 @@ enum StoreWords {
 
 /// The usual names of the commonest system errors.
 enum SystemWords {
-    static func name(_ code: Int32) -> String {
+    static func name(_ code: Int32) -> Bilingual {
         switch code {
-        case 1, 13: "permission denied"
-        case 2: "no such file"
-        case 5: "input/output error"
-        case 17: "exists"
-        case 20: "not a folder"
-        case 21: "is a folder"
-        case 22: "invalid argument"
-        case 27: "file too large"
-        case 28: "no space left"
-        case 30: "read-only file system"
-        case 36: "name too long"
-        case 40: "symbolic link"
-        default: "errno"
+        case 1, 13: words("không có quyền", "permission denied")
+        case 2: words("không có tệp này", "no such file")
+        case 5: words("lỗi vào/ra", "input/output error")
+        case 17: words("đã có", "exists")
+        case 20: words("không phải thư mục", "not a folder")
+        case 21: words("là thư mục", "is a folder")
+        case 22: words("tham số không hợp lệ", "invalid argument")
+        case 27: words("tệp quá lớn", "file too large")
+        case 28: words("hết chỗ trên đĩa", "no space left")
+        case 30: words("hệ thống tệp chỉ đọc", "read-only file system")
+        case 36: words("tên quá dài", "name too long")
+        case 40: words("liên kết tượng trưng", "symbolic link")
+        default: words("lỗi hệ thống", "system error")
+        }
+    }
+}
+
+/// Why an entry of somebody's feed was refused.
+enum EntryWords {
+    static func text(_ error: EntryError) -> Bilingual {
+        switch error {
+        case .encoding: words("mã hóa sai", "not the canonical encoding")
+        case .version(let found): words("định dạng phiên bản \(found)", "version \(found) of the format")
+        case .part(let name): words("phần \(name) sai", "part \(name) is out of bounds")
+        case .body: words("nội dung không khớp", "the body is another")
+        case .chain: words("không nối tiếp mục trước", "does not follow the entry before it")
         }
     }
 }

@@ -4,7 +4,11 @@ internal import FieldLogModel
 /// Why a value was refused, and what to write instead.
 enum FieldWords {
     static func text(_ refusal: FieldRefusal) -> Bilingual {
-        let problem = text(refusal.problem)
+        var problem = text(refusal.problem)
+        if case .unknownRecord(let id) = refusal.problem {
+            let type = Schema.kind(refusal.kind)?.field(refusal.field)?.type
+            if case .reference(let kind) = type { problem = RecordWords.unknown(id, kind) }
+        }
         return words(
             "\(refusal.kind).\(refusal.field): \(problem.vi)", "\(refusal.kind).\(refusal.field): \(problem.en)")
     }
@@ -26,9 +30,15 @@ enum FieldWords {
                 "“\(text)” is not an RFC 3339 time like 2025-07-01T20:30:00+07:00")
         case .notAFlag(let text): words("“\(text)” không phải có/không", "“\(text)” is neither yes nor no")
         case .unknownCode(let code, let catalogue, let near):
-            words(
-                "“\(code)” không có trong danh mục \(catalogue); thử: \(near.joined(separator: ", "))",
-                "“\(code)” is no code of \(catalogue); try: \(near.joined(separator: ", "))")
+            // A catalogue has a name in capitals; in small letters it is an argument that takes one of a few words.
+            catalogue.uppercased() == catalogue
+                ? words(
+                    "“\(code)” không có trong danh mục \(catalogue); thử: \(near.joined(separator: ", ")); xem: fieldlog code list \(catalogue)",
+                    "“\(code)” is no code of \(catalogue); try: \(near.joined(separator: ", ")); see: fieldlog code list \(catalogue)"
+                )
+                : words(
+                    "“\(code)” không được; một trong: \(near.joined(separator: ", "))",
+                    "not “\(code)”; one of: \(near.joined(separator: ", "))")
         case .retiredCode(let code, let catalogue):
             words("mã \(code) của \(catalogue) đã ngừng dùng", "code \(code) of \(catalogue) is retired")
         case .notAList(let text):

@@ -5,12 +5,11 @@ internal import FieldLogModel
 enum RecordWords {
     static func text(_ error: FieldLogError) -> Bilingual {
         switch error {
-        case .unknownRecord(let id, let kind):
-            words("không có \(kind ?? "bản ghi") \(id) ở đây", "no \(kind ?? "record") \(id) here")
+        case .unknownRecord(let id, let kind): unknown(id, kind)
         case .ambiguousRecord(let id, let candidates):
             words(
-                "\(id) có thể là: \(candidates.joined(separator: " "))",
-                "\(id) may be: \(candidates.joined(separator: " "))")
+                "\(id) có thể là: \(candidates.joined(separator: " ")); gõ thêm vài ký tự",
+                "\(id) may be: \(candidates.joined(separator: " ")); type a few more characters")
         case .unknownArea(let code): FieldWords.text(.unknownArea(code))
         case .areaOutside(let area):
             words(
@@ -26,12 +25,34 @@ enum RecordWords {
                 "visit \(id) is a draft. Edit it: fieldlog visit edit \(id) …; make it final: fieldlog visit finalize \(id)"
             )
         case .visitIsOver(let id, let status):
-            words("lượt kiểm tra \(id) đã ở trạng thái \(status)", "visit \(id) is \(status)")
+            over(id, Catalogues.initial.first { $0.catalogue == "LIFE" && $0.code == status }?.label, status)
         case .withdrawn(let id): words("\(id) đã được rút", "\(id) was withdrawn")
         case .reasonMissing: words("cần lý do: --reason LÝ_DO", "a reason is needed: --reason REASON")
         case .nothingToChange:
             words("chưa nêu trường nào cần sửa; xem --help", "no field to change was given; see --help")
         default: others(error)
+        }
+    }
+
+    private static func over(_ id: String, _ label: Label?, _ status: String) -> Bilingual {
+        words(
+            "lượt kiểm tra \(id) \(label?.vi ?? status), không làm gì thêm được; ghi lượt mới: fieldlog visit add",
+            "visit \(id) was \(label?.en ?? status) and stays so; log another: fieldlog visit add")
+    }
+
+    /// A record that is not here, with where to look for it.
+    static func unknown(_ id: String, _ kind: String?) -> Bilingual {
+        let label = kind == "kind" ? Label("loại bản ghi", "kind") : kind.flatMap { Schema.kind($0)?.label }
+        let vi = "không có \(label?.vi.lowercased() ?? kind ?? "bản ghi") \(id) ở đây"
+        let en = "no \(label?.en ?? kind ?? "record") \(id) here"
+        switch kind {
+        case Schema.establishment.name:
+            return words(
+                vi + "; tìm: fieldlog establishment find TÊN", en + "; search: fieldlog establishment find NAME")
+        case Schema.visit.name, Schema.team.name, Schema.finding.name:
+            return words(vi + "; xem: fieldlog \(kind ?? "") list", en + "; see: fieldlog \(kind ?? "") list")
+        case "kind": return words(vi + "; xem: fieldlog schema", en + "; see: fieldlog schema")
+        default: return words(vi, en)
         }
     }
 
