@@ -12,6 +12,7 @@ final class Context {
     let canAsk: Bool
     private let storePath: String
     private var opened: Workspace?
+    private var closing: [Bilingual] = []
 
     init(invocation: Invocation, printer: Printer, host: Host, storePath: String, canAsk: Bool) {
         self.invocation = invocation
@@ -32,14 +33,40 @@ final class Context {
         return workspace
     }
 
-    /// Says once, after the command, that the store took a new name.
-    func sayRenewal() {
+    /// Says something on standard error after the outcome of the command: what to do about a refusal comes after the refusal.
+    func sayAtEnd(_ text: Bilingual) { closing.append(text) }
+
+    /// Says what was left for the end, and that the store took a new name.
+    func sayClosing() {
+        for text in closing { printer.note(text) }
         guard let problem = opened?.renewed else { return }
         printer.note(Words.renewed(problem))
     }
 
     /// The value of an option.
     func option(_ name: String) -> String? { invocation.value(name) }
+
+    /// The whole number from 0 that an option gives, nil without the option.
+    func number(_ name: String, kind: String) throws(FieldLogError) -> Int? {
+        guard let text = option(name) else { return nil }
+        guard let number = Int(text) else {
+            throw .refused(FieldRefusal(kind: kind, field: FlagName.field(name), problem: .notANumber(text)))
+        }
+        guard number >= 0 else {
+            throw .refused(FieldRefusal(kind: kind, field: FlagName.field(name), problem: .outOfRange(text)))
+        }
+        return number
+    }
+
+    /// The code that an option gives for a field, spelled as the catalogue has it; nil without the option.
+    func code(_ name: String, _ kind: KindSpec) throws(FieldLogError) -> String? {
+        guard let text = option(name), let field = kind.field(FlagName.field(name)) else { return nil }
+        let input = try workspace().input()
+        do throws(FieldProblem) { return try input.value(text, for: field).text } catch {
+            if case .retiredCode(let code, _) = error { return code }
+            throw .refused(FieldRefusal(kind: kind.name, field: field.name, problem: error))
+        }
+    }
 
     /// The value of a positional argument that the parser has made sure of.
     func argument(_ name: String) -> String { invocation.argument(name) ?? "" }
@@ -84,17 +111,28 @@ func words(_ vi: String, _ en: String) -> Bilingual { Bilingual(vi: vi, en: en) 
 
 extension Bilingual {
     init(_ label: Label) { self.init(vi: label.vi, en: label.en) }
+
+    /// A label at the beginning of a line or over a column.
+    init(title label: Label) { self.init(vi: label.vi, en: label.en.prefix(1).uppercased() + label.en.dropFirst()) }
 }
 
 extension CommandSpec {
-    /// Options for the fields of a kind, those that the verb sets by itself left out.
-    static func fields(of kind: KindSpec, without left: Set<String> = []) -> [OptionSpec] {
+    /// Options for the fields of a kind, those that the verb sets by itself left out. Those that it cannot do without are marked so;
+    /// they are asked for as fields, with what was typed kept, and not as a slip in the command line.
+    static func fields(of kind: KindSpec, without left: Set<String> = [], needing needed: Set<String> = [])
+        -> [OptionSpec]
+    {
         kind.fields.filter { !left.contains($0.name) }.map { field in
-            OptionSpec(
+            let mark = needed.contains(field.name) ? Self.needed : words("", "")
+            return OptionSpec(
                 FlagName.flag(field.name), placeholder: placeholder(field.type),
-                summary: Bilingual(vi: field.label.vi + hint(field.type), en: field.label.en + hint(field.type)))
+                summary: Bilingual(
+                    vi: field.label.vi + hint(field.type) + mark.vi, en: field.label.en + hint(field.type) + mark.en))
         }
     }
+
+    /// Marks an option that a record cannot do without.
+    static let needed = words(" (bắt buộc)", " (required)")
 
     private static func placeholder(_ type: FieldType) -> Bilingual {
         switch type {

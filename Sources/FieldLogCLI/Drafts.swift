@@ -52,9 +52,10 @@ struct Draft {
 
 extension Context {
     /// Runs a body with what was typed, with what an earlier refusal kept where `--resume` asks for it. A refusal keeps what was
-    /// typed and says how to go on.
+    /// typed and says how to go on; `amending` is the command for that where the record has become final meanwhile.
     func keeping(
-        _ name: String, _ typed: [TypedField], command: String, _ body: ([TypedField]) throws(FieldLogError) -> Int32
+        _ name: String, _ typed: [TypedField], command: String, amending: String? = nil,
+        _ body: ([TypedField]) throws(FieldLogError) -> Int32
     ) throws(FieldLogError) -> Int32 {
         let draft = Draft(workspace: try workspace(), name: name)
         let fields = invocation.has("--resume") ? Draft.merge(draft.load(), typed) : typed
@@ -65,7 +66,9 @@ extension Context {
         } catch {
             if isOfInput(error), !fields.isEmpty {
                 try draft.save(fields)
-                printer.note(Words.kept("\(command) --resume"))
+                var next = command
+                if case .visitIsFinal = error, let amending { next = amending }
+                sayAtEnd(Words.kept("\(next) --resume"))
             }
             throw error
         }

@@ -13,39 +13,44 @@ public enum Program {
     public static func main() -> Int32 {
         Output.ignoreBrokenPipes()
         var language = ConsoleLanguage.preferred(environment: Environment.value)
+        let raw = RawArguments.read()
+        language = Self.language(in: raw.map(\.lossy)) ?? language
         do throws(UsageError) {
-            let raw = RawArguments.read()
-            if let field = fieldOfInvalid(raw) {
-                let refusal = FieldRefusal(kind: "argument", field: field, problem: .notUTF8)
-                try? Output.write(ErrorPresenter(language: language).text(.refused(refusal)) + "\n", to: 2)
-                return ExitCode.failure
-            }
-            let arguments = try RawArguments.texts(raw)
-            language = Self.language(in: arguments) ?? language
-            return run(arguments, language: language)
+            return run(try RawArguments.texts(raw), language: language)
         } catch {
+            if case .notText(let position, _) = error, let refusal = Self.refusal(raw, position - 1) {
+                let presenter = ErrorPresenter(language: language)
+                try? Output.write(presenter.text(.refused(refusal)) + "\n", to: 2)
+                return presenter.exitCode(.refused(refusal))
+            }
             return usage(error, language)
         }
+    }
+
+    /// The refusal of a value that is not UTF-8, where it is the value of an option: the field can be named.
+    private static func refusal(_ arguments: [RawArgument], _ place: Int) -> FieldRefusal? {
+        guard arguments.indices.contains(place) else { return nil }
+        let own = arguments[place].lossy
+        let flag: String
+        if own.hasPrefix("--"), let sign = own.firstIndex(of: "=") {
+            flag = String(own[..<sign])
+        } else if place > 0, arguments[place - 1].lossy.hasPrefix("--"), !arguments[place - 1].lossy.contains("=") {
+            flag = arguments[place - 1].lossy
+        } else {
+            return nil
+        }
+        let noun = arguments.map(\.lossy).first { Schema.kind($0) != nil } ?? "fieldlog"
+        let isPlain = flag.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || "-_0123456789".unicodeScalars.contains($0))
+        }
+        guard isPlain, flag.utf8.count <= 60 else { return nil }
+        return FieldRefusal(kind: noun, field: FlagName.field(flag), problem: .notUTF8)
     }
 
     private static func usage(_ error: UsageError, _ language: ConsoleLanguage) -> Int32 {
         let wording = UsageWording(program: "fieldlog", measure: Measure())
         try? Output.write("fieldlog: " + wording.text(error, language) + "\n", to: 2)
         return ExitCode.usage
-    }
-
-    /// The name of the field whose value is not UTF-8, nil when all is text or the place has no name.
-    private static func fieldOfInvalid(_ raw: [RawArgument]) -> String? {
-        for (place, argument) in raw.enumerated() {
-            guard case .invalid(let bytes) = argument else { continue }
-            let own = bytes.prefix { $0 != 0x3D }
-            if own.starts(with: [0x2D, 0x2D]), own.count < bytes.count, own.allSatisfy({ $0 < 0x80 && $0 > 0x20 }) {
-                return FlagName.field(String(decoding: own, as: UTF8.self))
-            }
-            guard place > 0, case .text(let before) = raw[place - 1], before.hasPrefix("--") else { return nil }
-            return FlagName.field(before)
-        }
-        return nil
     }
 
     private static func language(in arguments: [String]) -> ConsoleLanguage? {
@@ -86,15 +91,15 @@ public enum Program {
 
     private static func run(_ command: Command, _ invocation: Invocation, _ printer: Printer) -> Int32 {
         let presenter = ErrorPresenter(language: printer.language)
+        do throws(TerminalError) { try InterruptFlag.install() } catch { printer.warn("fieldlog: signals") }
+        var context: Context?
+        defer { context?.sayClosing() }
         do throws(FieldLogError) {
-            do throws(TerminalError) { try InterruptFlag.install() } catch {
-                printer.warn("fieldlog: signals")
-            }
-            let context = Context(
+            let opened = Context(
                 invocation: invocation, printer: printer, host: try host(), storePath: storePath(invocation),
                 canAsk: Terminal.canAsk() && printer.form == .table)
-            defer { context.sayRenewal() }
-            return try command.run(context)
+            context = opened
+            return try command.run(opened)
         } catch {
             printer.warn(presenter.text(error))
             return presenter.exitCode(error)
@@ -148,5 +153,15 @@ enum FolderName {
         var name = path
         while name.count > 1, name.hasSuffix("/") { name.removeLast() }
         return name
+    }
+}
+
+extension RawArgument {
+    /// The text, with a mark in place of what is not UTF-8: good enough to look for flags.
+    var lossy: String {
+        switch self {
+        case .text(let text): text
+        case .invalid(let bytes): String(decoding: bytes, as: UTF8.self)
+        }
     }
 }

@@ -15,13 +15,13 @@ struct VisitForm {
     /// Asks, saves the visit, and forgets the draft.
     func run(_ typed: [TypedField]) throws(FieldLogError) -> Int32 {
         let workspace = try context.workspace()
-        let draft = Draft(workspace: workspace, name: kind.name)
+        let draft = Draft(workspace: workspace, name: "visit-form")
         let kept = draft.load()
         if !kept.isEmpty {
             context.printer.note(words("Tiếp tục bản nháp đang dở.", "Going on with the draft that was not finished."))
         }
         var fields = Draft.merge(kept, typed)
-        let questions = try VisitQuestions(workspace: workspace, language: context.printer.language, given: fields)
+        let questions = try VisitQuestions(workspace: workspace, language: context.printer.language, given: typed)
         var form = Form(try questions.all(), answers: try questions.answers(fields))
         let renderer = FormRenderer(
             words: FormWords(), language: context.printer.language, color: context.printer.isColored, measure: Measure()
@@ -38,16 +38,24 @@ struct VisitForm {
         }
         if let failure { throw failure }
         guard outcome == .finished else {
-            context.printer.note(Words.kept("fieldlog visit add"))
+            context.printer.note(Words.unfinished("fieldlog visit add"))
             return outcome == .interrupted ? InterruptFlag.exitCode ?? ExitCode.interrupted : ExitCode.interrupted
         }
         return try save(fields, draft)
     }
 
     private func save(_ fields: [TypedField], _ draft: Draft) throws(FieldLogError) -> Int32 {
-        let isFinal = context.invocation.has("--final") || fields.contains(TypedField("final", "1"))
-        let visit = try context.workspace().addVisit(fields.filter { $0.name != "final" }, isFinal: isFinal)
+        let isFinal = fields.contains(TypedField("final", "1"))
+        let visit: StoredRecord
+        do throws(FieldLogError) {
+            visit = try context.workspace().addVisit(fields.filter { $0.name != "final" }, isFinal: isFinal)
+        } catch {
+            context.sayAtEnd(Words.kept("fieldlog visit add"))
+            throw error
+        }
         draft.remove()
+        // What a refused line had kept has become this visit.
+        if context.invocation.has("--resume") { Draft(workspace: try context.workspace(), name: kind.name).remove() }
         let id = visit.id.description
         try context.wrote(visit, isFinal ? Words.finalized(id) : Words.draftSaved(id))
         return ExitCode.ok
@@ -79,9 +87,11 @@ struct VisitQuestions {
     func all() throws(FieldLogError) -> [FormQuestion] {
         var questions = [establishment()]
         for name in Self.asked {
-            guard let field = kind.field(name) else { continue }
+            guard let field = kind.field(name), !given.contains(where: { $0.name == name && isGood($0.text, field) })
+            else { continue }
             questions.append(question(field))
         }
+        if given.contains(where: { $0.name == "final" }) { return questions }
         let yes = FormChoice(
             id: "yes", label: language == .vietnamese ? "có" : "yes", key: language == .vietnamese ? "c" : "y")
         let no = FormChoice(
@@ -112,7 +122,8 @@ struct VisitQuestions {
     }
 
     private func question(_ field: FieldSpec) -> FormQuestion {
-        let label = language == .vietnamese ? field.label.vi : field.label.en
+        var label = Bilingual(title: field.label).text(language)
+        if case .tally = field.type { label += language == .vietnamese ? " (MÃ=SỐ,…)" : " (CODE=N,…)" }
         let input = input
         let language = language
         return FormQuestion(
@@ -161,19 +172,42 @@ struct VisitQuestions {
         }
     }
 
+    /// What was refused once is asked again, not taken as an answer.
+    private func isGood(_ text: String, _ field: FieldSpec) -> Bool {
+        do throws(FieldProblem) {
+            return try !input.value(text, for: field).isNull
+        } catch {
+            return false
+        }
+    }
+
+    private func establishment(_ text: String) throws(FieldLogError) -> StoredRecord? {
+        do throws(FieldLogError) {
+            let record = try workspace.record(Schema.establishment, text)
+            return record["withdrawn"].isNull ? record : nil
+        } catch {
+            switch error {
+            case .unknownRecord, .ambiguousRecord: return nil
+            default: throw error
+            }
+        }
+    }
+
     /// The answers that kept or given fields stand for.
     func answers(_ fields: [TypedField]) throws(FieldLogError) -> FormAnswers {
         var answers = FormAnswers()
         for typed in fields {
+            if typed.name == "final" { answers["final"] = .flag(typed.text == "1") }
             guard let field = kind.field(typed.name) else { continue }
             switch field.type {
             case .reference where field.name == "establishment":
-                let record = try workspace.record(Schema.establishment, typed.text)
+                guard let record = try establishment(typed.text) else { continue }
                 answers[field.name] = .picked(
                     PickerItem(
                         id: record.id.description, label: record["name"].text ?? "",
                         detail: record["address"].text ?? ""))
-            case .code: answers[field.name] = .choice(typed.text)
+            case _ where !isGood(typed.text, field): continue
+            case .code: answers[field.name] = .choice(typed.text.uppercased())
             case .count: answers[field.name] = Int64(typed.text).map { .number($0) }
             case .date: answers[field.name] = FormDate(typed.text, base: nil).map { .date($0) }
             default: answers[field.name] = .text(typed.text)

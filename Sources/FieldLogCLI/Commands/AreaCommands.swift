@@ -66,7 +66,8 @@ enum AreaCommands {
         ]
         var typed: [TypedField] = []
         for (flag, field) in names.sorted(by: { $0.key < $1.key }) {
-            if let value = context.option(flag) { typed.append(TypedField(field, value)) }
+            guard let value = context.option(flag) else { continue }
+            typed.append(TypedField(field, flag == "--parent" ? try parent(value, context) : value))
         }
         let (record, _) = try context.workspace().addArea(typed)
         if context.printer.form == .tabs, let area = Area(stored: record) {
@@ -75,6 +76,13 @@ enum AreaCommands {
             try context.wrote(record, Words.saved(Schema.area, Area(stored: record)?.key.text ?? record.id.description))
         }
         return ExitCode.ok
+    }
+
+    /// The code of the area above; with a date, one that was valid on it.
+    private static func parent(_ text: String, _ context: Context) throws(FieldLogError) -> String {
+        guard CodeAtDate(text).date != nil else { return text }
+        let workspace = try context.workspace()
+        return try AreaIndex(store: workspace.store).resolve(text, today: workspace.today).key.code
     }
 
     static let list = Command(
@@ -92,11 +100,13 @@ enum AreaCommands {
             ])
     ) { (context) throws(FieldLogError) in
         let workspace = try context.workspace()
-        let parent = context.option("--parent")
-        let filter = parent.map { RecordFilter.field("parent_code", .text($0)) } ?? .all
-        if let on = context.option("--on") { try checkDate(on) }
+        let parent = context.option("--parent").map(CodeAtDate.init)
+        let filter = parent.map { RecordFilter.field("parent_code", .text($0.code)) } ?? .all
         var areas = try workspace.store.records(Schema.area, filter).compactMap { Area(stored: $0) }
-        if let on = context.option("--on") { areas = areas.filter { $0.isValid(on: on) } }
+        for day in [context.option("--on"), parent?.date].compactMap({ $0 }) {
+            try checkDate(day)
+            areas = areas.filter { $0.isValid(on: day) }
+        }
         if let level = context.option("--level") { areas = areas.filter { $0.level == level } }
         context.printer.print(Sheet(columns, rows: areas.sorted { $0.key < $1.key }.map(row)))
         return ExitCode.ok
@@ -177,5 +187,18 @@ enum AreaCommands {
             )
         }
         return ExitCode.ok
+    }
+}
+
+/// `CODE[@DATE]` taken apart.
+struct CodeAtDate {
+    let code: String
+    /// Nil without a date; an empty one asks for the area that was always there.
+    let date: String?
+
+    init(_ text: String) {
+        let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        code = parts.first ?? text
+        date = parts.count == 2 && !parts[1].isEmpty ? parts[1] : nil
     }
 }

@@ -18,9 +18,12 @@ enum EstablishmentCommands {
                 "Search before you add: fieldlog establishment find NAME"),
             options: [
                 OptionSpec(
-                    "--area", placeholder: words("MÃ[@NGÀY]", "CODE[@DATE]"), summary: words("địa bàn", "the area"))
+                    "--area", placeholder: words("MÃ[@NGÀY]", "CODE[@DATE]"),
+                    summary: words("địa bàn" + CommandSpec.needed.vi, "the area" + CommandSpec.needed.en))
             ]
-                + CommandSpec.fields(of: kind, without: ["withdrawn"]) + [SharedOptions.resume],
+                + CommandSpec.fields(of: kind, without: ["withdrawn"], needing: ["kind", "name"]) + [
+                    SharedOptions.resume
+                ],
             examples: [
                 ExampleSpec(
                     "fieldlog establishment add --area 26740 --kind KARAOKE --name \"Karaoke Sóng Xanh\" --rooms 8",
@@ -98,7 +101,7 @@ enum EstablishmentCommands {
         let view = try context.view()
         var sheet = Sheet(RecordView.columns(kind, fields: listed))
         let all = context.invocation.has("--all")
-        let wanted = context.option("--kind").map { $0.uppercased() }
+        let wanted = try context.code("--kind", kind)
         try workspace.store.forEach(kind) { (record) throws(FieldLogError) in
             if !all, !record["withdrawn"].isNull { return true }
             if let wanted, record["kind"].text != wanted { return true }
@@ -128,7 +131,7 @@ enum EstablishmentCommands {
     ) { (context) throws(FieldLogError) in
         let workspace = try context.workspace()
         let view = try context.view()
-        let limit = context.option("--limit").flatMap { Int($0) } ?? 20
+        let limit = try context.number("--limit", kind: kind.name) ?? 20
         let query = context.invocation.arguments("TEXT").joined(separator: " ")
         var sheet = Sheet(RecordView.columns(kind, fields: listed))
         for hit in try EstablishmentSearch.run(workspace, query: query, limit: limit, area: context.option("--area")) {

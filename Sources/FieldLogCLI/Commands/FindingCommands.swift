@@ -12,7 +12,9 @@ enum FindingCommands {
     static let add = Command(
         CommandSpec(
             ["finding", "add"], summary: words("ghi một vi phạm của lượt kiểm tra", "log a finding of a visit"),
-            options: CommandSpec.fields(of: kind, without: ["withdrawn"]) + [SharedOptions.resume],
+            options: CommandSpec.fields(of: kind, without: ["withdrawn"], needing: ["visit", "domain"]) + [
+                SharedOptions.resume
+            ],
             examples: [
                 ExampleSpec(
                     "fieldlog finding add --visit @last --domain FIRE --text \"lối thoát nạn tầng 2 bị chắn\"",

@@ -33,6 +33,9 @@ enum ReportCommands {
             guard let number = Int(text) else {
                 throw .refused(FieldRefusal(kind: "coverage", field: "year", problem: .notANumber(text)))
             }
+            guard (1900...2199).contains(number) else {
+                throw .refused(FieldRefusal(kind: "coverage", field: "year", problem: .dateOutOfRange(text)))
+            }
             year = number
         }
         var breakdown: CoverageBreakdown?
@@ -97,10 +100,10 @@ struct CoverageView {
     func show(_ report: CoverageReport) {
         let totals: [(key: String, title: Bilingual, value: Int)] = [
             ("year", words("Năm", "Year"), report.year),
-            ("inspected", words("Cơ sở được kiểm tra", "Inspected"), report.total.inspected),
-            ("register", words("Cơ sở quản lý", "Register"), report.total.register),
-            ("visits", words("Lượt kiểm tra", "Visits"), report.total.visits),
-            ("attempts", words("Lần không kiểm tra được", "Attempts"), report.total.attempts),
+            ("inspected", words("Đã kiểm tra", "Inspected"), report.total.inspected),
+            ("register", words("Quản lý", "Register"), report.total.register),
+            ("visits", words("Số lượt", "Visits"), report.total.visits),
+            ("attempts", words("Không vào được", "Attempts"), report.total.attempts),
         ]
         switch printer.form {
         case .json:

@@ -32,6 +32,7 @@ enum SyncCommands {
             ])
     ) { (context) throws(FieldLogError) in
         let folder = FolderName.plain(context.argument("DIR"))
+        guard try isThere(FolderName.plain(context.argument("PEER")), context) else { return ExitCode.noStore }
         let (workspace, outcome) = try Workspace.clone(
             from: FolderName.plain(context.argument("PEER")), to: folder, device: context.option("--device") ?? "",
             areas: context.invocation.values("--area"), host: context.host, isInterrupted: { InterruptFlag.isRaised })
@@ -45,6 +46,13 @@ enum SyncCommands {
             ])
         }
         return ExitCode.ok
+    }
+
+    /// Whether the peer is a store. Nobody wants to make one where a peer was expected, so the remedy is another one here.
+    private static func isThere(_ peer: String, _ context: Context) throws(FieldLogError) -> Bool {
+        if try Store.exists(peer) { return true }
+        context.printer.warn("fieldlog: " + context.text(Words.noPeer(peer)))
+        return false
     }
 
     static let sync = Command(
@@ -61,9 +69,10 @@ enum SyncCommands {
                 ExampleSpec("fieldlog sync /mnt/hub", meaning: words("đồng bộ với kho huyện", "sync with the hub"))
             ])
     ) { (context) throws(FieldLogError) in
-        let outcome = try context.workspace().sync(withFolder: FolderName.plain(context.argument("PEER"))) {
-            InterruptFlag.isRaised
-        }
+        let workspace = try context.workspace()
+        let peer = FolderName.plain(context.argument("PEER"))
+        guard try isThere(peer, context) else { return ExitCode.noStore }
+        let outcome = try workspace.sync(withFolder: peer) { InterruptFlag.isRaised }
         let presenter = ErrorPresenter(language: context.printer.language)
         for error in outcome.refused { context.printer.warn(presenter.text(error)) }
         switch context.printer.form {

@@ -11,7 +11,10 @@ enum TeamCommands {
     static let add = Command(
         CommandSpec(
             ["team", "add"], summary: words("thêm một Đội 178", "add a 178 team"),
-            options: CommandSpec.fields(of: Schema.team) + [SharedOptions.resume],
+            options: CommandSpec.fields(
+                of: Schema.team, needing: Set(Schema.team.fields.filter(\.isRequired).map(\.name))) + [
+                    SharedOptions.resume
+                ],
             examples: [
                 ExampleSpec(
                     "fieldlog team add --name \"Đội 178 phường Bến Thành\" --level commune --area 26740",

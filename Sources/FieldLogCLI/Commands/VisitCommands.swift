@@ -19,7 +19,7 @@ enum VisitCommands {
                 "Một dòng là đủ; trên màn hình, không có --establishment thì chương trình hỏi. Ghi thành nháp, trừ khi có --final.",
                 "One line takes all; on a terminal the program asks when --establishment is not given. Saved as a draft unless --final is given."
             ),
-            options: CommandSpec.fields(of: kind, without: life) + [
+            options: CommandSpec.fields(of: kind, without: life, needing: ["establishment"]) + [
                 OptionSpec("--final", summary: words("chốt ngay", "make it final at once")), SharedOptions.resume,
             ],
             examples: [
@@ -30,14 +30,19 @@ enum VisitCommands {
     ) { (context) throws(FieldLogError) in try addVisit(context) }
 
     private static func addVisit(_ context: Context) throws(FieldLogError) -> Int32 {
-        let typed = context.typed(kind)
+        var typed = context.typed(kind)
+        if context.invocation.has("--final") { typed.append(TypedField("final", "1")) }
         if context.canAsk, !typed.contains(where: { $0.name == "establishment" }) {
-            return try VisitForm(context: context).run(typed)
+            let draft = Draft(workspace: try context.workspace(), name: kind.name)
+            let kept = context.invocation.has("--resume") ? draft.load() : []
+            if !kept.contains(where: { $0.name == "establishment" }) {
+                return try VisitForm(context: context).run(Draft.merge(kept, typed))
+            }
         }
         let command = "fieldlog visit add"
         return try context.keeping(kind.name, typed, command: command) { (typed) throws(FieldLogError) in
-            let isFinal = context.invocation.has("--final")
-            let visit = try context.workspace().addVisit(typed, isFinal: isFinal)
+            let isFinal = typed.contains { $0.name == "final" }
+            let visit = try context.workspace().addVisit(typed.filter { $0.name != "final" }, isFinal: isFinal)
             let id = visit.id.description
             try context.wrote(visit, isFinal ? Words.finalized(id) : Words.draftSaved(id))
             return ExitCode.ok
@@ -56,7 +61,8 @@ enum VisitCommands {
     ) { (context) throws(FieldLogError) in
         let visit = try context.workspace().record(kind, context.argument("ID"))
         return try context.keeping(
-            visit.id.description, context.typed(kind), command: "fieldlog visit edit \(visit.id)"
+            visit.id.description, context.typed(kind), command: "fieldlog visit edit \(visit.id)",
+            amending: "fieldlog visit amend \(visit.id) --reason \(context.isVietnamese ? "LÝ_DO" : "REASON")"
         ) { (typed) throws(FieldLogError) in
             let isChanged = try context.workspace().editVisit(visit, typed)
             let id = visit.id.description
@@ -108,7 +114,8 @@ enum VisitCommands {
         return try context.keeping(
             visit.id.description, context.typed(kind), command: "fieldlog visit amend \(visit.id)"
         ) { (typed) throws(FieldLogError) in
-            try context.workspace().amendVisit(visit, typed, reason: context.option("--reason"))
+            let reason = typed.last { $0.name == "reason" }?.text
+            try context.workspace().amendVisit(visit, typed.filter { $0.name != "reason" }, reason: reason)
             try context.wrote(try context.again(visit), Words.amended(visit.id.description))
             return ExitCode.ok
         }
@@ -163,8 +170,8 @@ enum VisitCommands {
             filter = .field("establishment", .bytes(try workspace.record(Schema.establishment, text).id.bytes))
         }
         let view = try context.view()
-        let year = context.option("--year").map { $0 + "-" }
-        let status = context.option("--status").map { $0.uppercased() }
+        let year = try context.number("--year", kind: kind.name).map { "\($0)-" }
+        let status = try context.code("--status", kind)
         var sheet = Sheet(RecordView.columns(kind, fields: listed))
         try workspace.store.forEach(kind, filter) { (visit) throws(FieldLogError) in
             if let year, !(visit["date"].text ?? "").hasPrefix(year) { return true }
@@ -191,8 +198,9 @@ enum VisitCommands {
         if let establishment = visit["establishment"].record,
             let record = try context.workspace().store.record(Schema.establishment, id: establishment, home: visit.home)
         {
-            pairs.append(
-                (Sheet.Column("establishment_name", words("Tên cơ sở", "Establishment")), .text(record["name"].text)))
+            // The row of the establishment says the name already; programs get it under a key of its own.
+            let name = record["name"].text.map { JSONValue.string($0) } ?? .null
+            pairs.append((Sheet.Column("establishment_name", words("Tên cơ sở", "Name")), Sheet.Cell(name, shown: "")))
         }
         let history = context.invocation.has("--history") ? try VisitVersions.of(visit, context.workspace()) : []
         VisitHistoryView(context: context, view: view).show(pairs, history)

@@ -64,6 +64,11 @@ enum Words {
     }
 
     static let seeConflicts = words("Xem: fieldlog conflict list", "See: fieldlog conflict list")
+    static func noPeer(_ path: String) -> Bilingual {
+        words(
+            "không có kho ở \(path); kiểm tra đường dẫn, ổ đĩa đã gắn chưa",
+            "no store in \(path); check the path, and whether the disk is mounted")
+    }
     static let nothing = words("Không có gì.", "Nothing.")
     static let sound = words("Kho dữ liệu nguyên vẹn.", "The store is sound.")
 
@@ -71,6 +76,10 @@ enum Words {
         words(
             "Nội dung đã gõ được giữ lại. Sửa rồi chạy tiếp: \(command)",
             "What was typed is kept. Correct it and go on: \(command)")
+    }
+
+    static func unfinished(_ command: String) -> Bilingual {
+        words("Nội dung đã gõ được giữ lại. Làm tiếp: \(command)", "What was typed is kept. Go on with: \(command)")
     }
 
     static func renewed(_ problem: WitnessProblem) -> Bilingual {
