@@ -104,7 +104,7 @@ struct ConflictView {
 
     func row(_ conflict: OpenConflict) -> [Sheet.Cell] {
         [
-            .text(conflict.id.description), .text(conflict.kind.name), .text(conflict.record.description),
+            RecordView.id(conflict.id), .text(conflict.kind.name), RecordView.id(conflict.record),
             .text(conflict.group),
             .text(conflict.fields.joined(separator: ",")), .text(shown(conflict.winner, conflict)),
             .text(conflict.losers.map { shown($0.change, conflict) }.joined(separator: " | ")),
@@ -163,7 +163,9 @@ struct ConflictView {
             sheet.rows.append([
                 .count(place + 1), .text(records.isVietnamese ? state.vi : state.en),
                 .text(devices.name(of: item.change.entry.header.incarnation).text),
-                .text(ValueText.text(item.change.entry.header.time)), .text(shown(item.change, conflict)),
+                Sheet.Cell(
+                    .string(ValueText.text(item.change.entry.header.time)),
+                    shown: TimeShown.text(item.change.entry.header.time)), .text(shown(item.change, conflict)),
             ])
         }
         return sheet

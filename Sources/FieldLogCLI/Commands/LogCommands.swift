@@ -31,11 +31,13 @@ enum LogCommands {
         if let text = context.invocation.argument("RECORD") {
             items = try History.log(workspace, try workspace.anyRecord(text))
         } else {
-            items = try History.all(workspace, limit: context.option("--limit").flatMap { Int($0) } ?? 50)
+            items = try History.all(workspace, limit: try context.number("--limit", kind: "log") ?? 50)
         }
         let printer = context.printer
         if printer.form == .json {
             printer.document([JSONMember(key: "rows", value: .array(items.map(json)))])
+        } else if printer.form == .table {
+            printer.blocks(items.map { block($0, printer.isVietnamese) })
         } else {
             printer.print(Sheet(columns, rows: items.map(row)))
         }
@@ -50,19 +52,38 @@ enum LogCommands {
         Sheet.Column("state", words("Ghi chú", "State")),
     ]
 
-    private static func row(_ item: HistoryItem) -> [Sheet.Cell] {
-        let changes = item.fields.map { change in
+    /// A change for people: who and what on one line, each field on a line of its own.
+    private static func block(_ item: HistoryItem, _ isVietnamese: Bool) -> (head: String, lines: [String]) {
+        let word = Schema.kind(item.kind).map { isVietnamese ? $0.label.vi.lowercased() : $0.label.en } ?? item.kind
+        let upon =
+            item.parents.isEmpty ? "" : (isVietnamese ? ", dựa trên " : ", upon ") + item.parents.joined(separator: " ")
+        let record = item.record.description.prefix(RecordView.idShown)
+        let state = states(item)
+        return (
+            "\(TimeShown.text(item.time))  \(item.device.text)  \(word) \(record)  [\(item.short)\(upon)]",
+            changes(item) + (state.isEmpty ? [] : ["! " + state.joined(separator: ", ")])
+        )
+    }
+
+    private static func changes(_ item: HistoryItem) -> [String] {
+        item.fields.map { change in
             change.old.map { "\(change.name): \($0) → \(change.new ?? "–")" } ?? "\(change.name)=\(change.new ?? "–")"
         }
+    }
+
+    private static func states(_ item: HistoryItem) -> [String] {
         var state: [String] = []
         if item.isWaiting { state.append("waiting") }
         if item.isErased { state.append("erased") }
-        state += item.conflicts.map { "\($0.place.rawValue) \($0.conflict)" }
-        return [
+        return state + item.conflicts.map { "\($0.place.rawValue) \($0.conflict)" }
+    }
+
+    private static func row(_ item: HistoryItem) -> [Sheet.Cell] {
+        [
             .text(ValueText.text(item.time)), .text(item.device.text), .text(item.short), .text(item.kind),
             .text(item.record.description), .text(item.parents.joined(separator: " ")),
-            .text(changes.joined(separator: ", ")),
-            .text(state.joined(separator: ", ")),
+            .text(changes(item).joined(separator: ", ")),
+            .text(states(item).joined(separator: ", ")),
         ]
     }
 

@@ -31,10 +31,14 @@ struct StatusReport {
         add(
             "central", words("Kho trung tâm", "Central"),
             Sheet.Cell(.bool(try workspace.isCentral()), shown: try workspace.isCentral() ? "✓" : "–"))
-        add("scope", words("Địa bàn", "Areas"), .text(try store.requiredSetting(.scope)))
+        let scope = try store.requiredSetting(.scope)
+        let all = context.text(words("tất cả", "all"))
+        add("scope", words("Phạm vi", "Scope"), Sheet.Cell(.string(scope), shown: scope == "*" ? all : scope))
         add("entries", words("Số mục trong sổ", "Entries"), .count(try store.entryCount()))
         for kind in [Schema.area, Schema.establishment, Schema.visit, Schema.finding] {
-            add(kind.name == "area" ? "areas" : kind.name + "s", Bilingual(kind.label), .count(try store.count(kind)))
+            add(
+                kind.name == "area" ? "areas" : kind.name + "s", Bilingual(title: kind.label),
+                .count(try store.count(kind)))
         }
         add("conflicts", words("Xung đột", "Conflicts"), .count(conflicts))
         add("pending", words("Mục chờ mục khác", "Waiting changes"), .count(pending))

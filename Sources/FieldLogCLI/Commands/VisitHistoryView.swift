@@ -14,8 +14,12 @@ struct VisitHistoryView {
         guard printer.form == .json else {
             printer.details(pairs)
             guard !versions.isEmpty else { return }
-            if printer.form == .table { printer.line("") }
-            printer.print(sheet(versions))
+            if printer.form == .table {
+                printer.line("")
+                printer.blocks(versions.map(block))
+            } else {
+                printer.print(sheet(versions))
+            }
             return
         }
         printer.details(
@@ -33,18 +37,31 @@ struct VisitHistoryView {
             Sheet.Column("values", words("Nội dung", "Contents"), shrink: true),
         ])
         for version in versions {
-            let changed = version.changes.filter { $0.name != "status" && $0.name != "reason" }
-            let contents =
-                version.number == 1 || changed.isEmpty
-                ? version.fields.map { "\($0.name)=\($0.text)" }
-                : changed.map { "\($0.name): \($0.old ?? "–") → \($0.new ?? "–")" }
             sheet.rows.append([
                 .count(version.number), Sheet.Cell(.string(version.status), shown: word(version.status)),
                 .text(version.device.text), .text(ValueText.text(version.time)), .text(version.reason),
-                .text(contents.joined(separator: ", ")),
+                .text(contents(version).joined(separator: ", ")),
             ])
         }
         return sheet
+    }
+
+    /// A version for people: what it is on one line, each field on a line of its own.
+    private func block(_ version: VisitVersion) -> (head: String, lines: [String]) {
+        var head = context.text(words("Bản", "Version")) + " \(version.number): \(word(version.status))"
+        if let reason = version.reason { head += " (\(reason))" }
+        head += " · \(version.device.text) · \(TimeShown.text(version.time))"
+        if version.isWaiting { head += " · " + context.text(words("đang chờ giải quyết", "waits to be settled")) }
+        return (head, contents(version))
+    }
+
+    /// The whole of the first version, what changed of the others.
+    private func contents(_ version: VisitVersion) -> [String] {
+        let isLife = { (name: String) in name == "status" || name == "reason" }
+        let changed = version.changes.filter { !isLife($0.name) }
+        return version.number == 1
+            ? version.fields.filter { !isLife($0.name) }.map { "\($0.name)=\($0.text)" }
+            : changed.map { "\($0.name): \($0.old ?? "–") → \($0.new ?? "–")" }
     }
 
     private func word(_ status: String) -> String { view.codes.word(status, in: "LIFE", vietnamese: view.isVietnamese) }

@@ -46,13 +46,40 @@ struct Printer {
             for row in sheet.rows { writer.row(row.map { Sheet.Cell.plain($0.value) }) }
             write(writer.takeBytes())
         case .table:
-            let titles = sheet.columns.map { column in
-                TextTable.Column(
+            if sheet.rows.isEmpty { return note(Words.nothing) }
+            let used = shownColumns(sheet)
+            let titles = used.map { place in
+                let column = sheet.columns[place]
+                return TextTable.Column(
                     column.title.text(language), alignment: column.isRight ? .right : .left,
                     isShrinkable: column.isShrinkable)
             }
-            let table = TextTable(titles, rows: sheet.rows.map { $0.map(\.shown) })
+            let table = TextTable(titles, rows: sheet.rows.map { row in used.map { row[$0].shown } })
             write(Array(table.render(.terminal(width: columns, color: isColored), measure: Measure()).utf8))
+        }
+    }
+
+    /// The places of the columns that a terminal shows: those in which something stands, and of the minor ones those that fit.
+    private func shownColumns(_ sheet: Sheet) -> [Int] {
+        var used = sheet.columns.indices.filter { place in sheet.rows.contains { !$0[place].shown.isEmpty } }
+        let widths = sheet.columns.indices.map { place in
+            let title = TerminalText.width(sheet.columns[place].title.text(language))
+            return sheet.rows.reduce(title) { max($0, TerminalText.width($1[place].shown)) }
+        }
+        while used.reduce(0, { $0 + widths[$1] + 2 }) - 2 > columns,
+            let minor = used.lastIndex(where: { sheet.columns[$0].isMinor })
+        {
+            used.remove(at: minor)
+        }
+        return used
+    }
+
+    /// Prints things of several lines for people: a head each, and what belongs under it.
+    func blocks(_ blocks: [(head: String, lines: [String])]) {
+        if blocks.isEmpty { return note(Words.nothing) }
+        for block in blocks {
+            line(TerminalText.sanitized(block.head))
+            for text in block.lines { line("    " + TerminalText.sanitized(text)) }
         }
     }
 

@@ -8,6 +8,15 @@ internal import FieldLogStorage
 struct RecordView {
     let codes: CodeBook
     let isVietnamese: Bool
+    let places: PlaceWords
+
+    /// How many characters of an id a table shows: enough to name one among millions, and few enough to type.
+    static let idShown = 8
+
+    /// An id as tables show it. Its beginning is as good as the whole wherever an id is asked.
+    static func id(_ id: RecordID) -> Sheet.Cell {
+        Sheet.Cell(.string(id.description), shown: String(id.description.prefix(idShown)))
+    }
 
     /// A cell of a field's value.
     func cell(_ value: FieldValue, _ field: FieldSpec) -> Sheet.Cell {
@@ -18,7 +27,12 @@ struct RecordView {
                 ? Sheet.Cell(
                     .int(number), shown: number == 1 ? (isVietnamese ? "có" : "yes") : (isVietnamese ? "không" : "no"))
                 : Sheet.Cell(.int(number))
-        case .bytes(let bytes): Sheet.Cell.text(RecordID(bytes: bytes)?.description)
+        case .bytes(let bytes):
+            if let id = RecordID(bytes: bytes) {
+                places.name(id, field).map { Sheet.Cell(.string(id.description), shown: $0) } ?? Self.id(id)
+            } else {
+                Sheet.Cell(.null)
+            }
         case .text(let text): Sheet.Cell(.string(text), shown: shown(text, field))
         }
     }
@@ -46,34 +60,45 @@ struct RecordView {
 
     /// Columns for an id, the home and fields of a kind.
     static func columns(_ kind: KindSpec, fields: [String]) -> [Sheet.Column] {
-        [Sheet.Column("id", words("Mã số", "Id")), Sheet.Column("area", words("Địa bàn", "Area"))]
+        [Sheet.Column("id", words("Mã số", "Id")), Sheet.Column("area", words("Địa bàn", "Area"), minor: true)]
             + fields.compactMap { kind.field($0) }.map(column)
     }
 
     /// The column of a field.
     static func column(_ field: FieldSpec) -> Sheet.Column {
         let isNumber = field.type == .count || field.type == .money
-        let isLong = if case .text = field.type { true } else { false }
-        return Sheet.Column(field.name, Bilingual(field.label), right: isNumber, shrink: isLong)
+        let isLong =
+            switch field.type {
+            case .text, .code, .codes, .tally, .marks: true
+            case .reference(let kind): kind == Schema.establishment.name || kind == Schema.team.name
+            default: false
+            }
+        return Sheet.Column(
+            field.name, Bilingual(title: field.label), right: isNumber, shrink: isLong, minor: field.name == "note")
     }
 
     /// The cells for those columns.
     func row(_ record: StoredRecord, fields: [String]) -> [Sheet.Cell] {
-        [.text(record.id.description), .text(record.home.text)]
+        [Self.id(record.id), Sheet.Cell(.string(record.home.text), shown: places.area(record.home))]
             + fields.compactMap { record.kind.field($0) }.map { cell(record[$0.name], $0) }
     }
 
     /// Names and values of the whole record.
     func pairs(_ record: StoredRecord) -> [(column: Sheet.Column, cell: Sheet.Cell)] {
         let fields = record.kind.fields.map(\.name)
-        return Array(zip(Self.columns(record.kind, fields: fields), row(record, fields: fields))).map { ($0, $1) }
+        var cells = row(record, fields: fields)
+        cells[0] = .text(record.id.description)
+        return Array(zip(Self.columns(record.kind, fields: fields), cells)).map { ($0, $1) }
     }
 }
 
 extension Context {
     /// The view of records in the words of this run.
     func view() throws(FieldLogError) -> RecordView {
-        RecordView(codes: try workspace().codes(), isVietnamese: isVietnamese)
+        let workspace = try workspace()
+        return RecordView(
+            codes: try workspace.codes(), isVietnamese: isVietnamese,
+            places: PlaceWords(workspace: workspace, isNeeded: printer.form == .table))
     }
 
     /// Prints what a command that wrote a record says: its id alone into a pipe, the record with `--json`, a sentence for people.

@@ -9,12 +9,15 @@ struct Sheet {
         let title: Bilingual
         var isRight = false
         var isShrinkable = false
+        /// Whether the column is left out where the terminal is too narrow for all; `show` has it.
+        var isMinor = false
 
-        init(_ key: String, _ title: Bilingual, right: Bool = false, shrink: Bool = false) {
+        init(_ key: String, _ title: Bilingual, right: Bool = false, shrink: Bool = false, minor: Bool = false) {
             self.key = key
             self.title = title
             isRight = right
             isShrinkable = shrink
+            isMinor = minor
         }
     }
 
