@@ -50,6 +50,9 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ("FieldLogTests", ["FieldLog", "FieldLogStorage"], []),
     ("FieldLogExamplesTests", [], []),
     (
+        "FieldLogCLITests", ["FieldLogCLI", "FieldLogConsole", "FieldLogModel", "FieldLogStorage", "FieldLogText", "fieldlog"], ["Golden", "Scripts"]
+    ),
+    (
         "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []
     ),
     ("FieldLogImportTests", ["FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem"], []),

@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+/// What one run of the program did.
+struct Run {
+    let exit: Int32
+    let out: String
+    let err: String
+
+    /// The lines of standard output.
+    var lines: [String] { out.split(whereSeparator: \.isNewline).map(String.init) }
+    /// Standard output without the newline at its end: the id that `add` prints.
+    var id: String { out.trimmingCharacters(in: .whitespacesAndNewlines) }
+}
+
+/// A folder of its own, with the program run in it as a script would run it.
+final class CLI: Sendable {
+    /// The folder; removed at the end.
+    let folder: String
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "fieldlog-cli-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try #require(
+            FileManager.default.isExecutableFile(atPath: Self.program), "build the program first: \(Self.program)")
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// The program, built beside the tests.
+    static let program: String = {
+        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let beside = (tests as NSString).deletingLastPathComponent + "/fieldlog"
+        if FileManager.default.isExecutableFile(atPath: beside) { return beside }
+        let package = #filePath.components(separatedBy: "/Tests/")[0]
+        return package + "/.build/debug/fieldlog"
+    }()
+
+    /// The folder with the scripts and the golden files.
+    static let sources = #filePath.components(separatedBy: "/Support/")[0]
+
+    static let now = "2025-08-01T09:00:00+07:00"
+
+    /// The environment of every run: fixed clock and machine, English, nothing of the tester's own.
+    func environment(_ more: [String: String]) -> [String: String] {
+        var all = [
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder, "LANG": "C.UTF-8",
+            "FIELDLOG_NOW": Self.now, "FIELDLOG_MACHINE_ID": "machine-of-the-tests", "TERM": "xterm", "NO_COLOR": "1",
+        ]
+        for (name, value) in more { all[name] = value }
+        return all
+    }
+
+    /// Starts a program; standard output and error go to files.
+    func start(_ program: String, _ arguments: [String], env: [String: String] = [:], stdin: String? = nil) throws
+        -> Started
+    {
+        let started = Started(base: folder + "/." + UUID().uuidString)
+        try started.launch(program, arguments, folder, environment(env), stdin)
+        return started
+    }
+
+    /// Runs the program to its end.
+    func run(_ arguments: [String], env: [String: String] = [:], stdin: String? = nil) throws -> Run {
+        try start(Self.program, arguments, env: env, stdin: stdin).end()
+    }
+
+    /// Runs the program on a store.
+    func on(_ store: String, _ arguments: String..., env: [String: String] = [:]) throws -> Run {
+        try run(["--store", store] + arguments, env: env)
+    }
+
+    /// Runs the program on a store and requires that it went well.
+    @discardableResult
+    func ok(_ store: String, _ arguments: String..., env: [String: String] = [:]) throws -> Run {
+        let run = try run(["--store", store] + arguments, env: env)
+        try #require(run.exit == 0, "\(arguments.joined(separator: " ")): \(run.exit) \(run.out)\(run.err)")
+        return run
+    }
+
+    /// The document that a command prints with `--json`, of the version that the contract names.
+    func json(_ store: String, _ arguments: String..., exit: Int32 = 0) throws -> [String: Any] {
+        let run = try run(["--store", store] + arguments + ["--json"])
+        try #require(run.exit == exit, "\(arguments.joined(separator: " ")): \(run.exit) \(run.out)\(run.err)")
+        return try Self.document(run)
+    }
+
+    /// Standard output as one document of the contract.
+    static func document(_ run: Run) throws -> [String: Any] {
+        let value = try JSONSerialization.jsonObject(with: Data(run.out.utf8))
+        let object = try #require(value as? [String: Any])
+        #expect(object["schema_version"] as? Int == 1)
+        return object
+    }
+
+    /// Writes a file into the folder and returns its path.
+    func file(_ name: String, _ text: String) throws -> String {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+        return folder + "/" + name
+    }
+}
+
+/// A process that runs.
+final class Started {
+    private let process = Process()
+    private let done = DispatchSemaphore(value: 0)
+    private let base: String
+
+    init(base: String) { self.base = base }
+
+    var id: Int32 { process.processIdentifier }
+
+    func launch(
+        _ program: String, _ arguments: [String], _ folder: String, _ environment: [String: String], _ stdin: String?
+    ) throws {
+        for name in [base + ".out", base + ".err", base + ".in"] {
+            try Data((name.hasSuffix(".in") ? stdin ?? "" : "").utf8).write(to: URL(fileURLWithPath: name))
+        }
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = environment
+        process.standardInput = FileHandle(forReadingAtPath: base + ".in")
+        process.standardOutput = FileHandle(forWritingAtPath: base + ".out")
+        process.standardError = FileHandle(forWritingAtPath: base + ".err")
+        process.terminationHandler = { [done] _ in done.signal() }
+        try process.run()
+    }
+
+    /// Waits for the end. A process that a signal ended has the signal, negative, as its exit code.
+    func end() throws -> Run {
+        done.wait()
+        let isExit = process.terminationReason == .exit
+        return Run(
+            exit: isExit ? process.terminationStatus : -process.terminationStatus,
+            out: try Self.text(base + ".out"), err: try Self.text(base + ".err"))
+    }
+
+    /// The bytes as they are: Foundation's own reading drops a byte order mark.
+    private static func text(_ path: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+    }
+}
