@@ -67,7 +67,10 @@ enum EveryError {
         .visitIsFinal(id), .visitIsDraft(id), .visitIsOver(id, status: "ANNULLED"), .withdrawn(id), .reasonMissing,
         .nothingToChange, .unknownConflict("k3"), .unknownCandidate(3, count: 2),
         .keyExists(kind: "code", key: "KIND BAR"),
-        .otherDeployment(path: "/mnt/hub"), .samePeer(path: "/mnt/hub"), .map(path: "m.json", detail: "kinds[0].key"),
+        .otherDeployment(path: "/mnt/hub"), .samePeer(path: "/mnt/hub"),
+        .map(
+            path: "m.json",
+            problem: MapProblem(place: "records[0].fields.date", reason: .unknownKey("colum", near: ["column"]))),
         .notCentral,
     ]
 }
