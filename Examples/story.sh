@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 . .ci/prepare
 
 echo "Building fieldlog (release)…" >&2
-swift build -c release --product fieldlog --static-swift-stdlib >&2
-program="$(swift build -c release --product fieldlog --static-swift-stdlib --show-bin-path)/fieldlog"
+swift build -c release --product fieldlog -Xswiftc -static-executable >&2
+program="$(swift build -c release --product fieldlog -Xswiftc -static-executable --show-bin-path)/fieldlog"
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT INT TERM

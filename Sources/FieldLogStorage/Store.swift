@@ -19,6 +19,9 @@ public final class Store {
     var heldWitness: HeldFile?
     private let lock: StoreLock
 
+    /// Told now and then, by long work on the whole log, how many entries it has done.
+    public var progress: (Int) -> Void = { _ in }
+
     /// How long a writer waits for another, in milliseconds, before it gives up with `busy`.
     public static let lockWaitMilliseconds: Int32 = 60_000
     /// Pages in the write-ahead log beyond which a commit also moves them into the database.

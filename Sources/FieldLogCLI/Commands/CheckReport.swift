@@ -10,8 +10,11 @@ struct CheckReport {
 
     func run() throws(FieldLogError) -> Int32 {
         let store = try context.workspace().store
-        let before = try store.check()
-        let findings = context.invocation.has("--rebuild") && !before.isEmpty ? try store.rebuild() : before
+        let meter = ProgressMeter()
+        store.progress = { meter.show(String($0)) }
+        let before = try meter.watching { () throws(FieldLogError) in try store.check() }
+        let mends = context.invocation.has("--rebuild") && !before.isEmpty
+        let findings = mends ? try meter.watching { () throws(FieldLogError) in try store.rebuild() } : before
         if context.printer.form == .json {
             let rows = findings.map(json)
             context.printer.document([JSONMember(key: "rows", value: .array(rows))])

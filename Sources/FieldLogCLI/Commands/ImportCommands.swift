@@ -49,38 +49,26 @@ enum ImportCommands {
         let language = printer.language
         request.reasonText = { RowWords.line($0, language) }
         let meter = ProgressMeter()
-        let outcome = try context.workspace().importFiles(
-            request,
-            committed: { (file, row) in
-                if printer.form == .json || printer.form == .csv {
-                    printer.warn("committed \(file) \(row)")
-                } else {
-                    printer.line("committed \(file) \(row)")
-                }
-            },
-            progress: { step in
-                let part = step.bytesTotal > 0 ? step.bytes * 100 / step.bytesTotal : 0
-                meter.show("\(step.file): \(step.row) (\(part)%)")
-            }, isInterrupted: { InterruptFlag.isRaised })
-        meter.clear()
+        let workspace = try context.workspace()
+        let outcome = try meter.watching { () throws(FieldLogError) in
+            try workspace.importFiles(
+                request,
+                committed: { (file, row) in
+                    meter.clear()
+                    if printer.form == .json || printer.form == .csv {
+                        printer.warn("committed \(file) \(row)")
+                    } else {
+                        printer.line("committed \(file) \(row)")
+                    }
+                },
+                progress: { step in
+                    let part = step.bytesTotal > 0 ? step.bytes * 100 / step.bytesTotal : 0
+                    meter.show("\(step.file): \(step.row) (\(part)%)")
+                }, isInterrupted: { InterruptFlag.isRaised })
+        }
         ImportView(printer: printer, isDryRun: request.isDryRun).show(outcome)
         if outcome.isInterrupted { return InterruptFlag.exitCode ?? ExitCode.interrupted }
         return outcome.refusedCount > 0 ? ExitCode.partial : ExitCode.ok
-    }
-}
-
-/// A line on standard error that says how far long work has come: on a terminal only, after a second.
-final class ProgressMeter {
-    private var line = ProgressLine(
-        isTerminal: Terminal.error.isTTY, columns: Terminal.error.size().columns, startedAt: MonotonicTime.now(),
-        measure: Measure())
-
-    func show(_ text: String) {
-        if let drawn = line.update(now: MonotonicTime.now(), text) { try? Output.write(drawn, to: 2) }
-    }
-
-    func clear() {
-        if let drawn = line.clear() { try? Output.write(drawn, to: 2) }
     }
 }
 

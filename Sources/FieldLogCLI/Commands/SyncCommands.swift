@@ -33,9 +33,14 @@ enum SyncCommands {
     ) { (context) throws(FieldLogError) in
         let folder = FolderName.plain(context.argument("DIR"))
         guard try isThere(FolderName.plain(context.argument("PEER")), context) else { return ExitCode.noStore }
-        let (workspace, outcome) = try Workspace.clone(
-            from: FolderName.plain(context.argument("PEER")), to: folder, device: context.option("--device") ?? "",
-            areas: context.invocation.values("--area"), host: context.host, isInterrupted: { InterruptFlag.isRaised })
+        let meter = ProgressMeter()
+        let (workspace, outcome) = try meter.watching { () throws(FieldLogError) in
+            try Workspace.clone(
+                from: FolderName.plain(context.argument("PEER")), to: folder, device: context.option("--device") ?? "",
+                areas: context.invocation.values("--area"), host: context.host,
+                isInterrupted: { InterruptFlag.isRaised },
+                progress: { meter.show(String($0)) })
+        }
         context.printer.say(Words.cloned(folder, outcome.received))
         if context.printer.form == .json {
             context.printer.document([
@@ -72,7 +77,11 @@ enum SyncCommands {
         let workspace = try context.workspace()
         let peer = FolderName.plain(context.argument("PEER"))
         guard try isThere(peer, context) else { return ExitCode.noStore }
-        let outcome = try workspace.sync(withFolder: peer) { InterruptFlag.isRaised }
+        let meter = ProgressMeter()
+        let outcome = try meter.watching { () throws(FieldLogError) in
+            try workspace.sync(
+                withFolder: peer, isInterrupted: { InterruptFlag.isRaised }, progress: { meter.show(String($0)) })
+        }
         let presenter = ErrorPresenter(language: context.printer.language)
         for error in outcome.refused { context.printer.warn(presenter.text(error)) }
         switch context.printer.form {

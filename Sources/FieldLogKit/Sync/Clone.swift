@@ -7,7 +7,7 @@ extension Workspace {
     /// and everything of the areas asked that the peer has. Without areas: all that the peer has.
     public static func clone(
         from peerPath: String, to folder: String, device name: String, areas: [String], host: Host,
-        isInterrupted: @escaping () -> Bool = { false }
+        isInterrupted: @escaping () -> Bool = { false }, progress: @escaping (Int) -> Void = { _ in }
     ) throws(FieldLogError) -> (workspace: Workspace, outcome: SyncOutcome) {
         let peer = try open(peerPath, host: host)
         let scope = try peer.grantedScope(areas)
@@ -24,7 +24,7 @@ extension Workspace {
             try workspace.join(name: name, key: key, scope: scope)
             try workspace.rememberPlace()
             defer { _ = try? Files.remove(Witness.path(ofStore: workspace.store.path)) }
-            var sync = StoreSync(here: workspace, there: peer, isInterrupted: isInterrupted)
+            var sync = StoreSync(here: workspace, there: peer, isInterrupted: isInterrupted, progress: progress)
             outcome = try sync.run()
         }
         let workspace = try open(folder, host: host)

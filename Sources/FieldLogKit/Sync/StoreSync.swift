@@ -21,6 +21,8 @@ struct StoreSync {
     let there: Workspace
     /// Asked between chunks: true stops with everything committed so far kept.
     let isInterrupted: () -> Bool
+    /// Told after each chunk how many entries have moved so far.
+    let progress: (Int) -> Void
     private var outcome = SyncOutcome()
 
     /// Entries of one chunk, which is one transaction.
@@ -28,10 +30,13 @@ struct StoreSync {
     /// Bytes of one chunk, unless a single entry is larger.
     static let chunkBytesMax = 4 << 20
 
-    init(here: Workspace, there: Workspace, isInterrupted: @escaping () -> Bool) {
+    init(
+        here: Workspace, there: Workspace, isInterrupted: @escaping () -> Bool, progress: @escaping (Int) -> Void
+    ) {
         self.here = here
         self.there = there
         self.isInterrupted = isInterrupted
+        self.progress = progress
     }
 
     mutating func run() throws(FieldLogError) -> SyncOutcome {
@@ -123,6 +128,7 @@ struct StoreSync {
             guard !run.isEmpty else { break }
             moved += try target.merge(run, of: gap.feed, from: next)
             next += UInt64(run.count)
+            progress(outcome.sent + outcome.received + moved)
         }
         return moved
     }
@@ -132,12 +138,13 @@ extension Workspace {
     /// Brings this store and the store in another folder to the same log on what both may have. Whatever arrived before an error or
     /// an interruption stays, and the next sync goes on from there.
     public func sync(
-        withFolder path: String, isInterrupted: @escaping () -> Bool = { false }
+        withFolder path: String, isInterrupted: @escaping () -> Bool = { false },
+        progress: @escaping (Int) -> Void = { _ in }
     ) throws(FieldLogError) -> SyncOutcome {
         let peer = try Workspace.open(path, host: host)
         guard try peer.store.deployment() == (try store.deployment()) else { throw .otherDeployment(path: path) }
         if try peer.store.isSameFile(as: store) { throw .samePeer(path: path) }
-        var sync = StoreSync(here: self, there: peer, isInterrupted: isInterrupted)
+        var sync = StoreSync(here: self, there: peer, isInterrupted: isInterrupted, progress: progress)
         return try sync.run()
     }
 

@@ -7,7 +7,10 @@ extension Store {
         let folder = try Folder(store: self, schema: schema, alwaysSlow: true)
         if passingDamaged { folder.damaged = { _ in } }
         let query = try database.compile("SELECT pos FROM entry ORDER BY pos")
+        var count = 0
         while try query.step() {
+            count += 1
+            if count % 4_096 == 0 { progress(count) }
             let position = Position(number: query.int(0))
             do throws(FieldLogError) {
                 guard let change = try logged(position) else { continue }
@@ -22,7 +25,6 @@ extension Store {
     /// Makes the derived tables, missing rows of feeds and the digests equal to the log again, in one transaction. Damaged entries
     /// are passed over. Returns what is still wrong afterwards: that has to come from a peer or a backup.
     public func rebuild() throws(FieldLogError) -> [CheckFinding] {
-        try database.execute("REINDEX")
         try write { (transaction) throws(FieldLogError) in try transaction.rebuild() }
         return try check()
     }
@@ -40,6 +42,7 @@ extension Store {
 
 extension Transaction {
     func rebuild() throws(FieldLogError) {
+        try store.database.execute("REINDEX")
         try restoreFeeds()
         for name in Tables.derivedNames { try store.database.execute("DELETE FROM main.\"\(name)\"") }
         try store.replay(into: "", passingDamaged: true)
