@@ -18,7 +18,10 @@ struct Page {
         text += title + "\n"
     }
 
-    /// A line to copy: wrapped with its continuation indented further.
+    /// A line to copy as a whole: never broken, the terminal does that if it must.
+    mutating func copied(_ content: String) { text += "  " + content + "\n" }
+
+    /// A usage line: wrapped with its continuation indented further.
     mutating func line(_ content: String) {
         for (index, part) in measure.wrapped(content, to: columns - 6).enumerated() {
             text += (index == 0 ? "  " : "      ") + part + "\n"

@@ -96,7 +96,7 @@ public struct HelpRenderer: Sendable {
         if !command.examples.isEmpty {
             page.heading(words.examples.text(language))
             for example in command.examples {
-                page.line(example.line)
+                page.copied(example.line)
                 page.paragraph(example.meaning.text(language), indent: 6)
             }
         }
