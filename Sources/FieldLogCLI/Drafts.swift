@@ -64,7 +64,7 @@ extension Context {
             draft.remove()
             return code
         } catch {
-            if isOfInput(error), !fields.isEmpty {
+            if isOfInput(error, isNew: Schema.kind(name) != nil), !fields.isEmpty {
                 try draft.save(fields)
                 var next = command
                 if case .visitIsFinal = error, let amending { next = amending }
@@ -75,11 +75,12 @@ extension Context {
     }
 
     /// Whether somebody can correct what was typed and go on.
-    private func isOfInput(_ error: FieldLogError) -> Bool {
+    private func isOfInput(_ error: FieldLogError, isNew: Bool) -> Bool {
         switch error {
+        // A record that is over takes no correction; a new one may refer to another instead.
+        case .withdrawn, .visitIsOver: isNew
         case .refused, .reasonMissing, .unknownRecord, .ambiguousRecord, .unknownArea, .areaOutside, .visitIsFinal,
-            .visitIsDraft,
-            .withdrawn, .visitIsOver:
+            .visitIsDraft:
             true
         default: false
         }

@@ -35,7 +35,7 @@ import Testing
         Words.summary, Words.founded("kho"), Words.cloned("kho", 91), Words.saved(Schema.establishment, id),
         Words.draftSaved(id), Words.changed(id), Words.unchanged(id), Words.finalized(id), Words.amended(id),
         Words.annulled(id), Words.discarded(id), Words.withdrawn(id), Words.settled(id), Words.seeConflicts,
-        Words.nothing,
+        Words.settle("k3v9a7b2"), Words.nothing,
         Words.noPeer("/mnt/hub"), Words.kept("fieldlog visit add --resume"), Words.unfinished("fieldlog visit add"),
         Words.renewed(.missing), Words.renewed(.unreadable), Words.renewed(.otherMachine), Words.renewed(.otherFile),
         Words.renewed(.behind), Words.renewed(.differs), Words.renewed(.peerAhead),

@@ -125,4 +125,15 @@ import Testing
         let piped = try trio.cli.ok("a", "establishment", "list")
         #expect(piped.lines.count == 1 && piped.out.hasPrefix(place + "\t26740@2025-07-01\t"))
     }
+
+    /// No document has a key twice: a team lives in the commons, and its `area` is the field.
+    @Test func noKeyStandsTwice() throws {
+        let trio = try Trio()
+        try trio.cli.ok("a", "team", "add", "--name", "Đội 178 Bến Thành", "--level", "commune", "--area", "26740")
+        for line in [["team", "show", "@last"], ["team", "list"]] {
+            let out = try trio.cli.run(["--store", "a", "--json"] + line).out
+            #expect(out.components(separatedBy: "\"area\":").count == 2, "\(out)")
+            #expect(out.contains("\"area\":\"26740@2025-07-01\""))
+        }
+    }
 }

@@ -10,6 +10,10 @@ internal import FieldLogStorage
 enum ConflictCommands {
     static let all = [list, show, settle]
 
+    private static let id = PositionalSpec(
+        "ID", summary: words("mã số của xung đột hoặc phần đầu của nó", "the id of a conflict, or its first characters")
+    )
+
     static let list = Command(
         CommandSpec(
             ["conflict", "list"], summary: words("các xung đột đang chờ", "the conflicts that wait"),
@@ -31,7 +35,7 @@ enum ConflictCommands {
     static let show = Command(
         CommandSpec(
             ["conflict", "show"], summary: words("xem một xung đột", "show a conflict"),
-            positionals: [SharedOptions.id],
+            positionals: [id],
             examples: [ExampleSpec("fieldlog conflict show k3v9", meaning: words("xem", "show"))])
     ) { (context) throws(FieldLogError) in
         let conflict = try context.workspace().conflict(context.argument("ID"))
@@ -40,6 +44,7 @@ enum ConflictCommands {
             context.printer.document(view.members(conflict))
         } else {
             context.printer.print(view.candidates(conflict))
+            if context.printer.form == .table { context.printer.note(Words.settle(RecordView.id(conflict.id).shown)) }
         }
         return ExitCode.ok
     }
@@ -50,7 +55,7 @@ enum ConflictCommands {
             discussion: words(
                 "--take 1 giữ bản đang đứng; 2, 3… lấy các bản đang chờ theo thứ tự.",
                 "--take 1 keeps what stands; 2, 3… take those that wait, as listed."),
-            positionals: [SharedOptions.id],
+            positionals: [id],
             options: [
                 OptionSpec(
                     "--take", placeholder: words("SỐ", "N"), summary: words("bản được chọn", "the candidate taken"),
@@ -113,7 +118,8 @@ struct ConflictView {
 
     private func shown(_ change: LoggedChange, _ conflict: OpenConflict) -> String {
         conflict.fields.compactMap { conflict.kind.field($0) }.map { field in
-            "\(field.name)=\(records.cell(change.values[field.number] ?? .null, field).shown)"
+            let text = records.cell(change.values[field.number] ?? .null, field).shown
+            return field.name + "=" + (text.isEmpty ? "–" : text)
         }.joined(separator: ", ")
     }
 

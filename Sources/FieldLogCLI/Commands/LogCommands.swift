@@ -58,11 +58,28 @@ enum LogCommands {
         let upon =
             item.parents.isEmpty ? "" : (isVietnamese ? ", dựa trên " : ", upon ") + item.parents.joined(separator: " ")
         let record = item.record.description.prefix(RecordView.idShown)
-        let state = states(item)
+        let state = stateWords(item).map { isVietnamese ? $0.vi : $0.en }
         return (
             "\(TimeShown.text(item.time))  \(item.device.text)  \(word) \(record)  [\(item.short)\(upon)]",
             changes(item) + (state.isEmpty ? [] : ["! " + state.joined(separator: ", ")])
         )
+    }
+
+    private static func stateWords(_ item: HistoryItem) -> [Bilingual] {
+        var state: [Bilingual] = []
+        if item.isWaiting { state.append(words("chờ một mục chưa tới", "waits for a change that is not here")) }
+        if item.isErased { state.append(words("nội dung đã xóa", "erased")) }
+        for role in item.conflicts {
+            let id = role.conflict.description.prefix(RecordView.idShown)
+            let place =
+                switch role.place {
+                case .winner: words("đang đứng", "stands")
+                case .loser: words("đang chờ", "waits")
+                case .proposal: words("đề nghị đính chính", "proposed amendment")
+                }
+            state.append(words("xung đột \(id): \(place.vi)", "conflict \(id): \(place.en)"))
+        }
+        return state
     }
 
     private static func changes(_ item: HistoryItem) -> [String] {

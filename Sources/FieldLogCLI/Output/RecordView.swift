@@ -49,6 +49,7 @@ struct RecordView {
                 guard sides.count == 2 else { return String(pair) }
                 return codes.word(sides[0], in: catalogue, vietnamese: isVietnamese) + ": " + mark(sides[1])
             }.joined(separator: ", ")
+        case .area: return AreaKey(text: text).map(places.area) ?? text
         default: return text
         }
     }
@@ -58,10 +59,18 @@ struct RecordView {
         return isVietnamese ? known.label.vi : known.label.en
     }
 
-    /// Columns for an id, the home and fields of a kind.
+    /// Columns for an id, the area that the record lives in, and fields of a kind. What lives in the commons has no such area; a field
+    /// of that name is then the only one.
     static func columns(_ kind: KindSpec, fields: [String]) -> [Sheet.Column] {
-        [Sheet.Column("id", words("Mã số", "Id")), Sheet.Column("area", words("Địa bàn", "Area"), minor: true)]
-            + fields.compactMap { kind.field($0) }.map(column)
+        let area = livesInArea(kind) ? [Sheet.Column("area", words("Địa bàn", "Area"), minor: true)] : []
+        return [Sheet.Column("id", words("Mã số", "Id"))] + area + fields.compactMap { kind.field($0) }.map(column)
+    }
+
+    private static func livesInArea(_ kind: KindSpec) -> Bool {
+        switch kind.home {
+        case .area, .parent: true
+        case .commons, .authority: false
+        }
     }
 
     /// The column of a field.
@@ -79,7 +88,8 @@ struct RecordView {
 
     /// The cells for those columns.
     func row(_ record: StoredRecord, fields: [String]) -> [Sheet.Cell] {
-        [Self.id(record.id), Sheet.Cell(.string(record.home.text), shown: places.area(record.home))]
+        let home = Sheet.Cell(.string(record.home.text), shown: places.area(record.home))
+        return [Self.id(record.id)] + (Self.livesInArea(record.kind) ? [home] : [])
             + fields.compactMap { record.kind.field($0) }.map { cell(record[$0.name], $0) }
     }
 

@@ -69,6 +69,11 @@ enum Words {
             "không có kho ở \(path); kiểm tra đường dẫn, ổ đĩa đã gắn chưa",
             "no store in \(path); check the path, and whether the disk is mounted")
     }
+    static func settle(_ id: String) -> Bilingual {
+        words(
+            "Giải quyết: fieldlog conflict settle \(id) --take SỐ", "Settle it: fieldlog conflict settle \(id) --take N"
+        )
+    }
     static let nothing = words("Không có gì.", "Nothing.")
     static let sound = words("Kho dữ liệu nguyên vẹn.", "The store is sound.")
 
