@@ -68,6 +68,15 @@ final class Context {
         }
     }
 
+    /// The folder that a new store is to be made in.
+    func newFolder() throws(FieldLogError) -> String {
+        let folder = FolderName.plain(argument("DIR"))
+        guard !folder.isEmpty else {
+            throw .refused(FieldRefusal(kind: "store", field: "DIR", problem: .required))
+        }
+        return folder
+    }
+
     /// The value of a positional argument that the parser has made sure of.
     func argument(_ name: String) -> String { invocation.argument(name) ?? "" }
 

@@ -71,6 +71,10 @@ public enum Program {
             try? Output.write("fieldlog: --lang vi|en\n", to: 2)
             return ExitCode.usage
         }
+        // An empty name is a script's slip; the default store is not what it meant.
+        if invocation.value("--store")?.isEmpty == true {
+            return usage(.missingValue(option: "--store", command: invocation.path), language)
+        }
         let printer = printer(invocation, language)
         if invocation.has("--version") {
             let facts = [

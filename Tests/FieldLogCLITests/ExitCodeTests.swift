@@ -20,6 +20,17 @@ import Testing
         }
     }
 
+    /// An empty name of a store or folder is refused, not taken for another.
+    @Test func emptyNamesAreRefused() throws {
+        let trio = try Trio(devices: false)
+        #expect(try trio.cli.run(["--store", "", "status"], env: ["FIELDLOG_STORE": "hub"]).exit == 64)
+        #expect(try trio.cli.run(["--store=", "status"], env: ["FIELDLOG_STORE": "hub"]).exit == 64)
+        #expect(try trio.cli.run(["init", ""]).exit == 1)
+        #expect(try trio.cli.run(["clone", "hub", "", "--device", "x"]).exit == 1)
+        let left = try FileManager.default.contentsOfDirectory(atPath: trio.cli.folder)
+        #expect(!left.contains(".partial"))
+    }
+
     /// The help prints the table itself.
     @Test func helpHasTheTable() throws {
         let help = try CLI().run(["--help"]).out

@@ -23,7 +23,9 @@ import Testing
 
     private static let refused: [(field: String, flags: [String])] = [
         ("establishment.rooms", ["--rooms", "-3"]), ("establishment.rooms", ["--rooms=-3"]),
-        ("establishment.rooms", ["--rooms", "3.5"]), ("establishment.rooms", ["--rooms", "99999999999999999999"]),
+        ("establishment.rooms", ["--rooms", "3.5"]),
+        ("establishment.opened", ["--opened", String(repeating: "1", count: 50_000)]),
+        ("establishment.rooms", ["--rooms", "99999999999999999999"]),
         ("establishment.opened", ["--opened", "1899-12-31"]), ("establishment.opened", ["--opened", "2200-01-01"]),
         ("establishment.opened", ["--opened", "2025-02-29"]), ("establishment.kind", ["--kind", "KARAOK"]),
         ("establishment.name", ["--name", "Karaoke \u{1B}[31m"]), ("establishment.name", ["--name", "a\u{07}b"]),
@@ -45,6 +47,7 @@ import Testing
             #expect(run.exit == 1 && run.err.contains(field + ":"), "\(flags): \(run.exit) \(run.err)")
             #expect(!run.err.unicodeScalars.contains("\u{1B}"))
             #expect(run.out.isEmpty)
+            #expect(run.err.utf8.count < 1_000, "a message is no place for a page of what was typed")
         }
         #expect(try trio.cli.ok("a", "digest").id == before)
     }

@@ -11,7 +11,7 @@ struct CheckReport {
     func run() throws(FieldLogError) -> Int32 {
         let store = try context.workspace().store
         let meter = ProgressMeter()
-        store.progress = { meter.show(String($0)) }
+        store.progress = { meter.show(context.text(Words.checking($0))) }
         let before = try meter.watching { () throws(FieldLogError) in try store.check() }
         let mends = context.invocation.has("--rebuild") && !before.isEmpty
         let findings = mends ? try meter.watching { () throws(FieldLogError) in try store.rebuild() } : before

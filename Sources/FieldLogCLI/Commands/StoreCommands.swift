@@ -18,7 +18,7 @@ enum StoreCommands {
                 ExampleSpec("fieldlog init ~/trung-tam", meaning: words("tạo kho trung tâm", "make a central store"))
             ])
     ) { (context) throws(FieldLogError) in
-        let path = FolderName.plain(context.argument("DIR"))
+        let path = try context.newFolder()
         let workspace = try Workspace.found(path, host: context.host)
         let deployment = try workspace.store.deployment().hex
         context.printer.say(Words.founded(path))

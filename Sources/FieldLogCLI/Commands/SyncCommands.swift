@@ -31,7 +31,7 @@ enum SyncCommands {
                     meaning: words("máy của một đội", "the machine of a team"))
             ])
     ) { (context) throws(FieldLogError) in
-        let folder = FolderName.plain(context.argument("DIR"))
+        let folder = try context.newFolder()
         guard try isThere(FolderName.plain(context.argument("PEER")), context) else { return ExitCode.noStore }
         let meter = ProgressMeter()
         let (workspace, outcome) = try meter.watching { () throws(FieldLogError) in
@@ -39,7 +39,7 @@ enum SyncCommands {
                 from: FolderName.plain(context.argument("PEER")), to: folder, device: context.option("--device") ?? "",
                 areas: context.invocation.values("--area"), host: context.host,
                 isInterrupted: { InterruptFlag.isRaised },
-                progress: { meter.show(String($0)) })
+                progress: { meter.show(context.text(Words.syncing($0))) })
         }
         context.printer.say(Words.cloned(folder, outcome.received))
         if context.printer.form == .json {
@@ -80,7 +80,7 @@ enum SyncCommands {
         let meter = ProgressMeter()
         let outcome = try meter.watching { () throws(FieldLogError) in
             try workspace.sync(
-                withFolder: peer, isInterrupted: { InterruptFlag.isRaised }, progress: { meter.show(String($0)) })
+                withFolder: peer, isInterrupted: { InterruptFlag.isRaised }, progress: { meter.show(context.text(Words.syncing($0))) })
         }
         let presenter = ErrorPresenter(language: context.printer.language)
         for error in outcome.refused { context.printer.warn(presenter.text(error)) }

@@ -1,5 +1,6 @@
 internal import FieldLogConsole
 internal import FieldLogModel
+internal import FieldLogText
 
 /// Why a value was refused, and what to write instead.
 enum FieldWords {
@@ -13,6 +14,9 @@ enum FieldWords {
             "\(refusal.kind).\(refusal.field): \(problem.vi)", "\(refusal.kind).\(refusal.field): \(problem.en)")
     }
 
+    /// The beginning of what was typed: a message is no place for a page of it.
+    private static func short(_ text: String) -> String { TerminalText.truncated(TerminalText.sanitized(text), to: 60) }
+
     static func text(_ problem: FieldProblem) -> Bilingual {
         switch problem {
         case .unknownField(let near):
@@ -20,29 +24,36 @@ enum FieldWords {
                 "không có trường này; có: \(near.joined(separator: ", "))",
                 "no such field; there are: \(near.joined(separator: ", "))")
         case .required: words("bắt buộc", "required")
-        case .notANumber(let text): words("“\(text)” không phải số nguyên", "“\(text)” is not a whole number")
-        case .outOfRange(let text): words("\(text) ngoài khoảng cho phép (từ 0)", "\(text) is out of range (from 0)")
-        case .notADate(let text): words("“\(text)” không phải ngày YYYY-MM-DD", "“\(text)” is not a day YYYY-MM-DD")
-        case .dateOutOfRange(let text): words("\(text) ngoài khoảng 1900–2199", "\(text) lies outside 1900–2199")
+        case .notANumber(let text):
+            words("“\(short(text))” không phải số nguyên", "“\(short(text))” is not a whole number")
+        case .outOfRange(let text):
+            words("\(short(text)) ngoài khoảng cho phép (từ 0)", "\(short(text)) is out of range (from 0)")
+        case .notADate(let text):
+            words("“\(short(text))” không phải ngày YYYY-MM-DD", "“\(short(text))” is not a day YYYY-MM-DD")
+        case .dateOutOfRange(let text):
+            words("\(short(text)) ngoài khoảng 1900–2199", "\(short(text)) lies outside 1900–2199")
         case .notAnInstant(let text):
             words(
-                "“\(text)” không phải thời điểm RFC 3339 như 2025-07-01T20:30:00+07:00",
-                "“\(text)” is not an RFC 3339 time like 2025-07-01T20:30:00+07:00")
-        case .notAFlag(let text): words("“\(text)” không phải có/không", "“\(text)” is neither yes nor no")
+                "“\(short(text))” không phải thời điểm RFC 3339 như 2025-07-01T20:30:00+07:00",
+                "“\(short(text))” is not an RFC 3339 time like 2025-07-01T20:30:00+07:00")
+        case .notAFlag(let text):
+            words("“\(short(text))” không phải có/không", "“\(short(text))” is neither yes nor no")
         case .unknownCode(let code, let catalogue, let near):
             // A catalogue has a name in capitals; in small letters it is an argument that takes one of a few words.
             catalogue.uppercased() == catalogue
                 ? words(
-                    "“\(code)” không có trong danh mục \(catalogue); thử: \(near.joined(separator: ", ")); xem: fieldlog code list \(catalogue)",
-                    "“\(code)” is no code of \(catalogue); try: \(near.joined(separator: ", ")); see: fieldlog code list \(catalogue)"
+                    "“\(short(code))” không có trong danh mục \(catalogue); thử: \(near.joined(separator: ", ")); xem: fieldlog code list \(catalogue)",
+                    "“\(short(code))” is no code of \(catalogue); try: \(near.joined(separator: ", ")); see: fieldlog code list \(catalogue)"
                 )
                 : words(
-                    "“\(code)” không được; một trong: \(near.joined(separator: ", "))",
-                    "not “\(code)”; one of: \(near.joined(separator: ", "))")
+                    "“\(short(code))” không được; một trong: \(near.joined(separator: ", "))",
+                    "not “\(short(code))”; one of: \(near.joined(separator: ", "))")
         case .retiredCode(let code, let catalogue):
             words("mã \(code) của \(catalogue) đã ngừng dùng", "code \(code) of \(catalogue) is retired")
         case .notAList(let text):
-            words("“\(text)” phải có dạng MÃ=GIÁ_TRỊ,MÃ=GIÁ_TRỊ", "“\(text)” must look like CODE=VALUE,CODE=VALUE")
+            words(
+                "“\(short(text))” phải có dạng MÃ=GIÁ_TRỊ,MÃ=GIÁ_TRỊ",
+                "“\(short(text))” must look like CODE=VALUE,CODE=VALUE")
         case .tooLong(let bytes, let max):
             words("dài \(bytes) byte, tối đa \(max)", "\(bytes) bytes long, at most \(max)")
         case .notUTF8: words("không phải UTF-8", "not UTF-8")

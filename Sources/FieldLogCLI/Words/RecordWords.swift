@@ -1,5 +1,6 @@
 internal import FieldLogConsole
 internal import FieldLogModel
+internal import FieldLogText
 
 /// Errors about single records and what one may do with them.
 enum RecordWords {
@@ -43,6 +44,7 @@ enum RecordWords {
     /// A record that is not here, with where to look for it.
     static func unknown(_ id: String, _ kind: String?) -> Bilingual {
         let label = kind == "kind" ? Label("loại bản ghi", "kind") : kind.flatMap { Schema.kind($0)?.label }
+        let id = TerminalText.truncated(TerminalText.sanitized(id), to: 60)
         let vi = "không có \(label?.vi.lowercased() ?? kind ?? "bản ghi") \(id) ở đây"
         let en = "no \(label?.en ?? kind ?? "record") \(id) here"
         switch kind {

@@ -74,6 +74,12 @@ enum Words {
             "Giải quyết: fieldlog conflict settle \(id) --take SỐ", "Settle it: fieldlog conflict settle \(id) --take N"
         )
     }
+    static func syncing(_ entries: Int) -> Bilingual {
+        words("Đang đồng bộ… \(entries) mục", "Syncing… \(entries) entries")
+    }
+    static func checking(_ entries: Int) -> Bilingual {
+        words("Đang kiểm tra… \(entries) mục", "Checking… \(entries) entries")
+    }
     static let nothing = words("Không có gì.", "Nothing.")
     static let sound = words("Kho dữ liệu nguyên vẹn.", "The store is sound.")
 
