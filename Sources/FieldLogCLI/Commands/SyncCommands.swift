@@ -80,7 +80,8 @@ enum SyncCommands {
         let meter = ProgressMeter()
         let outcome = try meter.watching { () throws(FieldLogError) in
             try workspace.sync(
-                withFolder: peer, isInterrupted: { InterruptFlag.isRaised }, progress: { meter.show(context.text(Words.syncing($0))) })
+                withFolder: peer, isInterrupted: { InterruptFlag.isRaised },
+                progress: { meter.show(context.text(Words.syncing($0))) })
         }
         let presenter = ErrorPresenter(language: context.printer.language)
         for error in outcome.refused { context.printer.warn(presenter.text(error)) }
