@@ -117,11 +117,13 @@ struct CheckTests {
                 #expect(findings.contains { if case .entryBeyondHead = $0 { true } else { false } })
                 #expect(try store.rebuild() == [])
             }
-            try Sample.damaged(folder) { raw in
-                try raw.run("UPDATE feed SET seq = -1 WHERE no = 2")
-            } _: { (store: Store) throws in
-                let check = Result { () throws in try store.check() }
-                #expect(throws: FieldLogError.damaged(detail: "feed 2")) { try check.get() }
+            for change in ["seq = -1", "hash = x'00'", "area = '%'", "area = '99@'", "incarnation = zeroblob(16)"] {
+                try Sample.damaged(folder) { raw in
+                    try raw.run("UPDATE feed SET \(change) WHERE no = 2")
+                } _: { (store: Store) throws in
+                    #expect(try store.check() == [.row(table: "feed", record: "2", how: .differs)], "\(change)")
+                    #expect(try store.rebuild() == [])
+                }
             }
         }
     }

@@ -20,6 +20,8 @@ extension Store {
         var log = LogCheck(store: self)
         try log.run()
         findings += log.findings
+        // Nothing else can be compared while it is not known whose entries these are.
+        if log.hasWrongFeeds { return findings }
         findings += try checkDigests()
         let isLogSound = log.findings.isEmpty
         if isLogSound { findings += try TableCheck(store: self).run() }

@@ -5,20 +5,22 @@ internal import FieldLogModel
 struct LogCheck {
     let store: Store
     private(set) var findings: [CheckFinding] = []
+    /// Whether rows of the table `feed` are missing or wrong.
+    var hasWrongFeeds: Bool {
+        findings.contains { finding in
+            switch finding {
+            case .feedMissing, .row: true
+            default: false
+            }
+        }
+    }
 
     init(store: Store) { self.store = store }
 
-    /// One entry as far as it can be read.
-    private struct Link {
-        let seq: UInt64
-        let hash: Digest32
-        /// Nil when the bytes are not those of an entry of this feed at this place.
-        let previous: Digest32?
-    }
-
     mutating func run() throws(FieldLogError) {
-        var heads: [Int64: FeedHead] = [:]
-        for (number, head) in try readHeads() { heads[number] = head }
+        let rows = try FeedRows(store: store)
+        let heads = rows.heads
+        findings += rows.wrong.sorted().map { .row(table: "feed", record: String($0), how: .differs) }
         let query = try store.database.compile("SELECT pos, header, body FROM entry ORDER BY pos")
         var walk: FeedWalk?
         var seen: Set<Int64> = []
@@ -27,7 +29,8 @@ struct LogCheck {
             if walk?.number != position.feed {
                 finish(walk)
                 walk = FeedWalk(number: position.feed, head: heads[position.feed])
-                if seen.insert(position.feed).inserted, heads[position.feed] == nil {
+                if seen.insert(position.feed).inserted, heads[position.feed] == nil, !rows.wrong.contains(position.feed)
+                {
                     findings.append(.feedMissing(number: position.feed, feed: Self.owner(query.bytes(1))))
                 }
             }
@@ -37,10 +40,6 @@ struct LogCheck {
         for (number, head) in heads.sorted(by: { $0.key < $1.key }) where !seen.contains(number) {
             findings.append(.entriesMissing(feed: Transaction.name(head.feed), from: 1, through: head.seq))
         }
-    }
-
-    private func readHeads() throws(FieldLogError) -> [(number: Int64, head: FeedHead)] {
-        try store.feeds.heads(of: nil)
     }
 
     private mutating func finish(_ walk: FeedWalk?) {

@@ -55,8 +55,9 @@ extension Transaction {
     /// Gives entries without a feed their feed back: each header says whose it is. A head that is behind its entries moves on; one
     /// that is before a missing entry stays, for what is missing must not be forgotten.
     private func restoreFeeds() throws(FieldLogError) {
-        var known: [Int64: FeedHead] = [:]
-        for (number, head) in try store.feeds.heads(of: nil) { known[number] = head }
+        let rows = try FeedRows(store: store)
+        for number in rows.wrong { try store.database.execute("DELETE FROM feed WHERE no = \(number)") }
+        let known = rows.heads
         let query = try store.database.compile(
             "SELECT pos >> 32, max(pos) FROM entry GROUP BY pos >> 32 ORDER BY 1")
         while try query.step() {

@@ -60,13 +60,27 @@ struct FeedTable {
         defer { query.reset() }
         var heads: [(number: Int64, head: FeedHead)] = []
         while try query.step() {
-            guard let incarnation = IncarnationID(bytes: query.bytes(1)), let key = AreaKey(text: query.text(2)),
-                let hash = Digest32(bytes: query.bytes(5)), let seq = UInt64(exactly: query.int(4))
-            else { throw .damaged(detail: "feed \(query.int(0))") }
-            let feed = FeedID(incarnation: incarnation, area: key, branch: Digest32(bytes: query.bytes(3)))
-            heads.append((query.int(0), FeedHead(feed: feed, seq: seq, hash: hash)))
+            guard let head = Self.head(query) else { throw .damaged(detail: "feed \(query.int(0))") }
+            heads.append((query.int(0), head))
         }
         return heads
+    }
+
+    /// Every row by its number, with nil for a head that cannot be read.
+    func rows() throws(FieldLogError) -> [Int64: FeedHead?] {
+        let query = try database.statement("SELECT no, incarnation, area, branch, seq, hash FROM feed")
+        defer { query.reset() }
+        var rows: [Int64: FeedHead?] = [:]
+        while try query.step() { rows[query.int(0)] = .some(Self.head(query)) }
+        return rows
+    }
+
+    private static func head(_ query: Statement) -> FeedHead? {
+        guard let incarnation = IncarnationID(bytes: query.bytes(1)), let key = AreaKey(text: query.text(2)),
+            let hash = Digest32(bytes: query.bytes(5)), let seq = UInt64(exactly: query.int(4))
+        else { return nil }
+        let feed = FeedID(incarnation: incarnation, area: key, branch: Digest32(bytes: query.bytes(3)))
+        return FeedHead(feed: feed, seq: seq, hash: hash)
     }
 
     /// Every area of which a feed is here, sorted.
