@@ -5,8 +5,10 @@
 /// 2. the candidate begins with the query;
 /// 3. every word of the query begins a word of its own of the candidate, in any order;
 /// 4. the query stands somewhere in the candidate;
-/// 5. every word of the query begins a word of its own, or is within edit distance of one: 1 for words of 4 letters
-///    and more, 2 from 8 on; two neighbouring letters swapped count as one edit.
+/// 5. the query stands somewhere in the candidate when blanks are left out of both ("hoasua"), from 5 letters on;
+/// 6. every word of the query begins a word of its own, or is within edit distance of one: 1 for words of 3 letters
+///    and more, 2 from 8 on; two neighbouring letters swapped count as one edit. Vietnamese syllables are short, and
+///    short ones are near many: at most half of a query's words may be words of 3 letters with an edit.
 ///
 /// Within a kind, fewer edits and then the shorter candidate come first.
 public struct SearchRanking: Sendable {
@@ -18,12 +20,17 @@ public struct SearchRanking: Sendable {
     private let query: [UInt32]
     /// Longest first: then giving each its best free word never takes the only word of another.
     private let words: [ArraySlice<UInt32>]
+    /// The query without blanks, empty when it is too short to be looked for so.
+    private let joined: [UInt32]
+    private static let shortestJoined = 5
 
     /// Prepares a query.
     public init(query: String) {
         let scalars = Self.scalars(query)
         self.query = scalars
         words = Self.words(scalars).sorted { $0.count > $1.count }
+        let joined = scalars.filter { $0 != 0x20 }
+        self.joined = joined.count < Self.shortestJoined ? [] : joined
     }
 
     /// The score of a candidate: higher is better, `nil` is no match. An empty query matches nothing.
@@ -39,6 +46,7 @@ public struct SearchRanking: Sendable {
         let itsWords = Self.words(key)
         if let edits = edits(to: itsWords, allowingEdits: false), edits == 0 { return 31_000 - surplus }
         if Self.contains(key, query) { return 21_000 - surplus }
+        if !joined.isEmpty, Self.contains(key.filter { $0 != 0x20 }, joined) { return 12_000 - surplus }
         guard let edits = edits(to: itsWords, allowingEdits: true) else { return nil }
         return 11_000 - min(edits, 9) * 1000 - surplus
     }
@@ -53,8 +61,16 @@ public struct SearchRanking: Sendable {
         guard words.count <= candidates.count else { return nil }
         var taken: UInt64 = 0
         var sum = 0
+        var shortEdits = words.count / 2
         for word in words {
-            let allowed = !allowingEdits || word.count < 4 ? 0 : (word.count < 8 ? 1 : 2)
+            let allowed =
+                switch word.count {
+                case _ where !allowingEdits: 0
+                case ..<3: 0
+                case 3: min(1, shortEdits)
+                case 4..<8: 1
+                default: 2
+                }
             var best: (index: Int, edits: Int)?
             for (index, candidate) in candidates.enumerated() where taken >> UInt64(index) & 1 == 0 {
                 let most = min(allowed, (best?.edits ?? 3) - 1)
@@ -67,6 +83,7 @@ public struct SearchRanking: Sendable {
             }
             guard let best else { return nil }
             taken |= 1 << UInt64(best.index)
+            if word.count == 3 { shortEdits -= best.edits }
             sum += best.edits
         }
         return sum
