@@ -102,6 +102,16 @@ extension Store {
         return ref.hash == witness.hash ? nil : .differs
     }
 
+    /// The last change that this store wrote itself, as the witness names it; nil when there is no witness of the present name.
+    public func lastOwnChange() throws(FieldLogError) -> LoggedChange? {
+        guard let bytes = try readWitness(), let witness = Witness(decoding: bytes),
+            witness.incarnation == (try ownIncarnation())
+        else { return nil }
+        let feed = FeedID(incarnation: witness.incarnation, area: witness.area)
+        guard let state = try feeds.state(of: feed), state.seq >= witness.seq else { return nil }
+        return try logged(Position(feed: state.number, seq: witness.seq))
+    }
+
     private func readWitness() throws(FieldLogError) -> [UInt8]? {
         do throws(SystemError) { return try witnessFile()?.read(maxBytes: 4096) } catch { throw FieldLogError(error) }
     }
