@@ -53,6 +53,9 @@ enum AreaCommands {
                     "--to", words("NGÀY", "DATE"),
                     words("ngày hết hiệu lực", "first day on which it is not valid any more")),
                 option("--full-name", words("TÊN", "NAME"), words("tên đầy đủ", "full name")),
+                option("--parent-code", words("MÃ", "CODE"), words("như --parent", "the same as --parent")),
+                option("--valid-from", words("NGÀY", "DATE"), words("như --from", "the same as --from")),
+                option("--valid-to", words("NGÀY", "DATE"), words("như --to", "the same as --to")),
             ],
             examples: [
                 ExampleSpec(
@@ -60,29 +63,18 @@ enum AreaCommands {
                     meaning: words("thêm một tỉnh", "add a province"))
             ])
     ) { (context) throws(FieldLogError) in
-        let names = [
-            "--code": "code", "--level": "level", "--kind": "kind", "--name": "name", "--parent": "parent_code",
-            "--from": "valid_from", "--to": "valid_to", "--full-name": "full_name",
-        ]
-        var typed: [TypedField] = []
-        for (flag, field) in names.sorted(by: { $0.key < $1.key }) {
-            guard let value = context.option(flag) else { continue }
-            typed.append(TypedField(field, flag == "--parent" ? try parent(value, context) : value))
+        var typed = context.typed(Schema.area)
+        for (flag, field) in [("--parent", "parent_code"), ("--from", "valid_from"), ("--to", "valid_to")] {
+            if let value = context.option(flag) { typed.append(TypedField(field, value)) }
         }
         let (record, _) = try context.workspace().addArea(typed)
-        if context.printer.form == .tabs, let area = Area(stored: record) {
-            context.printer.line(area.key.text)
-        } else {
-            try context.wrote(record, Words.saved(Schema.area, Area(stored: record)?.key.text ?? record.id.description))
+        guard let area = Area(stored: record) else { return ExitCode.ok }
+        switch context.printer.form {
+        case .table: context.printer.say(Words.saved(Schema.area, area.key.text))
+        case .tabs: context.printer.line(area.key.text)
+        case .json, .csv: context.printer.details(Array(zip(columns, row(area))).map { ($0, $1) })
         }
         return ExitCode.ok
-    }
-
-    /// The code of the area above; with a date, one that was valid on it.
-    private static func parent(_ text: String, _ context: Context) throws(FieldLogError) -> String {
-        guard CodeAtDate(text).date != nil else { return text }
-        let workspace = try context.workspace()
-        return try AreaIndex(store: workspace.store).resolve(text, today: workspace.today).key.code
     }
 
     static let list = Command(

@@ -156,8 +156,10 @@ extension Workspace {
             let shown = values[kind, "code"]?.text ?? ""
             throw .refused(FieldRefusal(kind: kind.name, field: "code", problem: .unknownArea(shown)))
         }
-        if let parent = values[kind, "parent_code"]?.text, try AreaIndex(store: store).areas(code: parent).isEmpty {
-            throw .refused(FieldRefusal(kind: kind.name, field: "parent_code", problem: .unknownArea(parent)))
+        if let parent = values[kind, "parent_code"]?.text {
+            let code = try parentCode(
+                parent, from: key.validFrom ?? "", to: values[kind, "valid_to"]?.text ?? "~")
+            values[kind, "parent_code"] = .text(code)
         }
         let id = RecordID.derived(
             deployment: try store.deployment(), kind: kind.name, home: .commons, namespace: "area", key: key.text)
@@ -171,5 +173,22 @@ extension Workspace {
             }
         }
         return (try written(kind, id, .commons), known == nil)
+    }
+
+    /// The code of a parent given as `CODE[@DATE]`: known when an area of it is valid on some day of the child's, as in an import.
+    private func parentCode(_ text: String, from: String, to: String) throws(FieldLogError) -> String {
+        let index = AreaIndex(store: store)
+        let unknown = FieldRefusal(kind: Schema.area.name, field: "parent_code", problem: .unknownArea(text))
+        let parents: [Area]
+        do throws(FieldLogError) {
+            parents = text.contains("@") ? [try index.resolve(text, today: today)] : try index.areas(code: text)
+        } catch {
+            guard case .unknownArea = error else { throw error }
+            throw .refused(unknown)
+        }
+        guard let found = parents.first(where: { ($0.key.validFrom ?? "") < to && from < ($0.validTo ?? "~") }) else {
+            throw .refused(unknown)
+        }
+        return found.key.code
     }
 }
