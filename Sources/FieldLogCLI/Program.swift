@@ -103,7 +103,11 @@ public enum Program {
                 invocation: invocation, printer: printer, host: try host(), storePath: storePath(invocation),
                 canAsk: Terminal.canAsk() && printer.form == .table)
             context = opened
-            return try command.run(opened)
+            let code = try command.run(opened)
+            if let failed = printer.failure.code {
+                throw FieldLogError.system(operation: "write", path: "stdout", code: failed)
+            }
+            return code
         } catch {
             printer.warn(presenter.text(error))
             return presenter.exitCode(error)

@@ -22,6 +22,8 @@ struct Printer {
     let isColored: Bool
     let columns: Int
     let isQuiet: Bool
+    /// What went wrong with standard output, for the exit code at the end.
+    let failure = OutputFailure()
 
     var isVietnamese: Bool { language == .vietnamese }
 
@@ -126,8 +128,18 @@ struct Printer {
         try? Output.write(TerminalText.sanitizedLines(text) + "\n", to: 2)
     }
 
-    /// A reader that has gone away is no error of ours.
-    func write(_ bytes: [UInt8]) { try? Output.writeAll(bytes, to: 1) }
+    /// A reader that has gone away is no error of ours; a full disk is one, and the first is told when the command has ended.
+    func write(_ bytes: [UInt8]) {
+        do throws(OutputError) { try Output.writeAll(bytes, to: 1) } catch {
+            if case .system(let code) = error, failure.code == nil { failure.code = code }
+        }
+    }
+}
+
+/// The first error of standard output in a run.
+final class OutputFailure {
+    /// The `errno`, nil while all went well.
+    var code: Int32?
 }
 
 extension TerminalText {
