@@ -138,7 +138,9 @@ struct ImportView {
     private func json(_ outcome: ImportOutcome) {
         let refused = outcome.refused.map { row in
             JSONValue.object([
-                "file": .string(row.file), "line": .int(Int64(row.line)), "field": .string(row.field),
+                "file": .string(row.file), "line": .int(Int64(row.line)),
+                // A cell that cannot be read is of no field yet; its column is what can be named.
+                "field": .string(row.field.isEmpty ? row.column : row.field),
                 "column": .string(row.column),
                 "code": .string(row.reason.code), "reason": .string(RowWords.text(row.reason).text(printer.language)),
             ])
