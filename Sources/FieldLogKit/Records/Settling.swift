@@ -2,8 +2,15 @@ public import FieldLogModel
 public import FieldLogStorage
 
 extension Workspace {
-    /// The open conflict that a text names: an id or a prefix that no other has.
+    /// The open conflict that a text names: an id, a prefix that no other has, or `@last` where only one is open, for conflicts have
+    /// no order of their own.
     public func conflict(_ text: String) throws(FieldLogError) -> OpenConflict {
+        if text == "@last" {
+            let open = try store.conflicts()
+            guard let only = open.first else { throw .unknownConflict(text) }
+            if open.count > 1 { throw .ambiguousRecord(text, candidates: open.map(\.id.description)) }
+            return only
+        }
         guard let wanted = RecordID.canonicalPrefix(text) else { throw .unknownConflict(text) }
         let found = try store.conflicts().filter { $0.id.description.hasPrefix(wanted) }
         guard let first = found.first else { throw .unknownConflict(text) }
