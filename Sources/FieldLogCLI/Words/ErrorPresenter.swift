@@ -14,6 +14,8 @@ struct ErrorPresenter {
         case .database(let code, _, _) where code & 0xFF == 11 || code & 0xFF == 26: ExitCode.damage
         case .areaOutside, .notCentral: ExitCode.notAllowed
         case .interrupted: ExitCode.interrupted
+        // Refusals of arguments and options that are no fields of a record.
+        case .refused(let refusal) where ["coverage", "export"].contains(refusal.kind): ExitCode.usage
         case .fork: ExitCode.attention
         default: ExitCode.failure
         }
