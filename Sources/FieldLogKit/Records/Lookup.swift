@@ -24,8 +24,13 @@ extension Workspace {
         return record
     }
 
-    /// The record of any kind that a text names.
+    /// The record of any kind that a text names; `@last` is the one that this store wrote last, of whatever kind.
     public func anyRecord(_ text: String) throws(FieldLogError) -> StoredRecord {
+        if text == "@last", let newest = try store.lastOwnChange()?.entry.header, let kind = Schema.kind(newest.kind),
+            let record = try store.record(kind, id: newest.record, home: newest.area)
+        {
+            return record
+        }
         var found: [StoredRecord] = []
         for kind in Schema.kinds.reversed() {
             do throws(FieldLogError) {
