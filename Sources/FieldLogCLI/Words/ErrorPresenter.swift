@@ -12,6 +12,7 @@ struct ErrorPresenter {
         case .noStore: ExitCode.noStore
         case .damaged: ExitCode.damage
         case .database(let code, _, _) where code & 0xFF == 11 || code & 0xFF == 26: ExitCode.damage
+        case .database(let code, _, _) where code & 0xFF == 5 || code & 0xFF == 6: ExitCode.busy
         case .areaOutside, .notCentral: ExitCode.notAllowed
         case .interrupted: ExitCode.interrupted
         // Refusals of arguments and options that are no fields of a record.
