@@ -5,7 +5,8 @@ import Testing
 @Suite struct ExitCodeTests {
     private static let cases: [(String, Int32)] = [
         ("area list", 0), ("check", 0), ("conflict list", 0), ("--version", 0), ("--help", 0), ("area show 99", 1),
-        ("visit show zzzz", 1), ("coverage --year abc", 1), ("init hub", 1), ("--store nowhere status", 10),
+        ("visit show zzzz", 1), ("coverage --year abc", 64), ("coverage --by week", 64), ("init hub", 1),
+        ("--store nowhere status", 10),
         ("sync nowhere", 10), ("clone nowhere c --device x", 10), ("visit", 64), ("vist add", 64),
         ("visit add --estab x", 64), ("clone hub c", 64), ("area show", 64), ("--lang xx status", 64),
     ]
