@@ -41,6 +41,7 @@ enum SyncCommands {
                 isInterrupted: { InterruptFlag.isRaised },
                 progress: { meter.show(context.text(Words.syncing($0))) })
         }
+        sayRefused(outcome, context)
         context.printer.say(Words.cloned(folder, outcome.received))
         if context.printer.form == .json {
             context.printer.document([
@@ -48,9 +49,22 @@ enum SyncCommands {
                 JSONMember(key: "incarnation", value: .string(try workspace.store.ownIncarnation().description)),
                 JSONMember(key: "received", value: .int(Int64(outcome.received))),
                 JSONMember(key: "sent", value: .int(Int64(outcome.sent))),
+                JSONMember(key: "refused", value: .int(Int64(outcome.refused.count))),
             ])
         }
-        return ExitCode.ok
+        return exitCode(outcome, context)
+    }
+
+    private static func sayRefused(_ outcome: SyncOutcome, _ context: Context) {
+        let presenter = ErrorPresenter(language: context.printer.language)
+        for error in outcome.refused { context.printer.warn(presenter.text(error)) }
+    }
+
+    /// Damage goes before all else: somebody has to see to that store, although the rest went on.
+    private static func exitCode(_ outcome: SyncOutcome, _ context: Context) -> Int32 {
+        let presenter = ErrorPresenter(language: context.printer.language)
+        if outcome.refused.contains(where: { presenter.exitCode($0) == ExitCode.damage }) { return ExitCode.damage }
+        return outcome.conflicts > 0 || !outcome.refused.isEmpty ? ExitCode.partial : ExitCode.ok
     }
 
     /// Whether the peer is a store. Nobody wants to make one where a peer was expected, so the remedy is another one here.
@@ -83,8 +97,7 @@ enum SyncCommands {
                 withFolder: peer, isInterrupted: { InterruptFlag.isRaised },
                 progress: { meter.show(context.text(Words.syncing($0))) })
         }
-        let presenter = ErrorPresenter(language: context.printer.language)
-        for error in outcome.refused { context.printer.warn(presenter.text(error)) }
+        sayRefused(outcome, context)
         switch context.printer.form {
         case .json:
             context.printer.document([
@@ -101,6 +114,6 @@ enum SyncCommands {
                     rows: [[.count(outcome.sent), .count(outcome.received), .count(outcome.conflicts)]]))
         }
         if outcome.conflicts > 0 { context.printer.note(Words.seeConflicts) }
-        return outcome.conflicts > 0 || !outcome.refused.isEmpty ? ExitCode.partial : ExitCode.ok
+        return exitCode(outcome, context)
     }
 }

@@ -46,7 +46,11 @@ struct StoreSync {
         try takeOwnBack(to: there, from: here)
         if try isNothingToDo() { return outcome }
         try here.prepareToSend()
-        try there.prepareToSend(isPeer: true)
+        do throws(FieldLogError) { try there.prepareToSend(isPeer: true) } catch {
+            // There are two stores: say which.
+            guard case .damaged(let detail) = error else { throw error }
+            throw .damaged(detail: "\(there.store.path): \(detail)")
+        }
         try exchange([.authority, .commons])
         try exchange(try sharedAreas())
         outcome.conflicts = try here.store.conflictIDs().subtracting(before).count
