@@ -136,4 +136,38 @@ import Testing
             #expect([1, 64].contains(run.exit) && run.out.isEmpty && !run.err.isEmpty, "\(line): \(run.exit)")
         }
     }
+
+    /// `@last` is what was written last, whatever the clock said then.
+    @Test func lastDoesNotAskTheClock() throws {
+        let trio = try Trio(devices: false)
+        let hub = ["FIELDLOG_STORE": "hub"]
+        func write(_ name: String, _ area: String, _ now: String) throws -> String {
+            let line = ["establishment", "add", "--area", area, "--kind", "BAR", "--name", name]
+            let run = try trio.cli.run(line, env: hub.merging(["FIELDLOG_NOW": now]) { $1 })
+            return run.out.split(separator: "\n").map(String.init).first ?? ""
+        }
+        for code in ["Q1", "Q2"] {
+            let line = ["area", "add", "--code", code, "--level", "commune", "--kind", "xã", "--name", code]
+            #expect(try trio.cli.run(line, env: hub).exit == 0)
+        }
+        _ = try write("Đêm Phố", "Q1", "2026-01-01T00:00:00Z")
+        let last = try write("Ánh Trăng", "Q2", "1999-01-01T00:00:00Z")
+        let shown = try trio.cli.run(["establishment", "show", "@last"], env: hub).out
+        #expect(!last.isEmpty && shown.contains(last))
+        let log = try trio.cli.run(["log", "@last"], env: hub).out
+        #expect(log.contains(last))
+    }
+
+    /// The flags of `area add` are the names of the schema too, and a parent must be valid on some day of the child's.
+    @Test func areaAddTakesTheNamesOfTheSchema() throws {
+        let trio = try Trio(devices: false)
+        func add(_ rest: String) throws -> Int32 {
+            let line = ["area", "add", "--level", "commune", "--kind", "xã", "--name", "Hòa"]
+            return try trio.cli.run(line + rest.split(separator: " ").map(String.init), env: ["FIELDLOG_STORE": "hub"])
+                .exit
+        }
+        #expect(try add("--code U1 --valid-from 2020-01-01 --valid-to 2025-07-01") == 0)
+        #expect(try add("--code U2 --parent-code U1@2021-01-01 --valid-from 2022-01-01") == 0)
+        #expect(try add("--code U3 --parent U1@2021-01-01 --from 2025-07-01") == 1)
+    }
 }
