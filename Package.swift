@@ -56,9 +56,9 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
         "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []
     ),
     ("FieldLogImportTests", ["FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem"], []),
-    ("FieldLogModelTests", ["FieldLogHash", "FieldLogModel", "FieldLogTestSupport"], []),
+    ("FieldLogModelTests", ["FieldLogHash", "FieldLogModel"], []),
     (
-        "FieldLogStorageTests", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogTestSupport"], []
+        "FieldLogStorageTests", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogStorage"], []
     ),
     ("FieldLogVectorTests", ["FieldLogHash", "FieldLogModel", "FieldLogStorage"], []),
 ]
@@ -84,7 +84,9 @@ let package = Package(
             path: "Tests/Support", swiftSettings: common),
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) }
-        + tests.map { .testTarget(name: $0.name, dependencies: $0.uses, exclude: $0.leaves, swiftSettings: common) },
+        + tests.map {
+            .testTarget(name: $0.name, dependencies: $0.uses + ["FieldLogTestSupport"], exclude: $0.leaves, swiftSettings: common)
+        },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
 )

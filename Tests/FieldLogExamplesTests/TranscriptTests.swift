@@ -1,3 +1,4 @@
+import FieldLogTestSupport
 import Foundation
 import Testing
 
@@ -13,7 +14,7 @@ struct TranscriptTests {
         process.arguments = arguments
         let output = Pipe()
         process.standardOutput = output
-        try process.run()
+        try Launch.start(process)
         let data = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return (String(decoding: data, as: UTF8.self), process.terminationStatus)

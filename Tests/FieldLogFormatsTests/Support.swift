@@ -1,4 +1,5 @@
 import FieldLogFormats
+import FieldLogTestSupport
 import Foundation
 import Testing
 
@@ -55,7 +56,7 @@ enum Python {
         process.executableURL = URL(fileURLWithPath: try #require(path))
         let scripts = URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent("Scripts")
         process.arguments = [scripts.appendingPathComponent(script).path, mode, source.path, target.path]
-        try process.run()
+        try Launch.start(process)
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
         return Array(try Data(contentsOf: target))

@@ -1,4 +1,5 @@
 import FieldLogText
+import FieldLogTestSupport
 import Foundation
 import Testing
 
@@ -63,7 +64,7 @@ struct GuardDifferentialTests {
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         process.standardOutput = output
-        try process.run()
+        try Launch.start(process)
         let bytes = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw Failed() }

@@ -1,3 +1,4 @@
+import FieldLogTestSupport
 import Foundation
 
 /// Runs the programs of Tests/Independent.
@@ -33,7 +34,7 @@ enum Python {
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe
-        try process.run()
+        try Launch.start(process)
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return (process.terminationStatus, String(decoding: output, as: UTF8.self))

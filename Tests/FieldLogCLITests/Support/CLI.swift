@@ -1,3 +1,4 @@
+import FieldLogTestSupport
 import Foundation
 import Testing
 
@@ -124,7 +125,7 @@ final class Started {
         process.standardOutput = FileHandle(forWritingAtPath: base + ".out")
         process.standardError = FileHandle(forWritingAtPath: base + ".err")
         process.terminationHandler = { [done] _ in done.signal() }
-        try process.run()
+        try Launch.start(process)
     }
 
     /// Waits for the end. A process that a signal ended has the signal, negative, as its exit code.
