@@ -22,8 +22,8 @@ struct DigitReader {
     }
 
     /// One of the bytes, which is returned.
-    mutating func accept(_ choices: UInt8...) -> UInt8? {
-        guard position < bytes.count, choices.contains(bytes[position]) else { return nil }
+    mutating func accept(_ choice: UInt8, _ other: UInt8? = nil) -> UInt8? {
+        guard position < bytes.count, bytes[position] == choice || bytes[position] == other else { return nil }
         position += 1
         return bytes[position - 1]
     }

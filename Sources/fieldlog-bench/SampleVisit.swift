@@ -31,11 +31,19 @@ struct SampleVisit {
     /// The values of the visit of a number.
     mutating func make(_ number: Int) -> FieldValues {
         let date = dates[number / 4000 % 336]
-        let digits = String(number % 10_000_000)
-        values[3] = .bytes([0, 1] + (0..<8).map { UInt8(truncatingIfNeeded: (number % 5000) >> (56 - 8 * $0)) })
+        var id: [UInt8] = [0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+        id[8] = UInt8(truncatingIfNeeded: (number % 5000) >> 8)
+        id[9] = UInt8(truncatingIfNeeded: number % 5000)
+        values[3] = .bytes(id)
         values[4] = .text(date)
         values[5] = .text(date + "T08:30:00+07:00")
-        values[13] = .text("BB-" + String(repeating: "0", count: 7 - digits.utf8.count) + digits)
+        var minutes: [UInt8] = [0x42, 0x42, 0x2D, 0, 0, 0, 0, 0, 0, 0]
+        var rest = number
+        for place in (3..<10).reversed() {
+            minutes[place] = 0x30 + UInt8(rest % 10)
+            rest /= 10
+        }
+        values[13] = .text(String(decoding: minutes, as: UTF8.self))
         for (place, field) in Self.numbers.enumerated() { values[field] = .int(Int64(number % (7 + place))) }
         return values
     }

@@ -106,8 +106,7 @@ struct IDMint {
     mutating func next(at time: WallTime) throws(FieldLogError) -> RecordID {
         let now = UInt64(clamping: time.milliseconds) &* 65_536 / 1_000
         last = max(now, last &+ 1)
-        let random = try pool.take(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        return RecordID(ticks: last, random: random)
+        return RecordID(ticks: last, random: try pool.word())
     }
 }
 
@@ -115,6 +114,8 @@ struct IDMint {
 struct RandomPool {
     private let host: Host
     private var page: [UInt8] = []
+    /// How many bytes of the page nobody has had yet; they are given out from its end.
+    private var left = 0
     /// What the system gives in one call.
     private static let pageBytes = 256
 
@@ -122,9 +123,21 @@ struct RandomPool {
 
     /// So many bytes, at most a page, each given out once.
     mutating func take(_ count: Int) throws(FieldLogError) -> [UInt8] {
-        if page.count < count { page = try host.random(max(count, Self.pageBytes)) }
-        let taken = Array(page.suffix(count))
-        page.removeLast(min(count, page.count))
-        return taken
+        Array(page[try range(count)])
+    }
+
+    /// Thirty-two random bits, given out once.
+    mutating func word() throws(FieldLogError) -> UInt32 {
+        page[try range(4)].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    private mutating func range(_ count: Int) throws(FieldLogError) -> Range<Int> {
+        if left < count {
+            page = try host.random(max(count, Self.pageBytes))
+            left = page.count
+        }
+        let end = left
+        left = max(0, end - count)
+        return left..<end
     }
 }

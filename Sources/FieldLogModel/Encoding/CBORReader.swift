@@ -36,6 +36,9 @@ public struct CBORReader: Sendable {
         if !isAtEnd { throw .trailing }
     }
 
+    /// Goes back to where an item began that is to be read in another way.
+    mutating func goBack(to earlier: Int) { offset = min(offset, earlier) }
+
     @inline(__always)
     private mutating func head() throws(CBORError) -> (major: UInt8, value: UInt64) {
         guard offset < input.count else { throw .truncated }

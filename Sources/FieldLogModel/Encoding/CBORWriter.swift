@@ -22,13 +22,10 @@ public struct CBORWriter: Sendable {
         }
     }
 
-    private mutating func wide(_ first: UInt8, _ value: UInt64, _ count: UInt64) {
+    private mutating func wide(_ first: UInt8, _ value: UInt64, _ count: Int) {
         output.append(first)
-        var shift = count * 8
-        while shift > 0 {
-            shift -= 8
-            output.append(UInt8(truncatingIfNeeded: value >> shift))
-        }
+        // The number's own bytes, the last `count` of eight.
+        unsafe withUnsafeBytes(of: value.bigEndian) { unsafe output.append(contentsOf: $0.suffix(count)) }
     }
 
     /// An integer of major type 0 or 1.
@@ -47,10 +44,23 @@ public struct CBORWriter: Sendable {
         head(2, 32)
         unsafe value.withUnsafeBytes { unsafe output.append(contentsOf: $0) }
     }
+    /// A byte string of the bytes of an incarnation.
+    mutating func bytes(_ value: IncarnationID) {
+        head(2, UInt64(IncarnationID.byteCount))
+        unsafe value.withUnsafeBytes { unsafe output.append(contentsOf: $0) }
+    }
+    /// A byte string of the bytes of a record's id.
+    mutating func bytes(_ value: RecordID) {
+        head(2, UInt64(RecordID.byteCount))
+        unsafe value.withUnsafeBytes { unsafe output.append(contentsOf: $0) }
+    }
     /// A text string; the caller has made it NFC.
     public mutating func text(_ value: String) {
-        head(3, UInt64(value.utf8.count))
-        output.append(contentsOf: value.utf8)
+        var value = value
+        value.withUTF8 { bytes in
+            head(3, UInt64(bytes.count))
+            unsafe output.append(contentsOf: bytes)
+        }
     }
     /// The head of an array of so many items.
     public mutating func arrayHead(_ count: Int) { head(4, UInt64(count)) }

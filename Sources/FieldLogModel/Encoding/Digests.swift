@@ -14,10 +14,10 @@ public enum LogDigest {
         writer.arrayHead(sorted.count)
         for head in sorted {
             writer.arrayHead(4)
-            writer.bytes(head.feed.incarnation.bytes)
+            writer.bytes(head.feed.incarnation)
             writer.bytes(head.feed.branch?.bytes ?? [])
             writer.uint(head.seq)
-            writer.bytes(head.hash.bytes)
+            writer.bytes(head.hash)
         }
         return SHA256.hash(writer.output)
     }
@@ -29,7 +29,7 @@ public enum LogDigest {
         for area in areas.sorted(by: { $0.key < $1.key }) {
             writer.arrayHead(2)
             writer.text(area.key.text)
-            writer.bytes(area.digest.bytes)
+            writer.bytes(area.digest)
         }
         return SHA256.hash(writer.output)
     }

@@ -12,8 +12,8 @@ public enum EntryBody {
         var writer = CBORWriter(capacity: 192)
         writer.arrayHead(values.numbers.count + 1)
         writer.bytes(salt)
-        for value in values.values {
-            switch value {
+        for place in values.values.indices {
+            switch values.values[place] {
             case .null: writer.null()
             case .int(let int): writer.int(int)
             case .text(let text): writer.text(text)
@@ -31,7 +31,7 @@ public enum EntryBody {
             var reader = CBORReader(bytes)
             let count = try reader.arrayHead(max: Limits.fieldsMax + 1)
             guard count == fields.count + 1 else { throw CBORError.unexpectedType }
-            guard try reader.bytes(max: saltBytes).count == saltBytes else { throw CBORError.unexpectedType }
+            guard try reader.bytes(max: saltBytes, { $0.byteCount }) == saltBytes else { throw CBORError.unexpectedType }
             var values: [FieldValue] = []
             values.reserveCapacity(fields.count)
             for _ in fields {
@@ -39,12 +39,12 @@ public enum EntryBody {
                 case 3: values.append(.text(try reader.text(max: Limits.textBytesMax)))
                 case 2: values.append(.bytes(try reader.bytes(max: Limits.textBytesMax)))
                 case 0, 1:
-                    var wide = reader
+                    let start = reader.offset
                     if let int = try? reader.int() {
                         values.append(.int(int))
                     } else {
-                        values.append(.other(try wide.any(textMax: Limits.textBytesMax)))
-                        reader = wide
+                        reader.goBack(to: start)
+                        values.append(.other(try reader.any(textMax: Limits.textBytesMax)))
                     }
                 default:
                     values.append(reader.null() ? .null : .other(try reader.any(textMax: Limits.textBytesMax)))
@@ -82,7 +82,7 @@ public struct Entry: Sendable, Hashable {
     }
 
     /// Makes an entry of this device. `header.bodyHash`, `bodyLength` and `fields` are filled in from the values.
-    public init(header draft: EntryHeader, values: FieldValues, salt: [UInt8]) {
+    public init(header draft: consuming EntryHeader, values: FieldValues, salt: [UInt8]) {
         let body = EntryBody.encode(salt: salt, values: values)
         var header = draft
         header.fields = values.numbers

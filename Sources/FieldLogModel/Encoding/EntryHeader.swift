@@ -72,7 +72,7 @@ public struct EntryHeader: Sendable, Hashable {
         var writer = CBORWriter(capacity: 224)
         writer.arrayHead(15)
         writer.uint(Self.version)
-        writer.bytes(incarnation.bytes)
+        writer.bytes(incarnation)
         writer.text(area.text)
         writer.uint(seq)
         writer.bytes(previous)
@@ -80,14 +80,14 @@ public struct EntryHeader: Sendable, Hashable {
         writer.int(time.milliseconds)
         writer.int(Int64(time.offsetMinutes))
         writer.uint(time.trust)
-        writer.bytes(record.bytes)
+        writer.bytes(record)
         writer.text(kind)
         writer.arrayHead(fields.count)
         for field in fields { writer.uint(UInt64(field)) }
         writer.arrayHead(parents.count)
         for parent in parents {
             writer.arrayHead(3)
-            writer.bytes(parent.incarnation.bytes)
+            writer.bytes(parent.incarnation)
             writer.uint(parent.seq)
             writer.bytes(parent.hash)
         }

@@ -73,14 +73,16 @@ public struct FieldValues: Sendable, Hashable {
         self.values = values
     }
 
-    /// The value of a field; nil when the change does not touch it. Setting nil untouches it. O(fields).
+    /// The value of a field; nil when the change does not touch it. Setting nil untouches it. Reading takes
+    /// O(log fields), adding or removing a field O(fields).
     public subscript(number: UInt16) -> FieldValue? {
         get {
-            guard let place = numbers.firstIndex(of: number) else { return nil }
+            let place = place(of: number)
+            guard place < numbers.count, numbers[place] == number else { return nil }
             return values[place]
         }
         set {
-            let place = numbers.firstIndex { $0 >= number } ?? numbers.count
+            let place = place(of: number)
             let exists = place < numbers.count && numbers[place] == number
             switch (exists, newValue) {
             case (true, .some(let value)): values[place] = value
@@ -93,6 +95,23 @@ public struct FieldValues: Sendable, Hashable {
             case (false, .none): break
             }
         }
+    }
+
+    /// The place of a field, or where it would be put in.
+    private func place(of number: UInt16) -> Int {
+        var low = 0
+        var high = numbers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if numbers[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Whether a field is touched and not empty.
+    func isFilled(_ number: UInt16) -> Bool {
+        let place = place(of: number)
+        return place < numbers.count && numbers[place] == number && !values[place].isNull
     }
 
     /// Whether a reader of the format would take these fields and values: their number and each one's length are within bounds, and

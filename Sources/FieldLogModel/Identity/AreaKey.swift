@@ -19,10 +19,17 @@ public struct AreaKey: Sendable, Hashable, Comparable, CustomStringConvertible {
             self.text = text
             return
         }
-        guard text.utf8.count <= Limits.areaBytesMax, let mark = text.utf8.firstIndex(of: 0x40) else { return nil }
-        let date = text.utf8[text.utf8.index(after: mark)...]
-        guard Self.isCode(text[..<mark]), date.isEmpty || Self.isDate(date) else { return nil }
+        guard Self.isKey(text.utf8Span.span) else { return nil }
         self.text = text
+    }
+
+    /// Whether this is a code, an `@` and a date or nothing.
+    private static func isKey(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count <= Limits.areaBytesMax else { return false }
+        var mark = 0
+        while mark < bytes.count, isOfCode(bytes[mark]) { mark += 1 }
+        guard (1...codeBytesMax).contains(mark), mark < bytes.count, bytes[mark] == 0x40 else { return false }
+        return mark + 1 == bytes.count || isDate(bytes, from: mark + 1)
     }
 
     /// A key of a code and the first day of its validity; nil for a code that cannot be one.
@@ -52,13 +59,18 @@ public struct AreaKey: Sendable, Hashable, Comparable, CustomStringConvertible {
     ///
     /// ASCII, so that no two codes look alike and are not, and none depends on a version of Unicode.
     public static func isCode(_ code: some StringProtocol) -> Bool {
-        (1...32).contains(code.utf8.count) && code.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x40 }
+        (1...codeBytesMax).contains(code.utf8.count) && code.utf8.allSatisfy(isOfCode)
     }
 
-    /// Whether this has the shape `YYYY-MM-DD`; that the day exists is checked where a date is written.
-    private static func isDate(_ bytes: Substring.UTF8View) -> Bool {
-        guard bytes.count == 10 else { return false }
-        for (place, byte) in bytes.enumerated() {
+    private static let codeBytesMax = 32
+
+    private static func isOfCode(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && byte != 0x40 }
+
+    /// Whether the rest has the shape `YYYY-MM-DD`; that the day exists is checked where a date is written.
+    private static func isDate(_ bytes: Span<UInt8>, from start: Int) -> Bool {
+        guard bytes.count - start == 10 else { return false }
+        for place in 0..<10 {
+            let byte = bytes[start + place]
             if place == 4 || place == 7 {
                 if byte != 0x2D { return false }
             } else if byte < 0x30 || byte > 0x39 {

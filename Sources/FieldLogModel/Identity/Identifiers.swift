@@ -41,17 +41,12 @@ public struct IncarnationID: Sendable, Hashable, Comparable, CustomStringConvert
         self.low = low
     }
 
-    /// The sixteen bytes.
-    public var bytes: [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(Self.byteCount)
-        for shift in stride(from: 56, through: 0, by: -8) {
-            result.append(UInt8(truncatingIfNeeded: high >> UInt64(shift)))
-        }
-        for shift in stride(from: 56, through: 0, by: -8) {
-            result.append(UInt8(truncatingIfNeeded: low >> UInt64(shift)))
-        }
-        return result
+    /// The sixteen bytes. Allocates; ``withUnsafeBytes(_:)`` does not.
+    public var bytes: [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
+
+    /// Lends the sixteen bytes, in order. The pointer must not leave `body`.
+    package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        unsafe Swift.withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
     }
     /// 32 hexadecimal digits.
     public var description: String { Hex.encode(bytes) }

@@ -67,16 +67,13 @@ public struct RecordID: Sendable, Hashable, Comparable, CustomStringConvertible 
         return RecordID(SHA256.hash(writer.output).bytes.prefix(byteCount))
     }
 
-    /// The ten bytes.
-    public var bytes: [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(Self.byteCount)
-        for shift in stride(from: 56, through: 0, by: -8) {
-            result.append(UInt8(truncatingIfNeeded: high >> UInt64(shift)))
-        }
-        result.append(UInt8(truncatingIfNeeded: low >> 8))
-        result.append(UInt8(truncatingIfNeeded: low))
-        return result
+    /// The ten bytes. Allocates; ``withUnsafeBytes(_:)`` does not.
+    public var bytes: [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
+
+    /// Lends the ten bytes, in order. The pointer must not leave `body`.
+    package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        // A pair of eight and two bytes has nothing between them, and its size leaves out what comes after.
+        unsafe Swift.withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
     }
 
     /// The bytes in the order in which they are printed: the last four, then the first six backwards.

@@ -4,34 +4,45 @@ internal import FieldLogText
 public enum RecordRules {
     /// The problem of a record's values as they would stand, nil when there is none.
     public static func problem(_ kind: KindSpec, _ values: FieldValues) -> FieldRefusal? {
-        for place in kind.fields.indices where kind.fields[place].isRequired {
-            if values[kind.fields[place].number]?.isNull ?? true {
-                return FieldRefusal(kind: kind.name, field: kind.fields[place].name, problem: .required)
+        for number in kind.requiredNumbers where !values.isFilled(number) {
+            return FieldRefusal(kind: kind.name, field: kind.field(number)?.name ?? "", problem: .required)
+        }
+        if kind == Schema.visit { return visit(values) }
+        if kind == Schema.establishment {
+            let (opened, closed) = (text("opened", of: kind, values), text("closed", of: kind, values))
+            if let opened, let closed, closed < opened {
+                return FieldRefusal(kind: kind.name, field: "closed", problem: .before(field: "opened"))
+            }
+        } else if kind == Schema.area || kind == Schema.team {
+            let (from, to) = (text("valid_from", of: kind, values), text("valid_to", of: kind, values))
+            if let from, let to, to <= from {
+                return FieldRefusal(kind: kind.name, field: "valid_to", problem: .before(field: "valid_from"))
             }
         }
-        func text(_ name: String) -> String? { kind.field(name).flatMap { values[$0.number]?.text } }
-        func refuse(_ field: String, _ problem: FieldProblem) -> FieldRefusal {
-            FieldRefusal(kind: kind.name, field: field, problem: problem)
+        return nil
+    }
+
+    private static func text(_ name: String, of kind: KindSpec, _ values: FieldValues) -> String? {
+        kind.field(name).flatMap { values[$0.number]?.text }
+    }
+
+    /// The numbers of a visit's times, looked up once: a bulk import asks for them a hundred thousand times.
+    private static let times = (
+        date: Schema.visit.field("date")?.number ?? 0, started: Schema.visit.field("started")?.number ?? 0,
+        ended: Schema.visit.field("ended")?.number ?? 0
+    )
+
+    private static func visit(_ values: FieldValues) -> FieldRefusal? {
+        let times = times
+        guard let started = values[times.started]?.text.flatMap({ ZonedInstant($0) }) else { return nil }
+        // A text of the shape of a date is the only one that reads as that date.
+        if values[times.date]?.text.flatMap({ CalendarDate($0) }) != started.localDate {
+            return FieldRefusal(kind: Schema.visit.name, field: "date", problem: .otherDay(field: "started"))
         }
-        switch kind.name {
-        case Schema.visit.name:
-            if let started = text("started").flatMap({ ZonedInstant($0) }) {
-                if started.localDate.description != text("date") { return refuse("date", .otherDay(field: "started")) }
-                if let ended = text("ended").flatMap({ ZonedInstant($0) }),
-                    ended.millisecondsSinceEpoch < started.millisecondsSinceEpoch
-                {
-                    return refuse("ended", .before(field: "started"))
-                }
-            }
-        case Schema.establishment.name:
-            if let opened = text("opened"), let closed = text("closed"), closed < opened {
-                return refuse("closed", .before(field: "opened"))
-            }
-        case Schema.area.name, Schema.team.name:
-            if let from = text("valid_from"), let to = text("valid_to"), to <= from {
-                return refuse("valid_to", .before(field: "valid_from"))
-            }
-        default: break
+        if let ended = values[times.ended]?.text.flatMap({ ZonedInstant($0) }),
+            ended.millisecondsSinceEpoch < started.millisecondsSinceEpoch
+        {
+            return FieldRefusal(kind: Schema.visit.name, field: "ended", problem: .before(field: "started"))
         }
         return nil
     }

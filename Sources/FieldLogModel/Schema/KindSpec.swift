@@ -19,8 +19,9 @@ public struct SealSpec: Sendable, Hashable {
     public let values: Set<String>
 }
 
-/// One kind of record.
-public struct KindSpec: Sendable, Hashable {
+/// One kind of record. A class, for there is one of each and every entry passes it on: a reference is cheaper to hand over than ten
+/// parts. Two are equal when they declare the same fields under the same name.
+public final class KindSpec: Sendable, Hashable {
     /// The name in entries, and of the table.
     public let name: String
     /// The words on the screen.
@@ -35,6 +36,8 @@ public struct KindSpec: Sendable, Hashable {
     public let indexes: [[String]]
     /// The groups of the kind, each with the places of its fields in ``fields``, in the order of the first field.
     public let groups: [FieldGroup]
+    /// The numbers of the fields without which a record cannot be written, in the order of columns.
+    let requiredNumbers: [UInt16]
 
     init(
         _ name: String, _ vi: String, _ en: String, home: HomeRule, seal: SealSpec? = nil, indexes: [[String]] = [],
@@ -46,6 +49,7 @@ public struct KindSpec: Sendable, Hashable {
         self.fields = fields
         self.seal = seal
         self.indexes = indexes
+        requiredNumbers = fields.filter(\.isRequired).map(\.number)
         var groups: [FieldGroup] = []
         for (place, field) in fields.enumerated() {
             if let known = groups.firstIndex(where: { $0.name == field.group }) {
@@ -56,6 +60,14 @@ public struct KindSpec: Sendable, Hashable {
         }
         self.groups = groups
     }
+
+    /// Compares names and fields; the same object is equal without a look.
+    public static func == (left: KindSpec, right: KindSpec) -> Bool {
+        left === right || (left.name == right.name && left.fields == right.fields)
+    }
+
+    /// Hashes the name.
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
     /// The field of this name; `-` may stand for `_`.
     public func field(_ name: String) -> FieldSpec? {

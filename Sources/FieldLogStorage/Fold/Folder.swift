@@ -24,18 +24,17 @@ final class Folder {
     }
 
     func apply(_ entry: Entry, values: FieldValues, at position: Position) throws(FieldLogError) {
-        let header = entry.header
-        guard let table = try table(of: header.kind), table.kind.mayLive(in: header.area),
-            try !open.isStalled(header.area)
+        let home = entry.header.area
+        guard let table = try table(of: entry.header.kind), table.kind.mayLive(in: home), try !open.isStalled(home)
         else {
-            try open.addUnfolded(position, kind: header.kind, area: header.area)
+            try open.addUnfolded(position, kind: entry.header.kind, area: home)
             return
         }
-        let id = header.record.bytes
-        let change = Change(ref: entry.ref, parents: header.parents, values: values)
-        if try !fast(change, table: table, id: id, home: header.area, at: position) {
-            try slow(table, id: id, home: header.area, adding: position)
-        }
+        let isDone =
+            entry.header.parents.isEmpty
+            ? try first(entry, values: values, table: table, at: position)
+            : try upon(entry, values: values, table: table, at: position)
+        if !isDone { try slow(table, id: entry.header.record.bytes, home: home, adding: position) }
     }
 
     /// The table of a kind by its name, nil for a kind that this version does not know. Most entries are of the kind of the last one.
@@ -50,22 +49,30 @@ final class Folder {
     /// Nothing is held back until the end as yet.
     func finish() throws(FieldLogError) {}
 
-    private func fast(
-        _ change: Change, table: RecordTable, id: [UInt8], home: AreaKey, at position: Position
+    /// The fast path of a first change; false when the slow one has to be taken.
+    private func first(
+        _ entry: Entry, values: FieldValues, table: RecordTable, at position: Position
     ) throws(FieldLogError) -> Bool {
-        if change.parents.isEmpty {
-            if open.hasPending, try open.hasChanges(id, home, table.kind.name) { return false }
-            return try table.create(id, home, head: position, values: change.values)
-        }
-        guard !alwaysSlow, !open.hasPending, change.parents.count == 1,
-            let row = try table.head(id, home), let head = row.head,
-            try store.ref(at: head) == change.parents[0]
+        let (record, home) = (entry.header.record, entry.header.area)
+        if open.hasPending, try open.hasChanges(record.bytes, home, table.kindName) { return false }
+        return try table.create(record, home, head: position, values: values)
+    }
+
+    /// The fast path of a change upon the record's only head; false when the slow one has to be taken.
+    private func upon(
+        _ entry: Entry, values: FieldValues, table: RecordTable, at position: Position
+    ) throws(FieldLogError) -> Bool {
+        guard !alwaysSlow, !open.hasPending, entry.header.parents.count == 1 else { return false }
+        let (id, home) = (entry.header.record.bytes, entry.header.area)
+        guard let row = try table.head(id, home), let head = row.head,
+            try store.ref(at: head) == entry.header.parents[0]
         else { return false }
-        if open.hasConflicts, try open.hasConflict(id, home, table.kind.name) { return false }
-        let seals = table.kind.seals(change.values)
+        if open.hasConflicts, try open.hasConflict(id, home, table.kindName) { return false }
+        let seals = table.kind.seals(values)
         if row.isSealed && !seals { return false }
-        try open.addChange(id, home, table.kind.name, head)
-        try open.addChange(id, home, table.kind.name, position)
+        try open.addChange(id, home, table.kindName, head)
+        try open.addChange(id, home, table.kindName, position)
+        let change = Change(ref: entry.ref, parents: entry.header.parents, values: values)
         try table.update(id, home, head: position, change: change, seals: seals)
         return true
     }

@@ -41,14 +41,6 @@ final class RecordTable {
         let place: Int
         let holds: Holds
         enum Holds { case number, record, text }
-
-        func admits(_ value: FieldValue) -> Bool {
-            switch (holds, value) {
-            case (_, .null), (.number, .int), (.text, .text): true
-            case (.record, .bytes(let bytes)): bytes.count == RecordID.byteCount
-            default: false
-            }
-        }
     }
 
     init(kind: KindSpec, database: Connection, schema: String) throws(FieldLogError) {
@@ -78,21 +70,27 @@ final class RecordTable {
     }
 
     /// Adds the row of a record's first change; false when the record has a row.
-    func create(_ id: [UInt8], _ home: AreaKey, head: Position, values: FieldValues) throws(FieldLogError) -> Bool {
-        arena.clear()
-        arena.add(1, id)
-        arena.add(2, home.text)
+    func create(_ id: RecordID, _ home: AreaKey, head: Position, values: FieldValues) throws(FieldLogError) -> Bool {
+        // Taken out while it is filled: each access to a property of an object is checked on its own.
+        var row = RowArena()
+        swap(&row, &arena)
+        defer { swap(&row, &arena) }
+        row.clear()
+        row.add(1, id)
+        row.add(2, home.text)
         create.bind(3, head.number)
-        for (number, value) in zip(values.numbers, values.values) {
-            guard Int(number) < columns.count, let column = columns[Int(number)], column.admits(value) else { continue }
-            switch value {
-            case .null, .other: continue
-            case .int(let int): create.bind(column.place, int)
-            case .text(let text): arena.add(column.place, text)
-            case .bytes(let bytes): arena.add(column.place, bytes)
+        for index in values.numbers.indices {
+            let number = Int(values.numbers[index])
+            guard number < columns.count, let column = columns[number] else { continue }
+            switch (column.holds, values.values[index]) {
+            case (.number, .int(let int)): create.bind(column.place, int)
+            case (.text, .text(let text)): row.add(column.place, text)
+            case (.record, .bytes(let bytes)) where bytes.count == RecordID.byteCount: row.add(column.place, bytes)
+            // What the field does not admit is folded as empty.
+            default: continue
             }
         }
-        try create.run(with: arena)
+        try create.run(with: row)
         return database.changes == 1
     }
 

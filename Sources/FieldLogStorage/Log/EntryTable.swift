@@ -4,7 +4,6 @@ internal import FieldLogModel
 final class EntryTable {
     private let database: Connection
     private var inserting: Statement?
-    private var arena = RowArena()
 
     init(database: Connection) { self.database = database }
 
@@ -17,11 +16,8 @@ final class EntryTable {
             insert = try database.compile("INSERT INTO entry(pos, header, body) VALUES(?1, ?2, ?3)")
             inserting = insert
         }
-        arena.clear()
         insert.bind(1, position.number)
-        arena.add(2, entry.headerBytes)
-        if let body = entry.bodyBytes { arena.add(3, body) }
-        try insert.run(with: arena)
+        try insert.run(2, entry.headerBytes, entry.bodyBytes)
     }
 
     /// The bytes at a position, nil when nothing is there.

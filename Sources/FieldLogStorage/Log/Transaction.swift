@@ -64,31 +64,30 @@ public final class Transaction {
 
     /// `carrying`: the values that the body of an entry of this device was made of; nil reads them from the body.
     private func insert(_ entry: Entry, carrying made: FieldValues?) throws(FieldLogError) -> Outcome {
-        let header = entry.header
-        let feed = FeedID(incarnation: header.incarnation, area: header.area)
+        let feed = FeedID(incarnation: entry.header.incarnation, area: entry.header.area)
         let known = try state(of: feed)
-        if let known, header.seq <= known.seq {
-            guard try isHere(entry, known) else { throw .fork(feed: Self.name(feed), seq: header.seq) }
+        if let known, entry.header.seq <= known.seq {
+            guard try isHere(entry, known) else { throw .fork(feed: Self.name(feed), seq: entry.header.seq) }
             return .known
         }
         let head = (seq: known?.seq ?? 0, hash: known?.hash ?? .zero)
-        guard header.seq == head.seq + 1 else { throw .entry(.chain, feed: Self.name(feed), seq: header.seq) }
-        guard header.previous == head.hash else { throw .entry(.chain, feed: Self.name(feed), seq: header.seq) }
+        guard entry.header.seq == head.seq + 1 else { throw .entry(.chain, feed: Self.name(feed), seq: entry.header.seq) }
+        guard entry.header.previous == head.hash else { throw .entry(.chain, feed: Self.name(feed), seq: entry.header.seq) }
         // A body may be missing only where an erasure is known, and this version knows none.
-        guard entry.bodyBytes != nil else { throw .entry(.body, feed: Self.name(feed), seq: header.seq) }
+        guard entry.bodyBytes != nil else { throw .entry(.body, feed: Self.name(feed), seq: entry.header.seq) }
         let values: FieldValues
         do throws(EntryError) {
             if let made { values = made } else { values = try entry.values() }
         } catch {
-            throw .entry(error, feed: Self.name(feed), seq: header.seq)
+            throw .entry(error, feed: Self.name(feed), seq: entry.header.seq)
         }
         var state: FeedState
         if let known { state = known } else { state = try store.feeds.add(feed) }
-        state.seq = header.seq
+        state.seq = entry.header.seq
         state.hash = entry.hash
         state.isChanged = true
         remember(state)
-        let position = Position(feed: state.number, seq: header.seq)
+        let position = Position(feed: state.number, seq: entry.header.seq)
         try store.entries.insert(entry, at: position)
         try fold().apply(entry, values: values, at: position)
         return .added

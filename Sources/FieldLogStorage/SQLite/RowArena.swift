@@ -1,3 +1,5 @@
+internal import FieldLogModel
+
 /// The texts and bytes of one row one after the other, so that SQLite can take them without a copy of each of its own.
 struct RowArena {
     /// Where a value lies and which parameter it is for.
@@ -20,8 +22,15 @@ struct RowArena {
 
     mutating func add(_ place: Int, _ text: String) {
         let start = bytes.count
-        bytes.append(contentsOf: text.utf8)
+        var text = text
+        text.withUTF8 { unsafe bytes.append(contentsOf: $0) }
         parts.append(Part(place: Int32(place), start: start, count: Int32(bytes.count - start), isText: true))
+    }
+
+    mutating func add(_ place: Int, _ id: RecordID) {
+        let start = bytes.count
+        unsafe id.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+        parts.append(Part(place: Int32(place), start: start, count: Int32(RecordID.byteCount), isText: false))
     }
 
     mutating func add(_ place: Int, _ value: [UInt8]) {

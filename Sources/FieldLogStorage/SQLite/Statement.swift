@@ -55,6 +55,31 @@ internal import Glibc
         }
     }
 
+    /// Runs it once with two byte strings at consecutive places, which SQLite reads where they lie, and with what else is bound; NULL
+    /// stands for a second one that is missing. Every parameter is NULL afterwards.
+    func run(_ place: Int, _ first: [UInt8], _ second: [UInt8]?) throws(FieldLogError) {
+        defer { clear() }
+        // Both outlive the run, and no binding outlives `clear`.
+        try unsafe first.span.bytes.withUnsafeBytes { (bytes) throws(FieldLogError) in
+            unsafe bindInPlace(place, bytes)
+            guard let second else { return try run() }
+            try unsafe second.span.bytes.withUnsafeBytes { (bytes) throws(FieldLogError) in
+                unsafe bindInPlace(place + 1, bytes)
+                try run()
+            }
+        }
+    }
+
+    /// Binds bytes that the caller keeps until the parameters are cleared.
+    private func bindInPlace(_ place: Int, _ bytes: UnsafeRawBufferPointer) {
+        if let start = bytes.baseAddress {
+            unsafe sqlite3_bind_blob(handle, Int32(place), start, Int32(bytes.count), nil)
+        } else {
+            // A null address would bind NULL.
+            unsafe sqlite3_bind_zeroblob(handle, Int32(place), 0)
+        }
+    }
+
     func bindNull(_ place: Int) { unsafe sqlite3_bind_null(handle, Int32(place)) }
 
     func bind(_ place: Int, _ value: FieldValue) {
