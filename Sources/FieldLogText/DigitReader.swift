@@ -13,8 +13,8 @@ struct DigitReader {
     mutating func number(digits: Int) -> Int? {
         guard digits <= 9, bytes.count - position >= digits else { return nil }
         var value = 0
-        for byte in bytes[position..<position + digits] {
-            guard let digit = Self.digit(byte) else { return nil }
+        for place in position..<position + digits {
+            guard let digit = Self.digit(bytes[place]) else { return nil }
             value = value * 10 + digit
         }
         position += digits

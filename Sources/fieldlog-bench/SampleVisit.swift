@@ -3,7 +3,7 @@ internal import FieldLogModel
 /// The visits that both sides write: the same values in the same columns as `visit.c` of the floor makes them.
 struct SampleVisit {
     private var values = FieldValues()
-    private let dates: [String]
+    private let dates: [(day: String, start: String)]
 
     static let home = AreaKey(text: "15@2025-07-01") ?? .commons
 
@@ -11,7 +11,8 @@ struct SampleVisit {
         dates = (0..<336).map { day in
             let month = day / 28 + 1
             let of = day % 28 + 1
-            return "2025-\(month < 10 ? "0" : "")\(month)-\(of < 10 ? "0" : "")\(of)"
+            let date = "2025-\(month < 10 ? "0" : "")\(month)-\(of < 10 ? "0" : "")\(of)"
+            return (date, date + "T08:30:00+07:00")
         }
         values[1] = .text("FINAL")
         values[3] = .null
@@ -35,8 +36,8 @@ struct SampleVisit {
         id[8] = UInt8(truncatingIfNeeded: (number % 5000) >> 8)
         id[9] = UInt8(truncatingIfNeeded: number % 5000)
         values[3] = .bytes(id)
-        values[4] = .text(date)
-        values[5] = .text(date + "T08:30:00+07:00")
+        values[4] = .text(date.day)
+        values[5] = .text(date.start)
         var minutes: [UInt8] = [0x42, 0x42, 0x2D, 0, 0, 0, 0, 0, 0, 0]
         var rest = number
         for place in (3..<10).reversed() {

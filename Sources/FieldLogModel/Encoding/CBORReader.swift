@@ -72,6 +72,22 @@ public struct CBORReader: Sendable {
         return value
     }
 
+    /// An array of at most so many integers of major type 0 that ascend and are at most `max`; nil for integers that do not or are not.
+    mutating func ascendingNumbers(maxCount: Int, max: UInt64) throws(CBORError) -> [UInt16]? {
+        let count = try arrayHead(max: maxCount)
+        var numbers: [UInt16] = []
+        numbers.reserveCapacity(count)
+        var least: UInt64 = 0
+        for _ in 0..<count {
+            let (major, value) = try head()
+            if major != 0 { throw .unexpectedType }
+            guard value >= least, value <= max, let number = UInt16(exactly: value) else { return nil }
+            numbers.append(number)
+            least = value + 1
+        }
+        return numbers
+    }
+
     /// An integer of 64 bits with sign.
     public mutating func int() throws(CBORError) -> Int64 {
         let (major, value) = try head()

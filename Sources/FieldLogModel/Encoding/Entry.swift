@@ -31,7 +31,9 @@ public enum EntryBody {
             var reader = CBORReader(bytes)
             let count = try reader.arrayHead(max: Limits.fieldsMax + 1)
             guard count == fields.count + 1 else { throw CBORError.unexpectedType }
-            guard try reader.bytes(max: saltBytes, { $0.byteCount }) == saltBytes else { throw CBORError.unexpectedType }
+            guard try reader.bytes(max: saltBytes, { $0.byteCount }) == saltBytes else {
+                throw CBORError.unexpectedType
+            }
             var values: [FieldValue] = []
             values.reserveCapacity(fields.count)
             for _ in fields {

@@ -101,14 +101,10 @@ private struct HeaderParts {
     }
 
     mutating func fields() throws(EntryError) -> [UInt16] {
-        let count = try wrap { (reader) throws(CBORError) in try reader.arrayHead(max: Limits.fieldsMax) }
-        var fields: [UInt16] = []
-        fields.reserveCapacity(count)
-        for _ in 0..<count {
-            let number = UInt16(try uint("fields", max: Limits.fieldNumberMax))
-            if let last = fields.last, last >= number { throw .part("fields") }
-            fields.append(number)
+        let fields = try wrap { (reader) throws(CBORError) in
+            try reader.ascendingNumbers(maxCount: Limits.fieldsMax, max: Limits.fieldNumberMax)
         }
+        guard let fields else { throw .part("fields") }
         return fields
     }
 

@@ -40,8 +40,7 @@ final class EntryTable {
         var count = 0
         while try query.step() {
             // A row that is missing shifts the next one here, whose header has another sequence number.
-            guard count < run.count, query.isEqual(0, run[count].header), query.isEqual(1, run[count].body)
-            else { break }
+            guard count < run.count, query.isEqual(run[count].header, run[count].body) else { break }
             count += 1
         }
         return count

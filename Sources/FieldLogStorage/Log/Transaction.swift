@@ -71,8 +71,12 @@ public final class Transaction {
             return .known
         }
         let head = (seq: known?.seq ?? 0, hash: known?.hash ?? .zero)
-        guard entry.header.seq == head.seq + 1 else { throw .entry(.chain, feed: Self.name(feed), seq: entry.header.seq) }
-        guard entry.header.previous == head.hash else { throw .entry(.chain, feed: Self.name(feed), seq: entry.header.seq) }
+        guard entry.header.seq == head.seq + 1 else {
+            throw .entry(.chain, feed: Self.name(feed), seq: entry.header.seq)
+        }
+        guard entry.header.previous == head.hash else {
+            throw .entry(.chain, feed: Self.name(feed), seq: entry.header.seq)
+        }
         // A body may be missing only where an erasure is known, and this version knows none.
         guard entry.bodyBytes != nil else { throw .entry(.body, feed: Self.name(feed), seq: entry.header.seq) }
         let values: FieldValues

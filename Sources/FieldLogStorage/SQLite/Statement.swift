@@ -138,15 +138,20 @@ internal import Glibc
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
-    /// Whether a column holds exactly these bytes, NULL for nil, without a copy of it.
-    func isEqual(_ column: Int, _ bytes: [UInt8]?) -> Bool {
-        guard let bytes else { return isNull(column) }
-        guard let start = unsafe sqlite3_column_blob(handle, Int32(column)) else {
-            return bytes.isEmpty && !isNull(column)
+    /// Whether the first two columns hold exactly these bytes, NULL for a second that is nil, without a copy of them.
+    func isEqual(_ first: borrowing [UInt8], _ second: borrowing [UInt8]?) -> Bool {
+        guard unsafe isEqual(0, first.span.bytes) else { return false }
+        guard let second = copy second else { return isNull(1) }
+        return unsafe isEqual(1, second.span.bytes)
+    }
+
+    private func isEqual(_ column: Int32, _ bytes: RawSpan) -> Bool {
+        guard let start = unsafe sqlite3_column_blob(handle, column) else {
+            return bytes.isEmpty && !isNull(Int(column))
         }
-        guard Int(unsafe sqlite3_column_bytes(handle, Int32(column))) == bytes.count else { return false }
+        guard Int(unsafe sqlite3_column_bytes(handle, column)) == bytes.byteCount else { return false }
         return unsafe bytes.withUnsafeBytes {
-            unsafe $0.baseAddress.map { unsafe memcmp($0, start, bytes.count) == 0 } ?? true
+            unsafe $0.baseAddress.map { unsafe memcmp($0, start, bytes.byteCount) == 0 } ?? true
         }
     }
 
