@@ -17,7 +17,9 @@ public final class Store {
     var knownWitness: (bytes: [UInt8], witness: Witness)?
     /// The file of the witness while it is where it belongs.
     var heldWitness: HeldFile?
-    private let lock: StoreLock
+    /// Whether the store lies where nothing can be written.
+    public let isReadOnly: Bool
+    private var lock: StoreLock?
 
     /// Told now and then, by long work on the whole log, how many entries it has done.
     public var progress: (Int) -> Void = { _ in }
@@ -27,14 +29,14 @@ public final class Store {
     /// Pages in the write-ahead log beyond which a commit also moves them into the database.
     private static let checkpointPages = 1_000
 
-    private init(path given: String, database: Connection) throws(FieldLogError) {
+    private init(path given: String, database: Connection, isReadOnly: Bool = false) throws(FieldLogError) {
         // What lies beside the folder is found by its whole path, whatever way led here.
         do throws(SystemError) { path = try Files.canonicalPath(given) } catch { throw FieldLogError(error) }
         self.database = database
+        self.isReadOnly = isReadOnly
         feeds = FeedTable(database: database)
         entries = EntryTable(database: database)
         tables = RecordTables(database: database)
-        lock = try StoreLock(path: path + "/lock")
     }
 
     /// The path of the database in a folder.
@@ -48,10 +50,15 @@ public final class Store {
     /// Opens the store in a folder. Throws `noStore`, `notAStore`, `newerStore`; an older store is brought up to date first.
     public static func open(_ folder: String) throws(FieldLogError) -> Store {
         guard try exists(folder) else { throw .noStore(path: folder) }
-        let database = try Connection(path: databasePath(folder), create: false)
+        var isReadOnly = false
+        var database = try Connection(path: databasePath(folder), mode: .readWrite)
         let application: Int64?
         let version: Int
         do throws(FieldLogError) {
+            if try !database.canRead() {
+                database = try ReadOnlyMedia(folder: folder).open()
+                isReadOnly = true
+            }
             application = try database.number("PRAGMA application_id")
             version = Int(try database.number("PRAGMA user_version") ?? 0)
         } catch {
@@ -65,7 +72,7 @@ public final class Store {
             throw .newerStore(path: folder, found: version, known: Schema.version)
         }
         try configure(database)
-        let store = try Store(path: folder, database: database)
+        let store = try Store(path: folder, database: database, isReadOnly: isReadOnly)
         if version < Schema.version { try store.migrate(from: version) }
         return store
     }
@@ -77,7 +84,7 @@ public final class Store {
         do throws(SystemError) { try Files.writeInPlace([], to: databasePath(folder), sync: false) } catch {
             throw FieldLogError(error)
         }
-        let database = try Connection(path: databasePath(folder), create: true)
+        let database = try Connection(path: databasePath(folder), mode: .create)
         try database.execute("PRAGMA page_size = 4096")
         try database.execute("PRAGMA journal_mode = WAL")
         try configure(database)
@@ -105,6 +112,7 @@ public final class Store {
     public func write<Result>(
         _ body: (Transaction) throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
+        let lock = try heldLock()
         try lock.acquire(milliseconds: Self.lockWaitMilliseconds)
         defer { lock.release() }
         try database.execute("BEGIN IMMEDIATE")
@@ -120,6 +128,15 @@ public final class Store {
         }
         if database.pagesInLog > Self.checkpointPages { database.checkpoint() }
         return result
+    }
+
+    private func heldLock() throws(FieldLogError) -> StoreLock {
+        if let lock { return lock }
+        // What stands on media that cannot be written says so in the words of SQLite, whatever was to be written.
+        if isReadOnly { throw .database(code: 8, message: "read-only", operation: "write") }
+        let made = try StoreLock(path: path + "/lock")
+        lock = made
+        return made
     }
 
     /// Runs a body that reads, all of it on one state of the store.

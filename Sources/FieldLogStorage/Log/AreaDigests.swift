@@ -16,7 +16,7 @@ extension Store {
 
     /// The digest of each area of which this store has a feed, sorted by key. O(areas) when nothing has changed.
     public func areaDigests() throws(FieldLogError) -> [(key: AreaKey, digest: Digest32)] {
-        try refreshDigests()
+        if !isReadOnly { try refreshDigests() }
         let query = try database.statement("SELECT area, digest FROM area_digest ORDER BY area")
         defer { query.reset() }
         var digests: [(key: AreaKey, digest: Digest32)] = []

@@ -7,12 +7,27 @@ internal import FieldLogModel
     private let walPages: UnsafeMutablePointer<Int32>
     private var prepared: [String: Statement] = [:]
 
+    /// How a database is opened.
+    enum Mode {
+        /// To read and write one that is there.
+        case readWrite
+        /// To read and write; made when it is not there.
+        case create
+        /// To read one that nobody can change: neither locks nor other files are made.
+        case immutable
+    }
+
     /// Opens a file, or a private temporary database for an empty path.
-    init(path: String, create: Bool) throws(FieldLogError) {
-        let flags =
-            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (create ? SQLITE_OPEN_CREATE : 0)
+    init(path: String, mode: Mode) throws(FieldLogError) {
+        let common = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let flags: Int32 =
+            switch mode {
+            case .readWrite: SQLITE_OPEN_READWRITE | common
+            case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | common
+            case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | common
+            }
         var opened: OpaquePointer?
-        let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+        let code = unsafe sqlite3_open_v2(mode == .immutable ? Self.immutableName(path) : path, &opened, flags, nil)
         guard let handle = unsafe opened else {
             throw .database(code: code, message: "out of memory", operation: "open")
         }
@@ -29,6 +44,15 @@ internal import FieldLogModel
         guard defended == SQLITE_OK else { throw failure(defended, "configure") }
     }
 
+    /// A name for SQLite in which every byte of the path that could mean something else is written as `%` and two digits.
+    private static func immutableName(_ path: String) -> String {
+        let plain = path.utf8.map { byte -> String in
+            let isPlain = (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x2D...0x39).contains(byte)
+            return isPlain ? String(UnicodeScalar(byte)) : "%" + Hex.encode([byte])
+        }
+        return "file:" + plain.joined() + "?immutable=1"
+    }
+
     deinit {
         prepared.removeAll()
         unsafe sqlite3_close_v2(handle)
@@ -38,6 +62,17 @@ internal import FieldLogModel
     /// Counts the pages of the write-ahead log from now on. Setting `wal_autocheckpoint` takes the one hook that there is, so this comes
     /// after all settings.
     func watchLog() { unsafe fl_watch_wal(handle, walPages) }
+
+    /// Whether the database can be read in this mode; false where SQLite would have to write beside it and cannot.
+    func canRead() throws(FieldLogError) -> Bool {
+        do throws(FieldLogError) {
+            _ = try number("SELECT count(*) FROM sqlite_master")
+            return true
+        } catch {
+            if case .database(let code, _, _) = error, code & 0xFF == 14 || code & 0xFF == 8 { return false }
+            throw error
+        }
+    }
 
     /// The pages that the write-ahead log held after this connection's last commit.
     var pagesInLog: Int { unsafe Int(walPages.pointee) }
