@@ -19,6 +19,24 @@ struct OpeningTests {
         }
     }
 
+    /// A store that cannot be written is read all the same: as it is where all is in the database, else from a private copy.
+    @Test func readOnlyMediaAreRead() throws {
+        try Sample.withFolder { folder in
+            let store = try Store.open(folder)
+            let entries = try store.entryCount()
+            let log = Store.databasePath(folder) + "-wal"
+            try store.write { (_) throws(FieldLogError) in try store.markDirty(.commons) }
+            try #require(try Data(contentsOf: URL(fileURLWithPath: log)).count > 0)
+            let copied = try ReadOnlyMedia(folder: folder).open()
+            #expect(try copied.number("SELECT count(*) FROM entry") == Int64(entries))
+            try store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try #require(try Data(contentsOf: URL(fileURLWithPath: log)).isEmpty)
+            let whole = try ReadOnlyMedia(folder: folder).open()
+            #expect(try whole.number("SELECT count(*) FROM entry") == Int64(entries))
+            try whole.execute("ATTACH '' AS beside; CREATE TABLE beside.t(x)")
+        }
+    }
+
     /// What is no store is called so, whatever it is; an empty folder and no folder have none.
     @Test func whatIsNoStoreIsRefused() throws {
         try withTemporaryFolder { folder in

@@ -24,7 +24,8 @@ internal import FieldLogModel
             switch mode {
             case .readWrite: SQLITE_OPEN_READWRITE | common
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | common
-            case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | common
+            // Not READONLY: what a check attaches has to be written.
+            case .immutable: SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | common
             }
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(mode == .immutable ? Self.immutableName(path) : path, &opened, flags, nil)
