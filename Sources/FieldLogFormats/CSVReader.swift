@@ -4,8 +4,9 @@
 /// take the remaining rows. Where chunks are cut makes no difference. The header is a row like any other. Rows may have
 /// different numbers of fields; control characters and NUL inside fields are kept, so the caller checks both.
 ///
-/// A line that has no byte at all is skipped, yet counted. Text is strict: a quote may stand only around a whole field
-/// and doubled inside one.
+/// A line that has no byte at all is skipped, yet counted. A field that begins with a quote ends with one, and doubles those
+/// inside; in any other field a quote is a character like the others (RFC 4180 allows none there; spreadsheets and other
+/// readers take it as text).
 ///
 /// **Bad rows.** A bad row is reported once and reading goes on at the next physical line. When the fault is a quote
 /// whose field spans lines (it never closes, grows beyond `CSVOptions.fieldBytesMax`, or closes before something that

@@ -44,8 +44,7 @@ public enum CSVProblem: Error, Sendable, Hashable {
     /// A quote opened on this line and did not close within `CSVOptions.fieldBytesMax` bytes or before the end of the
     /// file: a lost quote, or a file that was cut off.
     case unterminatedQuote(field: Int, line: Int)
-    /// A quote inside a field without quotes, or text after a closing quote; the line is that of the opening quote, or
-    /// of the stray one in a field without quotes.
+    /// Text after a closing quote; the line is that of the opening quote.
     case strayQuote(field: Int, line: Int)
 
     /// A stable message code.

@@ -134,10 +134,6 @@ struct CSVScanner: Sendable {
                 if byte == Byte.lineFeed || byte == Byte.carriageReturn {
                     return endField(bytes, at: index, next: index)
                 }
-                if byte == Byte.quote {
-                    startSkipping(.strayQuote(field: fields.count + 1, line: line), bytes, from: index)
-                    return nil
-                }
             }
             index += 1
         }

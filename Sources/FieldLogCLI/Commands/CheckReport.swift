@@ -9,20 +9,52 @@ struct CheckReport {
     let context: Context
 
     func run() throws(FieldLogError) -> Int32 {
+        do throws(FieldLogError) {
+            return try check()
+        } catch {
+            guard let finding = Self.finding(error) else { throw error }
+            return report([finding])
+        }
+    }
+
+    /// Damage so great that the store cannot even be opened or read is a finding too.
+    private static func finding(_ error: FieldLogError) -> CheckFinding? {
+        switch error {
+        case .notAStore(_, let detail), .damaged(let detail): .file(detail)
+        // A table that is not there, a file that is malformed or none of SQLite's.
+        case .database(let code, let message, _) where [1, 11, 26].contains(code & 0xFF): .file(message)
+        default: nil
+        }
+    }
+
+    private func found(in store: Store) throws(FieldLogError) -> [CheckFinding] {
+        do throws(FieldLogError) {
+            return try store.check()
+        } catch {
+            guard let finding = Self.finding(error) else { throw error }
+            return [finding]
+        }
+    }
+
+    private func check() throws(FieldLogError) -> Int32 {
         let store = try context.workspace().store
         let meter = ProgressMeter()
         store.progress = { meter.show(context.text(Words.checking($0))) }
-        let before = try meter.watching { () throws(FieldLogError) in try store.check() }
+        let before = try meter.watching { () throws(FieldLogError) in try found(in: store) }
         let mends = context.invocation.has("--rebuild") && !before.isEmpty
         let findings = mends ? try meter.watching { () throws(FieldLogError) in try store.rebuild() } : before
+        if context.invocation.has("--rebuild"), !before.isEmpty {
+            context.printer.note(CheckWords.mended(before.count - findings.count))
+        }
+        return report(findings)
+    }
+
+    private func report(_ findings: [CheckFinding]) -> Int32 {
         if context.printer.form == .json {
             let rows = findings.map(json)
             context.printer.document([JSONMember(key: "rows", value: .array(rows))])
         } else {
             for finding in findings { context.printer.line(CheckWords.text(finding).text(context.printer.language)) }
-        }
-        if context.invocation.has("--rebuild"), !before.isEmpty {
-            context.printer.note(CheckWords.mended(before.count - findings.count))
         }
         guard !findings.isEmpty else { return ExitCode.ok }
         context.printer.warn("fieldlog: " + context.text(CheckWords.remedy(findings)))

@@ -12,7 +12,8 @@ struct VisitHistoryView {
     func show(_ pairs: [(column: Sheet.Column, cell: Sheet.Cell)], _ versions: [VisitVersion]) {
         let printer = context.printer
         guard printer.form == .json else {
-            printer.details(pairs)
+            // CSV is one table: with the history that of the versions.
+            if printer.form != .csv || versions.isEmpty { printer.details(pairs) }
             guard !versions.isEmpty else { return }
             if printer.form == .table {
                 printer.line("")

@@ -29,11 +29,16 @@ extension Store {
         return try check()
     }
 
+    /// Makes the derived tables anew, empty.
+    func makeDerivedTables() throws(FieldLogError) {
+        for name in Tables.derivedNames { try database.execute("DROP TABLE IF EXISTS main.\"\(name)\"") }
+        for statement in Tables.derived("") { try database.execute(statement) }
+    }
+
     /// Brings the tables of an older version up to date: they are made anew from the log.
     func migrate(from version: Int) throws(FieldLogError) {
         try write { (transaction) throws(FieldLogError) in
-            for name in Tables.derivedNames { try database.execute("DROP TABLE IF EXISTS main.\"\(name)\"") }
-            for statement in Tables.derived("") { try database.execute(statement) }
+            try makeDerivedTables()
             try replay(into: "")
             try database.execute("PRAGMA user_version = \(Schema.version)")
         }
@@ -44,7 +49,7 @@ extension Transaction {
     func rebuild() throws(FieldLogError) {
         try store.database.execute("REINDEX")
         try restoreFeeds()
-        for name in Tables.derivedNames { try store.database.execute("DELETE FROM main.\"\(name)\"") }
+        try store.makeDerivedTables()
         try store.replay(into: "", passingDamaged: true)
         try store.database.execute("DELETE FROM area_digest")
         for area in try store.feeds.areas() { try store.markDirty(area) }
