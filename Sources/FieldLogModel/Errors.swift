@@ -36,6 +36,8 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case before(field: String)
     /// A day that is not that of the instant it belongs to.
     case otherDay(field: String)
+    /// Not what an area's code may be: 1 to 32 printable ASCII characters without blanks and `@`.
+    case notAnAreaCode(String)
     /// An area that no catalogue of this store has.
     case unknownArea(String)
     /// A record that is not here.

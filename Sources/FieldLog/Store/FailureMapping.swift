@@ -55,7 +55,8 @@ extension Refusal {
         case .person(_, let excerpt): (.person, excerpt)
         case .identityAsRegistration: (.person, nil)
         case .before(let field), .otherDay(let field): (.order, field)
-        case .unknownArea(let text), .unknownRecord(let text), .otherHome(let text): (.reference, text)
+        case .unknownArea(let text), .notAnAreaCode(let text), .unknownRecord(let text), .otherHome(let text):
+            (.reference, text)
         }
     }
 }

@@ -128,6 +128,13 @@ enum CheckWords {
                 "các bảng khác với sổ; sổ nguyên vẹn. Chạy: fieldlog check --rebuild",
                 "tables differ from the log; the log is sound. Run: fieldlog check --rebuild")
         }
+        let isOfFile = findings.allSatisfy { if case .file = $0 { true } else { false } }
+        if isOfFile {
+            return words(
+                "tệp dữ liệu bị hư hỏng. Sao lưu thư mục kho, rồi thử: fieldlog check --rebuild; nếu không được, tạo kho mới từ kho khác (fieldlog clone) hoặc khôi phục bản sao lưu",
+                "the database file is damaged. Copy the store's folder away, then try: fieldlog check --rebuild; if that fails, make a new store from a peer (fieldlog clone) or restore a backup"
+            )
+        }
         return words(
             "sổ bị hư hỏng. Sao lưu thư mục kho, rồi tạo kho mới từ kho khác (fieldlog clone) hoặc khôi phục bản sao lưu; các mục hỏng có thể còn ở kho khác",
             "the log is damaged. Copy the store's folder away, then make a new store from a peer (fieldlog clone) or restore a backup; a peer may still have the damaged entries"

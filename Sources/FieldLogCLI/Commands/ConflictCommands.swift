@@ -60,7 +60,10 @@ enum ConflictCommands {
                 OptionSpec(
                     "--take", placeholder: words("SỐ", "N"), summary: words("bản được chọn", "the candidate taken"),
                     isRequired: true),
-                SharedOptions.reason,
+                OptionSpec(
+                    "--reason", placeholder: words("LÝ_DO", "REASON"),
+                    summary: words(
+                        "lý do đính chính, với lượt đã chốt", "the reason of the amendment, for a final visit")),
             ],
             examples: [
                 ExampleSpec(

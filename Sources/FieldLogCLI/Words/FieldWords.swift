@@ -75,6 +75,10 @@ enum FieldWords {
                 "12 digits are the owner's identity number; write HKD and the number of the licence")
         case .before(let field): words("không được trước \(field)", "must not be before \(field)")
         case .otherDay(let field): words("khác ngày của \(field)", "is not the day of \(field)")
+        case .notAnAreaCode(let code):
+            words(
+                "“\(code)” không thể là mã địa bàn: 1–32 ký tự ASCII, không có dấu cách và @",
+                "“\(code)” cannot be an area's code: 1–32 ASCII characters, no blanks, no @")
         case .unknownArea(let code):
             words(
                 "không có địa bàn \(code); xem: fieldlog area list; mã cũ cần ngày: MÃ@NGÀY",

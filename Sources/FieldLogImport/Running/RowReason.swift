@@ -85,6 +85,7 @@ extension FieldProblem {
         case .identityAsRegistration: "identity-as-registration"
         case .before: "before"
         case .otherDay: "other-day"
+        case .notAnAreaCode: "not-an-area-code"
         case .unknownArea: "unknown-area"
         case .unknownRecord: "unknown-record"
         case .otherHome: "other-home"
@@ -103,6 +104,7 @@ extension FieldProblem {
         case .unknownCode(let text, let catalogue, let near):
             .unknownCode(Shown.short(text), catalogue: catalogue, near: near)
         case .notAList(let text): .notAList(Shown.short(text))
+        case .notAnAreaCode(let text): .notAnAreaCode(Shown.short(text))
         case .unknownArea(let text): .unknownArea(Shown.short(text))
         case .unknownRecord(let text): .unknownRecord(Shown.short(text))
         default: self

@@ -76,7 +76,7 @@ struct AreaImport {
         let to = values[kind, "valid_to"]?.text
         if let to, to <= from ?? "" { throw RowProblem(reason: .emptyInterval(from: from ?? "", to: to)) }
         guard let code = values[kind, "code"]?.text, let key = AreaKey(code: code, validFrom: from) else {
-            let shown = FieldProblem.unknownArea(row["code"] ?? "")
+            let shown = FieldProblem.notAnAreaCode(row["code"] ?? "")
             throw RowProblem(reason: .field(FieldRefusal(kind: kind.name, field: "code", problem: shown)))
         }
         return AreaRow(
@@ -154,7 +154,7 @@ extension Workspace {
             let key = AreaKey(code: code, validFrom: values[kind, "valid_from"]?.text)
         else {
             let shown = values[kind, "code"]?.text ?? ""
-            throw .refused(FieldRefusal(kind: kind.name, field: "code", problem: .unknownArea(shown)))
+            throw .refused(FieldRefusal(kind: kind.name, field: "code", problem: .notAnAreaCode(shown)))
         }
         if let parent = values[kind, "parent_code"]?.text {
             let code = try parentCode(

@@ -43,7 +43,8 @@ enum EveryError {
         visit("note", .tooLong(bytes: 70_000, max: 65_536)), place("name", .notUTF8),
         place("name", .controlCharacter("U+001B")), visit("note", .person(pattern: "PHONE", excerpt: "0••••••••8")),
         place("registration_number", .identityAsRegistration), visit("ended", .before(field: "started")),
-        visit("date", .otherDay(field: "started")), place("area", .unknownArea("4711")),
+        visit("date", .otherDay(field: "started")), place("code", .notAnAreaCode("Đ 1")),
+        place("area", .unknownArea("4711")),
         visit("establishment", .unknownRecord("zzzz")), visit("team", .unknownRecord("zzzz")),
         visit("establishment", .otherHome(id)),
     ]
