@@ -9,15 +9,8 @@ struct TranscriptTests {
 
     /// Runs a program to its end; standard output and exit status.
     private func run(_ arguments: [String]) throws -> (output: String, status: Int32) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try Launch.start(process)
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+        let ran = try Finished(arguments)
+        return (ran.output, ran.status)
     }
 
     // The example package uses the façade only, runs offline, and prints the transcript in the repository.

@@ -52,13 +52,10 @@ enum Python {
         let source = folder.appendingPathComponent("in")
         let target = folder.appendingPathComponent("out")
         try Data(input).write(to: source)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(path))
         let scripts = URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent("Scripts")
-        process.arguments = [scripts.appendingPathComponent(script).path, mode, source.path, target.path]
-        try Launch.start(process)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let ran = try Finished(
+            [try #require(path), scripts.appendingPathComponent(script).path, mode, source.path, target.path])
+        #expect(ran.status == 0, "\(ran.errors)")
         return Array(try Data(contentsOf: target))
     }
 }

@@ -58,17 +58,9 @@ struct GuardDifferentialTests {
     struct Failed: Error {}
 
     static func run(_ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        let output = Pipe()
-        process.standardOutput = output
-        try Launch.start(process)
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failed() }
-        return String(decoding: bytes, as: UTF8.self)
+        let ran = try Finished(arguments)
+        guard ran.status == 0 else { throw Failed() }
+        return ran.output
     }
 
     /// Thousands of made-up lines give the same hits at the same offsets as the reference.

@@ -28,15 +28,7 @@ enum Python {
     }
 
     private static func start(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: path ?? "/usr/bin/python3")
-        process.arguments = ["-B"] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try Launch.start(process)
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+        let ran = try Finished([path ?? "/usr/bin/python3", "-B"] + arguments)
+        return (ran.status, ran.output + ran.errors)
     }
 }

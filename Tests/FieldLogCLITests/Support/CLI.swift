@@ -56,9 +56,8 @@ final class CLI: Sendable {
     func start(_ program: String, _ arguments: [String], env: [String: String] = [:], stdin: String? = nil) throws
         -> Started
     {
-        let started = Started(base: folder + "/." + UUID().uuidString)
-        try started.launch(program, arguments, folder, environment(env), stdin)
-        return started
+        try Started(
+            base: folder + "/." + UUID().uuidString, program, arguments, folder, environment(env), stdin)
     }
 
     /// Runs the program to its end.
@@ -102,39 +101,29 @@ final class CLI: Sendable {
 }
 
 /// A process that runs.
-final class Started {
-    private let process = Process()
-    private let done = DispatchSemaphore(value: 0)
+struct Started {
+    private let process: Spawned
     private let base: String
 
-    init(base: String) { self.base = base }
+    var id: Int32 { process.id }
 
-    var id: Int32 { process.processIdentifier }
-
-    func launch(
-        _ program: String, _ arguments: [String], _ folder: String, _ environment: [String: String], _ stdin: String?
+    init(
+        base: String, _ program: String, _ arguments: [String], _ folder: String, _ environment: [String: String],
+        _ stdin: String?
     ) throws {
+        self.base = base
         for name in [base + ".out", base + ".err", base + ".in"] {
             try Data((name.hasSuffix(".in") ? stdin ?? "" : "").utf8).write(to: URL(fileURLWithPath: name))
         }
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = environment
-        process.standardInput = FileHandle(forReadingAtPath: base + ".in")
-        process.standardOutput = FileHandle(forWritingAtPath: base + ".out")
-        process.standardError = FileHandle(forWritingAtPath: base + ".err")
-        process.terminationHandler = { [done] _ in done.signal() }
-        try Launch.start(process)
+        process = try Spawned(
+            program, arguments, folder: folder, environment: environment,
+            files: (base + ".in", base + ".out", base + ".err"))
     }
 
     /// Waits for the end. A process that a signal ended has the signal, negative, as its exit code.
     func end() throws -> Run {
-        done.wait()
-        let isExit = process.terminationReason == .exit
-        return Run(
-            exit: isExit ? process.terminationStatus : -process.terminationStatus,
-            out: try Self.text(base + ".out"), err: try Self.text(base + ".err"))
+        let exit = process.end()
+        return Run(exit: exit, out: try Self.text(base + ".out"), err: try Self.text(base + ".err"))
     }
 
     /// The bytes as they are: Foundation's own reading drops a byte order mark.
