@@ -120,6 +120,9 @@ public struct CBORReader: Sendable {
         return unsafe body(input.span.bytes.extracting(range))
     }
 
+    /// Where the bytes of a byte string of at most `max` bytes lie.
+    mutating func bytesRange(max: Int) throws(CBORError) -> Range<Int> { try slice(2, max: max) }
+
     /// A text of at most `max` bytes.
     public mutating func text(max: Int) throws(CBORError) -> String {
         let range = try slice(3, max: max)
@@ -128,6 +131,26 @@ public struct CBORReader: Sendable {
         } catch {
             throw .notUTF8
         }
+    }
+
+    /// Where the bytes of a text of at most `max` bytes lie; they are UTF-8.
+    mutating func textRange(max: Int) throws(CBORError) -> Range<Int> {
+        let range = try slice(3, max: max)
+        if isASCII(range) { return range }
+        do {
+            _ = try UTF8Span(validating: input.span.extracting(range))
+            return range
+        } catch {
+            throw .notUTF8
+        }
+    }
+
+    /// Most texts are short and have no other bytes: the full check need not be called for them.
+    private func isASCII(_ range: Range<Int>) -> Bool {
+        let bytes = input.span.extracting(range)
+        var all: UInt8 = 0
+        for place in bytes.indices { all |= bytes[place] }
+        return all < 0x80
     }
 
     /// The type of the next item, without reading it.
@@ -143,6 +166,9 @@ public struct CBORReader: Sendable {
         return true
     }
 
+    /// Reads one item of any type: what ``any(textMax:)`` returns the bytes of.
+    mutating func pass(textMax: Int) throws(CBORError) { try skip(textMax: textMax, depth: 0) }
+
     /// Reads one item of any type and returns its bytes. False, true and null are the only simple values.
     public mutating func any(textMax: Int) throws(CBORError) -> [UInt8] {
         let start = offset
@@ -155,7 +181,7 @@ public struct CBORReader: Sendable {
         switch try peekMajor() {
         case 0, 1: _ = try head()
         case 2: _ = try slice(2, max: textMax)
-        case 3: _ = try text(max: textMax)
+        case 3: _ = try textRange(max: textMax)
         case 4:
             let (_, count) = try head()
             guard count <= UInt64(input.count - offset) else { throw .truncated }

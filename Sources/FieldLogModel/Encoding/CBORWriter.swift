@@ -5,6 +5,9 @@ public struct CBORWriter: Sendable {
     /// What has been written so far.
     public private(set) var output: [UInt8] = []
 
+    /// The number of bytes written so far.
+    var count: Int { output.count }
+
     /// An empty writer.
     public init(capacity: Int = 0) { output.reserveCapacity(capacity) }
 
@@ -54,12 +57,14 @@ public struct CBORWriter: Sendable {
         head(2, UInt64(RecordID.byteCount))
         unsafe value.withUnsafeBytes { unsafe output.append(contentsOf: $0) }
     }
-    /// A text string; the caller has made it NFC.
-    public mutating func text(_ value: String) {
+    /// A text string; the caller has made it NFC. Returns the number of its bytes, which are the last that were written.
+    @discardableResult
+    public mutating func text(_ value: String) -> Int {
         var value = value
-        value.withUTF8 { bytes in
+        return value.withUTF8 { bytes in
             head(3, UInt64(bytes.count))
             unsafe output.append(contentsOf: bytes)
+            return bytes.count
         }
     }
     /// The head of an array of so many items.

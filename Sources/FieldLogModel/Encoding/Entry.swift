@@ -9,16 +9,35 @@ public enum EntryBody {
 
     /// The canonical bytes of a body.
     public static func encode(salt: [UInt8], values: FieldValues) -> [UInt8] {
+        var layout = BodyLayout()
+        return encode(salt: salt, values: values, layout: &layout)
+    }
+
+    /// The canonical bytes of a body, with where each value lies in them.
+    static func encode(salt: [UInt8], values: FieldValues, layout: inout BodyLayout) -> [UInt8] {
         var writer = CBORWriter(capacity: 192)
         writer.arrayHead(values.numbers.count + 1)
         writer.bytes(salt)
+        layout.clear()
         for place in values.values.indices {
             switch values.values[place] {
-            case .null: writer.null()
-            case .int(let int): writer.int(int)
-            case .text(let text): writer.text(text)
-            case .bytes(let bytes): writer.bytes(bytes)
-            case .other(let item): writer.encoded(item)
+            case .null:
+                writer.null()
+                layout.append(.null)
+            case .int(let int):
+                writer.int(int)
+                layout.append(.int(int))
+            case .text(let text):
+                let count = writer.text(text)
+                layout.append(.text(start: BodyLayout.place(writer.count - count), count: BodyLayout.place(count)))
+            case .bytes(let bytes):
+                writer.bytes(bytes)
+                let start = writer.count - bytes.count
+                layout.append(.bytes(start: BodyLayout.place(start), count: BodyLayout.place(bytes.count)))
+            case .other(let item):
+                writer.encoded(item)
+                let start = writer.count - item.count
+                layout.append(.other(start: BodyLayout.place(start), count: BodyLayout.place(item.count)))
             }
         }
         return writer.output
@@ -26,37 +45,9 @@ public enum EntryBody {
 
     /// The values of canonical bytes, for the fields that the header lists.
     public static func decode(_ bytes: [UInt8], fields: [UInt16]) throws(EntryError) -> FieldValues {
-        guard bytes.count <= Limits.bodyBytesMax else { throw .encoding(.tooLong) }
-        do throws(CBORError) {
-            var reader = CBORReader(bytes)
-            let count = try reader.arrayHead(max: Limits.fieldsMax + 1)
-            guard count == fields.count + 1 else { throw CBORError.unexpectedType }
-            guard try reader.bytes(max: saltBytes, { $0.byteCount }) == saltBytes else {
-                throw CBORError.unexpectedType
-            }
-            var values: [FieldValue] = []
-            values.reserveCapacity(fields.count)
-            for _ in fields {
-                switch try reader.peekMajor() {
-                case 3: values.append(.text(try reader.text(max: Limits.textBytesMax)))
-                case 2: values.append(.bytes(try reader.bytes(max: Limits.textBytesMax)))
-                case 0, 1:
-                    let start = reader.offset
-                    if let int = try? reader.int() {
-                        values.append(.int(int))
-                    } else {
-                        reader.goBack(to: start)
-                        values.append(.other(try reader.any(textMax: Limits.textBytesMax)))
-                    }
-                default:
-                    values.append(reader.null() ? .null : .other(try reader.any(textMax: Limits.textBytesMax)))
-                }
-            }
-            try reader.finish()
-            return FieldValues(numbers: fields, values: values)
-        } catch {
-            throw .encoding(error)
-        }
+        var layout = BodyLayout()
+        try layout.read(bytes, count: fields.count)
+        return layout.values(of: bytes, fields: fields)
     }
 }
 
@@ -85,7 +76,15 @@ public struct Entry: Sendable, Hashable {
 
     /// Makes an entry of this device. `header.bodyHash`, `bodyLength` and `fields` are filled in from the values.
     public init(header draft: consuming EntryHeader, values: FieldValues, salt: [UInt8]) {
-        let body = EntryBody.encode(salt: salt, values: values)
+        var layout = BodyLayout()
+        self.init(header: draft, values: values, salt: salt, layout: &layout)
+    }
+
+    /// As ``init(header:values:salt:)``, and tells where the values lie in the body.
+    package init(
+        header draft: consuming EntryHeader, values: FieldValues, salt: [UInt8], layout: inout BodyLayout
+    ) {
+        let body = EntryBody.encode(salt: salt, values: values, layout: &layout)
         var header = draft
         header.fields = values.numbers
         header.bodyHash = SHA256.hash(body)

@@ -7,6 +7,7 @@ extension Store {
         let folder = try Folder(store: self, schema: schema, alwaysSlow: true)
         if passingDamaged { folder.damaged = { _ in } }
         let query = try database.compile("SELECT pos FROM entry ORDER BY pos")
+        var layout = BodyLayout()
         var count = 0
         while try query.step() {
             count += 1
@@ -14,7 +15,10 @@ extension Store {
             let position = Position(number: query.int(0))
             do throws(FieldLogError) {
                 guard let change = try logged(position) else { continue }
-                try folder.apply(change.entry, values: change.values, at: position)
+                do throws(EntryError) { try layout.read(change.entry) } catch {
+                    throw FieldLogError.damaged(detail: "entry \(position.feed):\(position.seq)")
+                }
+                try folder.apply(change.entry, layout: layout, values: change.values, at: position)
             } catch {
                 guard passingDamaged, case .damaged = error else { throw error }
             }

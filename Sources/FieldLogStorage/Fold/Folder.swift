@@ -23,7 +23,11 @@ final class Folder {
         open = try OpenTables(database: store.database, schema: schema)
     }
 
-    func apply(_ entry: Entry, values: FieldValues, at position: Position) throws(FieldLogError) {
+    /// `layout`: where the values lie in the entry's body. `values`: those values, where the caller has them; they are made from the
+    /// body otherwise, where they are needed.
+    func apply(
+        _ entry: Entry, layout: BodyLayout, values: FieldValues?, at position: Position
+    ) throws(FieldLogError) {
         let home = entry.header.area
         guard let table = try table(of: entry.header.kind), table.kind.mayLive(in: home), try !open.isStalled(home)
         else {
@@ -32,8 +36,10 @@ final class Folder {
         }
         let isDone =
             entry.header.parents.isEmpty
-            ? try first(entry, values: values, table: table, at: position)
-            : try upon(entry, values: values, table: table, at: position)
+            ? try first(entry, layout: layout, table: table, at: position)
+            : try upon(
+                entry, values: values ?? layout.values(of: entry.bodyBytes ?? [], fields: entry.header.fields),
+                table: table, at: position)
         if !isDone { try slow(table, id: entry.header.record.bytes, home: home, adding: position) }
     }
 
@@ -51,11 +57,11 @@ final class Folder {
 
     /// The fast path of a first change; false when the slow one has to be taken.
     private func first(
-        _ entry: Entry, values: FieldValues, table: RecordTable, at position: Position
+        _ entry: Entry, layout: BodyLayout, table: RecordTable, at position: Position
     ) throws(FieldLogError) -> Bool {
         let (record, home) = (entry.header.record, entry.header.area)
         if open.hasPending, try open.hasChanges(record.bytes, home, table.kindName) { return false }
-        return try table.create(record, home, head: position, values: values)
+        return try table.create(record, home, head: position, entry: entry, layout: layout)
     }
 
     /// The fast path of a change upon the record's only head; false when the slow one has to be taken.

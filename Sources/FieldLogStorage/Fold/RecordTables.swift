@@ -69,8 +69,10 @@ final class RecordTable {
         self.columns = columns
     }
 
-    /// Adds the row of a record's first change; false when the record has a row.
-    func create(_ id: RecordID, _ home: AreaKey, head: Position, values: FieldValues) throws(FieldLogError) -> Bool {
+    /// Adds the row of a record's first change, with the values where they lie in the entry's body; false when the record has a row.
+    func create(
+        _ id: RecordID, _ home: AreaKey, head: Position, entry: Entry, layout: BodyLayout
+    ) throws(FieldLogError) -> Bool {
         // Taken out while it is filled: each access to a property of an object is checked on its own.
         var row = RowArena()
         swap(&row, &arena)
@@ -79,18 +81,21 @@ final class RecordTable {
         row.add(1, id)
         row.add(2, home.text)
         create.bind(3, head.number)
-        for index in values.numbers.indices {
-            let number = Int(values.numbers[index])
-            guard number < columns.count, let column = columns[number] else { continue }
-            switch (column.holds, values.values[index]) {
-            case (.number, .int(let int)): create.bind(column.place, int)
-            case (.text, .text(let text)): row.add(column.place, text)
-            case (.record, .bytes(let bytes)) where bytes.count == RecordID.byteCount: row.add(column.place, bytes)
-            // What the field does not admit is folded as empty.
-            default: continue
+        let numbers = entry.header.fields
+        try create.run(with: row, lending: entry.bodyBytes ?? []) { body in
+            for (number, item) in zip(numbers, layout.items) {
+                guard Int(number) < columns.count, let column = columns[Int(number)] else { continue }
+                switch (column.holds, item) {
+                case (.number, .int(let int)): create.bind(column.place, int)
+                case (.text, .text(let start, let count)):
+                    create.bind(column.place, textOf: body, start: start, count: count)
+                case (.record, .bytes(let start, let count)) where count == RecordID.byteCount:
+                    create.bind(column.place, bytesOf: body, start: start, count: count)
+                // What the field does not admit is folded as empty.
+                default: continue
+                }
             }
         }
-        try create.run(with: row)
         return database.changes == 1
     }
 

@@ -24,6 +24,8 @@ public final class Transaction {
     private var latest: FeedState?
     private var authority: UInt64?
     private var own: OwnIdentity?
+    /// Where the values of the entry at hand lie; one memory for all entries.
+    private var layout = BodyLayout()
     /// Made for the first entry: a migration has no tables yet that it could look into.
     private var folder: Folder?
     /// The last entry of this device that this transaction wrote.
@@ -60,10 +62,17 @@ public final class Transaction {
     /// Throws `entry(.chain)` for a gap or a wrong hash of the entry before, `fork` for another entry than the one that is here,
     /// `entry(.body)` for one without its body, `entry(.encoding)` for a body that is not canonical.
     @discardableResult
-    public func insert(_ entry: Entry) throws(FieldLogError) -> Outcome { try insert(entry, carrying: nil) }
+    public func insert(_ entry: Entry) throws(FieldLogError) -> Outcome {
+        var layout = BodyLayout()
+        swap(&layout, &self.layout)
+        defer { swap(&layout, &self.layout) }
+        return try insert(entry, layout: &layout, carrying: nil)
+    }
 
-    /// `carrying`: the values that the body of an entry of this device was made of; nil reads them from the body.
-    private func insert(_ entry: Entry, carrying made: FieldValues?) throws(FieldLogError) -> Outcome {
+    /// `carrying`: the values that the body of an entry of this device was made of, with their layout; nil reads it from the body.
+    private func insert(
+        _ entry: Entry, layout: inout BodyLayout, carrying made: FieldValues?
+    ) throws(FieldLogError) -> Outcome {
         let feed = FeedID(incarnation: entry.header.incarnation, area: entry.header.area)
         let known = try state(of: feed)
         if let known, entry.header.seq <= known.seq {
@@ -79,9 +88,8 @@ public final class Transaction {
         }
         // A body may be missing only where an erasure is known, and this version knows none.
         guard entry.bodyBytes != nil else { throw .entry(.body, feed: Self.name(feed), seq: entry.header.seq) }
-        let values: FieldValues
         do throws(EntryError) {
-            if let made { values = made } else { values = try entry.values() }
+            if made == nil { try layout.read(entry) }
         } catch {
             throw .entry(error, feed: Self.name(feed), seq: entry.header.seq)
         }
@@ -93,7 +101,7 @@ public final class Transaction {
         remember(state)
         let position = Position(feed: state.number, seq: entry.header.seq)
         try store.entries.insert(entry, at: position)
-        try fold().apply(entry, values: values, at: position)
+        try fold().apply(entry, layout: layout, values: made, at: position)
         return .added
     }
 
@@ -127,8 +135,12 @@ public final class Transaction {
             incarnation: identity.incarnation, area: home, seq: (state?.seq ?? 0) + 1, previous: state?.hash ?? .zero,
             auth: try authorityHead(), time: stamp.time, record: record, kind: kind.name, fields: [],
             parents: parents, bodyHash: .zero, bodyLength: 0)
-        let entry = Entry(header: header, values: values, salt: stamp.salt)
-        _ = try insert(entry, carrying: values.isWithinLimits && entry.isBodyWithinLimits ? values : nil)
+        var layout = BodyLayout()
+        swap(&layout, &self.layout)
+        defer { swap(&layout, &self.layout) }
+        let entry = Entry(header: header, values: values, salt: stamp.salt, layout: &layout)
+        let isReadable = values.isWithinLimits && entry.isBodyWithinLimits
+        _ = try insert(entry, layout: &layout, carrying: isReadable ? values : nil)
         lastOwn = (feed, FeedHead(feed: feed, seq: entry.header.seq, hash: entry.hash))
         return entry.ref
     }

@@ -1,6 +1,6 @@
 internal import FieldLogModel
 
-/// The texts and bytes of one row one after the other, so that SQLite can take them without a copy of each of its own.
+/// The id and the home of one row one after the other, so that SQLite can take them without a copy of each of its own.
 struct RowArena {
     /// Where a value lies and which parameter it is for.
     struct Part {
@@ -29,10 +29,6 @@ struct RowArena {
 
     mutating func add(_ place: Int, _ id: RecordID) {
         unsafe id.withUnsafeBytes { unsafe add(place, $0, isText: false) }
-    }
-
-    mutating func add(_ place: Int, _ value: [UInt8]) {
-        unsafe value.withUnsafeBytes { unsafe add(place, $0, isText: false) }
     }
 
     private mutating func add(_ place: Int, _ value: UnsafeRawBufferPointer, isText: Bool) {

@@ -36,23 +36,50 @@ internal import Glibc
         }
     }
 
-    /// Runs it once with the texts and bytes of an arena, which SQLite reads where they lie, and with what else is bound; every
-    /// parameter is NULL afterwards.
-    func run(with arena: borrowing RowArena) throws(FieldLogError) {
+    /// Runs it once with the texts and bytes of an arena and with what `bind` binds of the lent bytes, which SQLite reads where they
+    /// lie, and with what else is bound; every parameter is NULL afterwards.
+    func run(
+        with arena: borrowing RowArena, lending lent: [UInt8], _ bind: (LentBytes) -> Void
+    ) throws(FieldLogError) {
         defer { clear() }
         try unsafe arena.bytes.span.bytes.withUnsafeBytes { (memory) throws(FieldLogError) in
+            let own = unsafe LentBytes(memory: memory)
             for part in arena.parts {
-                // An empty arena has no address, and a null address would bind NULL.
-                guard let start = memory.baseAddress else { break }
+                let (place, start, count) = (Int(part.place), UInt32(part.start), UInt32(part.count))
                 if part.isText {
-                    let text = unsafe start.advanced(by: part.start).assumingMemoryBound(to: CChar.self)
-                    unsafe sqlite3_bind_text(handle, part.place, text, part.count, nil)
+                    self.bind(place, textOf: own, start: start, count: count)
                 } else {
-                    unsafe sqlite3_bind_blob(handle, part.place, start.advanced(by: part.start), part.count, nil)
+                    self.bind(place, bytesOf: own, start: start, count: count)
                 }
             }
-            try run()
+            try unsafe lent.span.bytes.withUnsafeBytes { (memory) throws(FieldLogError) in
+                unsafe bind(LentBytes(memory: memory))
+                try run()
+            }
         }
+    }
+
+    /// Bytes that stay where they are until the statement has run.
+    @safe struct LentBytes {
+        fileprivate let memory: UnsafeRawBufferPointer
+
+        /// The address of a part; nil for one that is not within the bytes.
+        fileprivate func address(_ start: UInt32, _ count: UInt32) -> UnsafeRawPointer? {
+            guard unsafe Int(start) + Int(count) <= memory.count else { return nil }
+            return unsafe memory.baseAddress.map { unsafe $0 + Int(start) }
+        }
+    }
+
+    /// Binds a part of lent bytes as a text where it lies; nothing where it is not within them.
+    func bind(_ place: Int, textOf lent: LentBytes, start: UInt32, count: UInt32) {
+        guard let text = unsafe lent.address(start, count)?.assumingMemoryBound(to: CChar.self) else { return }
+        unsafe sqlite3_bind_text(handle, Int32(place), text, Int32(truncatingIfNeeded: count), nil)
+    }
+
+    /// Binds a part of lent bytes where it lies; nothing where it is not within them.
+    func bind(_ place: Int, bytesOf lent: LentBytes, start: UInt32, count: UInt32) {
+        guard let bytes = unsafe lent.address(start, count) else { return }
+        unsafe sqlite3_bind_blob(handle, Int32(place), bytes, Int32(truncatingIfNeeded: count), nil)
     }
 
     /// Runs it once with two byte strings at consecutive places, which SQLite reads where they lie, and with what else is bound; NULL
