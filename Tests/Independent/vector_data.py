@@ -30,7 +30,24 @@ TEAM = seed("team", 10)
 ENTRIES = {
     "deployment": (
         "The first entry of the authority feed. Its hash is the id of the deployment.", "!deployment", "authority",
-        seed("root", 10), {1: KEY, 2: seed("root nonce", 16).hex()}, {"auth": 0}),
+        seed("root", 10), {1: KEY, 2: seed("root nonce", 16).hex(), 3: KEY}, {"auth": 0}),
+    "writer": (
+        "The key that signs the authority feed from the next entry on.", "!writer", "authority",
+        seed("writer", 10), {1: KEY}, {"seq": 2, "auth": 1}),
+    "grant": (
+        "A device with its key, role, areas and principal.", "!grant", "authority", seed("grant", 10),
+        {1: seed("device", 10), 2: KEY, 3: "OFFICER", 4: AREA + " 26734@", 5: "may-1"}, {"seq": 3, "auth": 2}),
+    "revocation": (
+        "A device is out; of its feed the first 7 entries stay.", "!revocation", "authority", seed("revocation", 10),
+        {1: seed("device", 10), 3: " ".join([device("a")[0].hex(), AREA, "7", seed("seven", 32).hex()]),
+         4: "mất máy"}, {"seq": 4, "auth": 3}),
+    "cut": (
+        "The same feed is admitted up to its entry 9.", "!cut", "authority", seed("cut", 10),
+        {1: " ".join([device("a")[0].hex(), AREA, "9", seed("nine", 32).hex()])}, {"seq": 5, "auth": 4}),
+    "erasure": (
+        "The body of an entry is erased, which had sealed its record.", "!erasure", "authority", seed("erasure", 10),
+        {1: " ".join([device("a")[0].hex(), AREA, "2", seed("two", 32).hex()]), 2: 1,
+         3: "Luật 91/2025/QH15"}, {"seq": 6, "auth": 5}),
     "incarnation": (
         "The first entry of an incarnation in the commons: its id is derived from field 2 and the bytes of field 3.",
         "incarnation", "commons", seed("incarnation", 10),
@@ -79,7 +96,7 @@ ENTRIES = {
         "A kind that this version does not know: stored and relayed, not folded.", "measure", AREA,
         seed("measure", 10), {1: "CLOSURE", 2: 3}, {"seq": 8}),
     "unknown-critical": (
-        "An unknown kind that is critical: who does not know it stops folding the area.", "!erasure", "commons",
+        "An unknown kind that is critical: who does not know it stops folding the area.", "!later", "commons",
         seed("erasure", 10), {1: seed("erased", 32)}, {"seq": 7}),
     "unknown-fields": (
         "Fields that this version does not know, with values of types that none of its fields has.", "establishment",

@@ -1,13 +1,5 @@
-/// The kinds of the authority feed and of the commons: who takes part, and the catalogues that everyone needs.
+/// The kinds of the commons: who takes part, and the catalogues that everyone needs.
 extension Schema {
-    /// The first entry of the authority feed. Its hash is the id of the deployment.
-    public static let deployment = KindSpec(
-        "!deployment", "Hệ thống", "deployment", home: .authority,
-        fields: [
-            FieldSpec(1, "root_key", .plain, group: "root", required: true, "Khóa gốc", "root key"),
-            FieldSpec(2, "nonce", .plain, group: "root", required: true, "Số ngẫu nhiên", "nonce"),
-        ])
-
     /// The key and nonce from which an incarnation's id is derived, written by that incarnation as its first entry in the commons.
     public static let incarnation = KindSpec(
         "incarnation", "Phiên thiết bị", "incarnation", home: .commons,
@@ -30,7 +22,7 @@ extension Schema {
 
     /// A code of a catalogue. A code is never used again; a retired one still prints.
     public static let code = KindSpec(
-        "code", "Mã", "code", home: .commons,
+        "code", "Mã", "code", home: .commons, writers: .administrators,
         fields: [
             FieldSpec(1, "catalogue", .plain, group: "identity", required: true, "Danh mục", "catalogue"),
             FieldSpec(2, "code", .plain, group: "identity", required: true, "Mã", "code"),
@@ -41,7 +33,7 @@ extension Schema {
 
     /// An administrative area from one day to another. A code alone is no key: codes are used again.
     public static let area = KindSpec(
-        "area", "Địa bàn", "area", home: .commons, indexes: [["code"], ["parent_code"]],
+        "area", "Địa bàn", "area", home: .commons, writers: .administrators, indexes: [["code"], ["parent_code"]],
         fields: [
             FieldSpec(1, "code", .plain, group: "identity", required: true, "Mã", "code"),
             FieldSpec(2, "valid_from", .date, group: "identity", "Hiệu lực từ", "valid from"),
@@ -55,7 +47,8 @@ extension Schema {
 
     /// What became of an area.
     public static let succession = KindSpec(
-        "succession", "Kế thừa địa bàn", "succession", home: .commons, indexes: [["old_code"], ["new_code"]],
+        "succession", "Kế thừa địa bàn", "succession", home: .commons, writers: .administrators,
+        indexes: [["old_code"], ["new_code"]],
         fields: [
             FieldSpec(1, "old_code", .plain, group: "identity", required: true, "Mã cũ", "old code"),
             FieldSpec(2, "new_code", .plain, group: "identity", required: true, "Mã mới", "new code"),
@@ -68,7 +61,7 @@ extension Schema {
 
     /// A 178 team: the interdisciplinary team of a People's Committee.
     public static let team = KindSpec(
-        "team", "Đội 178", "team", home: .commons,
+        "team", "Đội 178", "team", home: .commons, writers: .officers,
         fields: [
             FieldSpec(1, "name", .line, required: true, "Tên", "name"),
             FieldSpec(2, "level", .code("LEVEL"), required: true, "Cấp", "level"),

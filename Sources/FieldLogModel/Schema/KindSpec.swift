@@ -10,6 +10,25 @@ public enum HomeRule: Sendable, Hashable {
     case parent(field: String)
 }
 
+/// Which roles may write records of a kind (SyncProtocol.md, "Roles"). What another role writes is stored and not folded.
+public enum Writers: Sendable, Hashable {
+    /// Every enrolled device.
+    case everyone
+    /// Officers, hubs and administrators.
+    case officers
+    /// Administrators.
+    case administrators
+
+    /// Whether a role is among them.
+    public func include(_ role: Role) -> Bool {
+        switch self {
+        case .everyone: true
+        case .officers: role != .inspector
+        case .administrators: role == .administrator
+        }
+    }
+}
+
 /// The field and the values by which a record is sealed: from then on it changes only as a whole, by a change that carries one of
 /// these values itself (SyncProtocol.md, "Sealed records").
 public struct SealSpec: Sendable, Hashable {
@@ -30,6 +49,8 @@ public final class KindSpec: Sendable, Hashable {
     public let home: HomeRule
     /// Its fields in the order of columns.
     public let fields: [FieldSpec]
+    /// Which roles may write it.
+    public let writers: Writers
     /// How it is sealed, nil for a kind that never is.
     public let seal: SealSpec?
     /// Sets of columns that reports search by.
@@ -40,13 +61,14 @@ public final class KindSpec: Sendable, Hashable {
     let requiredNumbers: [UInt16]
 
     init(
-        _ name: String, _ vi: String, _ en: String, home: HomeRule, seal: SealSpec? = nil, indexes: [[String]] = [],
+        _ name: String, _ vi: String, _ en: String, home: HomeRule, writers: Writers = .everyone, seal: SealSpec? = nil, indexes: [[String]] = [],
         fields: [FieldSpec]
     ) {
         self.name = name
         label = Label(vi, en)
         self.home = home
         self.fields = fields
+        self.writers = writers
         self.seal = seal
         self.indexes = indexes
         requiredNumbers = fields.filter(\.isRequired).map(\.number)
@@ -113,7 +135,7 @@ public enum Schema {
 
     /// The kinds, commons first.
     public static let kinds: [KindSpec] = [
-        deployment, incarnation, device, code, area, succession, team, establishment, visit, finding,
+        deployment, writer, grant, revocation, cut, erasure, incarnation, device, code, area, succession, team, establishment, visit, finding,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
