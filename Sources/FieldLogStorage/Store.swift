@@ -14,6 +14,9 @@ public final class Store {
     let entries: EntryTable
     let tables: RecordTables
     /// The witness as this process wrote or read it last, so that the same bytes need not be read into a value again.
+    var knownAuthority: AuthorityBook?
+    /// Keys of incarnations, which never change.
+    var knownKeys: [IncarnationID: String] = [:]
     var knownWitness: (bytes: [UInt8], witness: Witness)?
     /// The file of the witness while it is where it belongs.
     var heldWitness: HeldFile?
@@ -68,12 +71,12 @@ public final class Store {
             throw error
         }
         guard application == Tables.applicationID else { throw .notAStore(path: folder, detail: "application_id") }
-        guard version <= Schema.version else {
-            throw .newerStore(path: folder, found: version, known: Schema.version)
+        guard version <= Tables.version else {
+            throw .newerStore(path: folder, found: version, known: Tables.version)
         }
         try configure(database)
         let store = try Store(path: folder, database: database, isReadOnly: isReadOnly)
-        if version < Schema.version { try store.migrate(from: version) }
+        if version < Tables.version { try store.migrate(from: version) }
         return store
     }
 
@@ -92,7 +95,7 @@ public final class Store {
         try database.execute(Tables.kept)
         for statement in Tables.derived("") { try database.execute(statement) }
         try database.execute("PRAGMA application_id = \(Tables.applicationID)")
-        try database.execute("PRAGMA user_version = \(Schema.version)")
+        try database.execute("PRAGMA user_version = \(Tables.version)")
         try database.execute("COMMIT")
         return try Store(path: folder, database: database)
     }
@@ -124,6 +127,9 @@ public final class Store {
             try database.execute("COMMIT")
         } catch {
             if database.isInTransaction { try? database.execute("ROLLBACK") }
+            // What was read within the transaction may be gone with it.
+            knownAuthority = nil
+            knownKeys = [:]
             throw error
         }
         if database.pagesInLog > Self.checkpointPages { database.checkpoint() }

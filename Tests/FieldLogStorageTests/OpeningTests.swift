@@ -9,8 +9,8 @@ struct OpeningTests {
     /// A store that a newer version wrote is refused and not touched.
     @Test func newerStoresAreRefused() throws {
         try Sample.withFolder { folder in
-            try RawDatabase(Store.databasePath(folder)).run("PRAGMA user_version = \(Schema.version + 1)")
-            let known = Schema.version
+            try RawDatabase(Store.databasePath(folder)).run("PRAGMA user_version = \(Tables.version + 1)")
+            let known = Tables.version
             #expect(throws: FieldLogError.newerStore(path: folder, found: known + 1, known: known)) {
                 try Store.open(folder)
             }
@@ -77,11 +77,17 @@ struct OpeningTests {
             try Sample.damaged(folder) { raw in
                 for table in Tables.derivedNames { try raw.run("DROP TABLE \"\(table)\"") }
                 try raw.run("CREATE TABLE visit(id BLOB, old TEXT)")
-                try raw.run("PRAGMA user_version = 0")
+                for table in [
+                    "signature", "withheld", "peer", "peer_head", "receipt", "quarantine", "scope_area", "scope_digest",
+                    "scope_mark",
+                ] { try raw.run("DROP TABLE \(table)") }
+                try raw.run("DROP INDEX feed_by_change")
+                for column in ["base", "base_hash", "changed"] { try raw.run("ALTER TABLE feed DROP COLUMN \(column)") }
+                try raw.run("PRAGMA user_version = 1")
             } _: { (store: Store) throws in
                 #expect(try store.check() == [])
                 #expect(try Snapshot(store) == before)
-                #expect(try store.database.number("PRAGMA user_version") == Int64(Schema.version))
+                #expect(try store.database.number("PRAGMA user_version") == Int64(Tables.version))
             }
         }
     }

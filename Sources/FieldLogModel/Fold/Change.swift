@@ -6,12 +6,15 @@ public struct Change: Sendable, Hashable {
     public let parents: [EntryRef]
     /// What it sets, and nothing where its body was erased or not understood.
     public let values: FieldValues
+    /// Whether its body was erased and had sealed the record: it still does, with all fields empty.
+    public let sealsErased: Bool
 
     /// A change of these parts.
-    public init(ref: EntryRef, parents: [EntryRef], values: FieldValues) {
+    public init(ref: EntryRef, parents: [EntryRef], values: FieldValues, sealsErased: Bool = false) {
         self.ref = ref
         self.parents = parents
         self.values = values
+        self.sealsErased = sealsErased
     }
 }
 

@@ -12,7 +12,7 @@ public enum Fold {
             values: Array(repeating: .null, count: kind.fields.count),
             heads: all.filter { !history.hasChild[$0] }.map { history.changes[$0].ref }.sorted(),
             conflicts: [], isSealed: false, waiting: history.waiting)
-        let sealing = kind.seal == nil ? [] : all.filter { kind.seals(history.changes[$0].values) }
+        let sealing = kind.seal == nil ? [] : all.filter { kind.seals(history.changes[$0]) }
         if sealing.isEmpty {
             for group in kind.groups { foldGroup(group, of: kind, history, into: &state) }
         } else {

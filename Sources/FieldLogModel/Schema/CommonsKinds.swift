@@ -2,7 +2,7 @@
 extension Schema {
     /// The key and nonce from which an incarnation's id is derived, written by that incarnation as its first entry in the commons.
     public static let incarnation = KindSpec(
-        "incarnation", "Phiên thiết bị", "incarnation", home: .commons,
+        "incarnation", "Phiên thiết bị", "incarnation", home: .commons, indexes: [["public_key"]],
         fields: [
             FieldSpec(1, "device", .reference("device"), group: "identity", required: true, "Thiết bị", "device"),
             FieldSpec(2, "public_key", .plain, group: "identity", required: true, "Khóa công khai", "public key"),

@@ -61,7 +61,8 @@ public final class KindSpec: Sendable, Hashable {
     let requiredNumbers: [UInt16]
 
     init(
-        _ name: String, _ vi: String, _ en: String, home: HomeRule, writers: Writers = .everyone, seal: SealSpec? = nil, indexes: [[String]] = [],
+        _ name: String, _ vi: String, _ en: String, home: HomeRule, writers: Writers = .everyone, seal: SealSpec? = nil,
+        indexes: [[String]] = [],
         fields: [FieldSpec]
     ) {
         self.name = name
@@ -113,6 +114,9 @@ public final class KindSpec: Sendable, Hashable {
         }
     }
 
+    /// Whether a change seals the record, or did before its body was erased.
+    func seals(_ change: Change) -> Bool { (seal != nil && change.sealsErased) || seals(change.values) }
+
     /// Whether these values seal the record.
     public func seals(_ values: FieldValues) -> Bool {
         guard let seal, let value = values[seal.field]?.text else { return false }
@@ -135,7 +139,8 @@ public enum Schema {
 
     /// The kinds, commons first.
     public static let kinds: [KindSpec] = [
-        deployment, writer, grant, revocation, cut, erasure, incarnation, device, code, area, succession, team, establishment, visit, finding,
+        deployment, writer, grant, revocation, cut, erasure, incarnation, device, code, area, succession, team,
+        establishment, visit, finding,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })

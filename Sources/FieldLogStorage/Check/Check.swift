@@ -17,6 +17,7 @@ extension Store {
         var findings = try checkFile()
         if !findings.isEmpty { return findings }
         findings += try checkSettings()
+        findings += try checkSums()
         var log = LogCheck(store: self)
         try log.run()
         findings += log.findings

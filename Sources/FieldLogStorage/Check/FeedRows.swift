@@ -8,14 +8,17 @@ struct FeedRows {
     private(set) var heads: [Int64: FeedHead] = [:]
     /// The rows that cannot be read, or name another feed than the entry whose hash they have.
     private(set) var wrong: Set<Int64> = []
+    /// What branches begin behind.
+    private(set) var bases: [Int64: (seq: UInt64, hash: Digest32)] = [:]
 
     init(store: Store) throws(FieldLogError) {
-        for (number, row) in try store.feeds.rows() {
-            guard let head = row, try !Self.isContradicted(head, number, store) else {
-                wrong.insert(number)
+        for row in try store.feeds.rows() {
+            guard let head = row.head, try !Self.isContradicted(head, row.number, store) else {
+                wrong.insert(row.number)
                 continue
             }
-            heads[number] = head
+            heads[row.number] = head
+            if row.base > 0 { bases[row.number] = (row.base, row.baseHash) }
         }
     }
 

@@ -22,13 +22,16 @@ struct LogCheck {
         let heads = rows.heads
         findings += rows.wrong.sorted().map { .row(table: "feed", record: String($0), how: .differs) }
         let query = try store.database.compile("SELECT pos, header, body FROM entry ORDER BY pos")
+        // A damaged authority feed is named as any other; what it may have erased is not known then.
+        let erased = (try? store.erasedHashes()) ?? []
         var walk: FeedWalk?
         var seen: Set<Int64> = []
         while try query.step() {
             let position = Position(number: query.int(0))
             if walk?.number != position.feed {
                 finish(walk)
-                walk = FeedWalk(number: position.feed, head: heads[position.feed])
+                walk = FeedWalk(
+                    number: position.feed, head: heads[position.feed], base: rows.bases[position.feed], erased: erased)
                 if seen.insert(position.feed).inserted, heads[position.feed] == nil, !rows.wrong.contains(position.feed)
                 {
                     findings.append(.feedMissing(number: position.feed, feed: Self.owner(query.bytes(1))))
@@ -37,7 +40,8 @@ struct LogCheck {
             walk?.meet(seq: position.seq, header: query.bytes(1), body: query.optionalBytes(2))
         }
         finish(walk)
-        for (number, head) in heads.sorted(by: { $0.key < $1.key }) where !seen.contains(number) {
+        for (number, head) in heads.sorted(by: { $0.key < $1.key })
+        where !seen.contains(number) && head.seq > (rows.bases[number]?.seq ?? 0) {
             findings.append(.entriesMissing(feed: Transaction.name(head.feed), from: 1, through: head.seq))
         }
     }
@@ -66,10 +70,16 @@ private struct FeedWalk {
     private var last: (seq: UInt64, hash: Digest32, isSound: Bool)?
     /// Set when the last entry did not follow the one before it: the next link tells which of them is wrong.
     private var suspect: UInt64?
+    private let base: (seq: UInt64, hash: Digest32)?
+    /// Entries that may be without their bodies.
+    private let erased: Set<Digest32>
 
-    init(number: Int64, head: FeedHead?) {
+    init(number: Int64, head: FeedHead?, base: (seq: UInt64, hash: Digest32)?, erased: Set<Digest32>) {
         self.number = number
         self.head = head
+        self.base = base
+        self.erased = erased
+        if let base { last = (base.seq, base.hash, true) }
     }
 
     private var name: String { head.map { Transaction.name($0.feed) } ?? "\(number)" }
@@ -111,7 +121,7 @@ private struct FeedWalk {
         do throws(EntryError) {
             let entry = try Entry(headerBytes: bytes, bodyBytes: body)
             _ = try entry.values()
-            guard entry.header.seq == seq, body != nil else { return nil }
+            guard entry.header.seq == seq, body != nil || erased.contains(entry.hash) else { return nil }
             if let head, entry.header.incarnation != head.feed.incarnation || entry.header.area != head.feed.area {
                 return nil
             }

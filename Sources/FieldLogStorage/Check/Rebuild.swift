@@ -33,6 +33,12 @@ extension Store {
         return try check()
     }
 
+    /// Makes the derived tables anew from the log, within a transaction.
+    func foldAgain() throws(FieldLogError) {
+        try makeDerivedTables()
+        try replay(into: "")
+    }
+
     /// Makes the derived tables anew, empty.
     func makeDerivedTables() throws(FieldLogError) {
         for name in Tables.derivedNames { try database.execute("DROP TABLE IF EXISTS main.\"\(name)\"") }
@@ -42,9 +48,11 @@ extension Store {
     /// Brings the tables of an older version up to date: they are made anew from the log.
     func migrate(from version: Int) throws(FieldLogError) {
         try write { (transaction) throws(FieldLogError) in
-            try makeDerivedTables()
-            try replay(into: "")
-            try database.execute("PRAGMA user_version = \(Schema.version)")
+            for step in version..<Tables.version {
+                if let statements = Tables.steps[step] { try database.execute(statements) }
+            }
+            try foldAgain()
+            try database.execute("PRAGMA user_version = \(Tables.version)")
         }
     }
 }
@@ -59,6 +67,7 @@ extension Transaction {
         for area in try store.feeds.areas() { try store.markDirty(area) }
         try refreshDigests()
         try restoreSettings()
+        try forgetDamagedTables()
     }
 
     /// Gives entries without a feed their feed back: each header says whose it is. A head that is behind its entries moves on; one
@@ -76,14 +85,31 @@ extension Transaction {
             let entry: Entry?
             do throws(FieldLogError) { entry = try store.entries.entry(at: last) } catch { continue }
             guard let entry else { continue }
+            let base = try branchBase(number)
             let insert = try store.database.statement(
-                "INSERT OR REPLACE INTO feed(no, incarnation, area, branch, seq, hash) VALUES(?1, ?2, ?3, x'', ?4, ?5)")
+                """
+                INSERT OR REPLACE INTO feed(no, incarnation, area, branch, seq, hash, base, base_hash, changed)
+                VALUES(?1, ?2, ?3, ?6, ?4, ?5, ?7, ?8, (SELECT coalesce(max(changed), 0) + 1 FROM feed))
+                """)
             insert.bind(1, number)
             insert.bind(2, entry.header.incarnation.bytes)
             insert.bind(3, entry.header.area.text)
             insert.bind(4, Int64(entry.header.seq))
             insert.bind(5, entry.hash.bytes)
+            insert.bind(6, base?.hash.bytes ?? [])
+            insert.bind(7, Int64((base?.header.seq ?? 1) - 1))
+            insert.bind(8, base?.header.previous.bytes ?? [])
             try insert.run()
         }
+    }
+
+    /// The first entry of a branch; nil for a trunk, which begins with number 1. A trunk that has lost its beginning has no row that
+    /// could be restored: what is missing would be taken for a fork.
+    private func branchBase(_ number: Int64) throws(FieldLogError) -> Entry? {
+        guard let first = try store.database.number("SELECT min(pos) FROM entry WHERE pos >> 32 = \(number)") else {
+            return nil
+        }
+        let position = Position(number: first)
+        return position.seq == 1 ? nil : try store.entries.entry(at: position)
     }
 }

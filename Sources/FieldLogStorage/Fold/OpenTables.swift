@@ -45,6 +45,31 @@ final class OpenTables {
         try insert.run()
     }
 
+    /// Whether an entry stood among those that are not folded; it does no more.
+    func removeUnfolded(_ position: Position) throws(FieldLogError) -> Bool {
+        let delete = try database.statement("DELETE FROM \(schema)unfolded WHERE pos = ?1")
+        delete.bind(1, position.number)
+        try delete.run()
+        return database.changes > 0
+    }
+
+    func removeChanges(
+        _ id: [UInt8], _ home: AreaKey, _ kind: String, _ gone: Set<Position>
+    ) throws(FieldLogError) {
+        let change = try database.statement(
+            "DELETE FROM \(schema)change WHERE id = ?1 AND home = ?2 AND kind = ?3 AND pos = ?4")
+        let waiting = try database.statement("DELETE FROM \(schema)pending WHERE pos = ?1")
+        for position in gone {
+            change.bind(1, id)
+            change.bind(2, home.text)
+            change.bind(3, kind)
+            change.bind(4, position.number)
+            try change.run()
+            waiting.bind(1, position.number)
+            try waiting.run()
+        }
+    }
+
     func changes(_ id: [UInt8], _ home: AreaKey, _ kind: String) throws(FieldLogError) -> [Position] {
         let query = try database.statement("SELECT pos FROM \(schema)change WHERE id = ?1 AND home = ?2 AND kind = ?3")
         query.bind(1, id)

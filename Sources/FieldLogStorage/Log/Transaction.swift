@@ -20,6 +20,12 @@ public struct Stamp: Sendable {
 public final class Transaction {
     let store: Store
     private var states: [FeedID: FeedState] = [:]
+    private var touched: Set<AreaKey> = []
+    private var ownGeneration: Int64?
+    /// Tables with a checksum that this transaction has written.
+    var summed: Set<String> = []
+    /// The authority feed, read when first needed and again after each of its entries.
+    var book: AuthorityBook?
     /// The feed of the last entry; most entries of a transaction follow each other in one feed.
     private var latest: FeedState?
     private var authority: UInt64?
@@ -41,7 +47,7 @@ public final class Transaction {
         case known
     }
 
-    private func state(of feed: FeedID) throws(FieldLogError) -> FeedState? {
+    func state(of feed: FeedID) throws(FieldLogError) -> FeedState? {
         if let latest, latest.id == feed { return latest }
         if let known = states[feed] {
             remember(known)
@@ -57,10 +63,10 @@ public final class Transaction {
         latest = state
     }
 
-    /// Stores an entry and folds it. It must follow its feed's head; an entry that is here already changes nothing.
+    /// Stores an entry of a trunk and folds it. It must follow its feed's head; an entry that is here already changes nothing.
     ///
     /// Throws `entry(.chain)` for a gap or a wrong hash of the entry before, `fork` for another entry than the one that is here,
-    /// `entry(.body)` for one without its body, `entry(.encoding)` for a body that is not canonical.
+    /// `entry(.body)` for one without its body whose erasure is not known, `entry(.encoding)` for a body that is not canonical.
     @discardableResult
     public func insert(_ entry: Entry) throws(FieldLogError) -> Outcome {
         var layout = BodyLayout()
@@ -79,33 +85,69 @@ public final class Transaction {
             guard try isHere(entry, known) else { throw .fork(feed: Self.name(feed), seq: entry.header.seq) }
             return .known
         }
-        let head = (seq: known?.seq ?? 0, hash: known?.hash ?? .zero)
-        guard entry.header.seq == head.seq + 1 else {
-            throw .entry(.chain, feed: Self.name(feed), seq: entry.header.seq)
-        }
-        guard entry.header.previous == head.hash else {
-            throw .entry(.chain, feed: Self.name(feed), seq: entry.header.seq)
-        }
-        // A body may be missing only where an erasure is known, and this version knows none.
-        guard entry.bodyBytes != nil else { throw .entry(.body, feed: Self.name(feed), seq: entry.header.seq) }
-        do throws(EntryError) {
-            if made == nil { try layout.read(entry) }
-        } catch {
-            throw .entry(error, feed: Self.name(feed), seq: entry.header.seq)
-        }
-        var state: FeedState
+        let state: FeedState
         if let known { state = known } else { state = try store.feeds.add(feed) }
-        state.seq = entry.header.seq
-        state.hash = entry.hash
-        state.isChanged = true
-        remember(state)
-        let position = Position(feed: state.number, seq: entry.header.seq)
-        try store.entries.insert(entry, at: position)
-        try fold().apply(entry, layout: layout, values: made, at: position)
+        try add(entry, to: state, layout: &layout, carrying: made)
         return .added
     }
 
-    private func fold() throws(FieldLogError) -> Folder {
+    /// Adds the next entry of a feed, trunk or branch, to the log and to the tables.
+    func add(_ entry: Entry, to feed: FeedState) throws(FieldLogError) {
+        var layout = BodyLayout()
+        swap(&layout, &self.layout)
+        defer { swap(&layout, &self.layout) }
+        try add(entry, to: feed, layout: &layout, carrying: nil)
+    }
+
+    private func add(
+        _ given: Entry, to feed: FeedState, layout: inout BodyLayout, carrying made: FieldValues?
+    ) throws(FieldLogError) {
+        let name = Self.name(feed.id)
+        let seq = given.header.seq
+        guard seq == feed.seq + 1, given.header.previous == feed.hash else {
+            throw .entry(.chain, feed: name, seq: seq)
+        }
+        let entry = try withoutErased(given)
+        if entry.bodyBytes == nil, try authorityBook().erasures[entry.hash] == nil {
+            throw .entry(.body, feed: name, seq: seq)
+        }
+        do throws(EntryError) {
+            if made == nil { try layout.read(entry) }
+        } catch {
+            throw .entry(error, feed: name, seq: seq)
+        }
+        var state = feed
+        state.seq = seq
+        state.hash = entry.hash
+        state.isChanged = true
+        remember(state)
+        let position = Position(feed: state.number, seq: seq)
+        try store.entries.insert(entry, at: position)
+        try fold().apply(entry, layout: layout, values: entry.bodyBytes == nil ? nil : made, at: position)
+        if feed.id.area == .authority { try obey(entry) }
+    }
+
+    /// An entry as it may be kept: without its body where that is to be erased.
+    private func withoutErased(_ entry: Entry) throws(FieldLogError) -> Entry {
+        // The feed that says what is erased is read before its entries are added; nothing of it is erased.
+        guard entry.bodyBytes != nil, entry.header.area != .authority else { return entry }
+        let erasures = try authorityBook().erasures
+        guard !erasures.isEmpty, erasures[entry.hash] != nil else { return entry }
+        do throws(EntryError) { return try Entry(headerBytes: entry.headerBytes, bodyBytes: nil) } catch {
+            throw .damaged(detail: "entry")
+        }
+    }
+
+    /// The authority feed as this transaction has it, read once.
+    func authorityBook() throws(FieldLogError) -> AuthorityBook {
+        if let book { return book }
+        try saveHeads()
+        let read = try store.authority()
+        book = read
+        return read
+    }
+
+    func fold() throws(FieldLogError) -> Folder {
         if let folder { return folder }
         let made = try Folder(store: store)
         folder = made
@@ -157,22 +199,43 @@ public final class Transaction {
 
     private func authorityHead() throws(FieldLogError) -> UInt64 {
         if let authority { return authority }
-        let heads = try store.feeds.heads(of: .authority)
-        let seq = heads.map(\.head.seq).max() ?? 0
+        let seq = try store.authorityPosition().seq
         authority = seq
         return seq
     }
 
-    /// Saves heads and marks digests, before the commit.
-    func finish() throws(FieldLogError) {
-        var areas: Set<AreaKey> = []
+    /// Saves the heads as they are now, for what reads them from their table.
+    func saveHeads() throws(FieldLogError) {
         if let latest { states[latest.id] = latest }
         for (feed, state) in states where state.isChanged {
-            try store.feeds.save(state)
-            areas.insert(feed.area)
+            try store.feeds.save(state, generation: try generation())
+            touched.insert(feed.area)
         }
-        for area in areas { try store.markDirty(area) }
+        states = [:]
+        latest = nil
+    }
+
+    /// The generation of this transaction.
+    private func generation() throws(FieldLogError) -> Int64 {
+        if let ownGeneration { return ownGeneration }
+        let made = try store.feeds.generation() + 1
+        ownGeneration = made
+        return made
+    }
+
+    /// Notes a head that was moved otherwise than by an entry.
+    func move(_ state: FeedState) {
+        var moved = state
+        moved.isChanged = true
+        remember(moved)
+    }
+
+    /// Saves heads and marks digests, before the commit.
+    func finish() throws(FieldLogError) {
+        try saveHeads()
+        for area in touched { try store.markDirty(area) }
         try folder?.finish()
+        if !summed.isEmpty { try renewSums() }
     }
 
     static func name(_ feed: FeedID) -> String { "\(feed.incarnation.short)/\(feed.area)" }

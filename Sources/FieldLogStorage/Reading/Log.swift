@@ -18,7 +18,10 @@ extension Store {
         do throws(EntryError) { values = try entry.values() } catch {
             throw .damaged(detail: "entry \(position.feed):\(position.seq)")
         }
-        return (Change(ref: entry.ref, parents: entry.header.parents, values: values), entry.header.kind)
+        var seals = false
+        if entry.bodyBytes == nil { seals = try authority().erasures[entry.hash]?.sealed == true }
+        let change = Change(ref: entry.ref, parents: entry.header.parents, values: values, sealsErased: seals)
+        return (change, entry.header.kind)
     }
 
     /// How others name the entry at a position.

@@ -16,10 +16,63 @@ enum Tables {
           no INTEGER PRIMARY KEY, incarnation BLOB NOT NULL, area TEXT NOT NULL,
           branch BLOB NOT NULL, -- empty for the trunk
           seq INTEGER NOT NULL, hash BLOB NOT NULL, -- its head
+          base INTEGER NOT NULL DEFAULT 0, base_hash BLOB NOT NULL DEFAULT x'', -- what a branch begins behind
+          changed INTEGER NOT NULL DEFAULT 0, -- the generation in which the head moved last
           UNIQUE(incarnation, area, branch)) STRICT;
         CREATE INDEX feed_by_area ON feed(area);
+        CREATE INDEX feed_by_change ON feed(changed);
         CREATE TABLE area_digest(area TEXT PRIMARY KEY, digest BLOB) STRICT, WITHOUT ROWID; -- NULL: to be computed
+        CREATE TABLE signature(pos INTEGER PRIMARY KEY, blob BLOB NOT NULL, sum BLOB NOT NULL) STRICT; -- of the author
+        CREATE TABLE withheld(pos INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB) STRICT; -- beyond a cut
+        """ + "\n" + exchange
+
+    /// What a store remembers of other stores, and of what they sent that it refused.
+    static let exchange = """
+        CREATE TABLE peer(
+          no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, -- an address, or the principal of one that calls
+          calls INTEGER NOT NULL, -- 1: it calls this store
+          incarnation BLOB, scope BLOB, base BLOB, -- of its last session
+          generation INTEGER NOT NULL DEFAULT 0, -- of this store, when both were last equal
+          succeeded INTEGER, tried INTEGER, failure TEXT, device TEXT) STRICT;
+        CREATE TABLE peer_head(
+          peer INTEGER NOT NULL, incarnation BLOB NOT NULL, area TEXT NOT NULL, branch BLOB NOT NULL,
+          seq INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(peer, area, incarnation, branch)) STRICT, WITHOUT ROWID;
+        CREATE TABLE receipt(
+          peer INTEGER NOT NULL, feed INTEGER NOT NULL, seq INTEGER NOT NULL, state INTEGER NOT NULL, -- 1 handed, 2 confirmed
+          since INTEGER NOT NULL, PRIMARY KEY(peer, feed, state, seq)) STRICT, WITHOUT ROWID;
+        CREATE TABLE quarantine(
+          no INTEGER PRIMARY KEY, at INTEGER NOT NULL, sender TEXT NOT NULL, code INTEGER NOT NULL, feed TEXT NOT NULL,
+          bytes INTEGER NOT NULL, run BLOB NOT NULL, sum BLOB NOT NULL UNIQUE) STRICT;
+        CREATE TABLE scope_area(
+          scope BLOB NOT NULL, area TEXT NOT NULL, inside INTEGER NOT NULL, PRIMARY KEY(scope, area)) STRICT, WITHOUT ROWID;
+        CREATE TABLE scope_digest(
+          scope BLOB PRIMARY KEY, catalogue BLOB NOT NULL, generation INTEGER NOT NULL, digest BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE scope_mark(
+          scope BLOB NOT NULL, digest BLOB NOT NULL, generation INTEGER NOT NULL, place INTEGER NOT NULL,
+          PRIMARY KEY(scope, digest)) STRICT, WITHOUT ROWID;
         """
+
+    /// The version of the tables. A store with a higher one is refused, one with a lower one brought up to date.
+    static let version = 2
+
+    /// What brings the tables of a version up to the next, before the derived tables are made anew.
+    static let steps: [Int: String] = [
+        1: """
+        ALTER TABLE feed ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE feed ADD COLUMN base_hash BLOB NOT NULL DEFAULT x'';
+        ALTER TABLE feed ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX feed_by_change ON feed(changed);
+        CREATE TABLE signature(pos INTEGER PRIMARY KEY, blob BLOB NOT NULL, sum BLOB NOT NULL) STRICT;
+        CREATE TABLE withheld(pos INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB) STRICT;
+        """ + "\n" + exchange
+    ]
+
+    /// Tables that nothing else says, and the columns over which each has a checksum.
+    static let summed: [(name: String, columns: String)] = [
+        ("peer", "no, name, calls, incarnation, scope, base, generation, succeeded, tried, failure, device"),
+        ("peer_head", "peer, area, incarnation, branch, seq, hash"), ("receipt", "peer, feed, state, seq, since"),
+        ("quarantine", "no, at, sender, code, feed, bytes, sum"),
+    ]
 
     /// The tables that are a fold of the log, in the order in which they are compared.
     static let derivedNames =

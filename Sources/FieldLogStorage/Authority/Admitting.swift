@@ -1,0 +1,225 @@
+internal import FieldLogHash
+public import FieldLogModel
+
+/// Where a run belongs among what is here of its incarnation and area.
+private enum Place {
+    /// It goes on from this entry of the run in the feed; all before is here.
+    case append(FeedState, from: Int)
+    /// All of it is here.
+    case known(FeedState)
+    /// From this entry of the run on it differs from what the feed has there: both are signed.
+    case fork(FeedState, from: Int)
+    /// It begins another branch behind the feed, which has branches already.
+    case branch(FeedState, from: Int)
+    /// What comes before it is not here.
+    case gap
+}
+
+extension Transaction {
+    /// Takes a run whose signature was found good, as far as it is admitted (SyncProtocol.md, "Admission" and "Forks").
+    ///
+    /// - Parameters:
+    ///   - run: the run.
+    ///   - publicKey: the key of its author, whose signature it bears.
+    ///   - covers: whether a list of areas has an area, by this store's catalogue.
+    ///
+    /// Entries before a cut are taken, those behind it refused. A refusal is an answer here, not an error.
+    public func take(
+        _ run: IncomingRun, publicKey: String, covers: (AreaList, AreaKey) throws(FieldLogError) -> Bool
+    ) throws(FieldLogError) -> RunOutcome {
+        try saveHeads()
+        let states = try store.feeds.states(of: run.feed.incarnation, run.feed.area)
+        let place = try place(of: run, among: states)
+        switch place {
+        case .gap: return outcome(run, .gap, states.first { $0.id == run.feed })
+        case .known(let state): return outcome(run, nil, state)
+        case .append(let state, let from):
+            return try take(run, from: from, upon: state, publicKey: publicKey, covers) { () in state }
+        case .fork(let state, let from):
+            return try take(run, from: from, upon: state, publicKey: publicKey, covers) { () throws(FieldLogError) in
+                try self.split(state, at: run.entries[from])
+            }
+        case .branch(let state, let from):
+            return try take(run, from: from, upon: state, publicKey: publicKey, covers) { () throws(FieldLogError) in
+                try self.begin(branch: run.entries[from], behind: state)
+            }
+        }
+    }
+
+    private func outcome(_ run: IncomingRun, _ refusal: RunRefusal?, _ state: FeedState?, added: Int = 0) -> RunOutcome
+    {
+        let head = state.flatMap { $0.seq > $0.base ? $0.head : nil }
+        return RunOutcome(feed: run.feed, refusal: refusal, head: head, added: added)
+    }
+
+    private func take(
+        _ run: IncomingRun, from: Int, upon state: FeedState, publicKey: String,
+        _ covers: (AreaList, AreaKey) throws(FieldLogError) -> Bool,
+        target: () throws(FieldLogError) -> FeedState
+    ) throws(FieldLogError) -> RunOutcome {
+        let fresh = run.entries[from...]
+        var allowed = fresh.count
+        var refusal: RunRefusal?
+        if run.feed.area != .authority {
+            if let problem = try problem(of: fresh, upon: state, publicKey: publicKey, covers) {
+                return outcome(run, problem, state)
+            }
+            if let limit = try limit(of: run, upon: state, publicKey: publicKey) {
+                allowed = fresh.prefix { $0.header.seq <= limit }.count
+                if allowed < fresh.count { refusal = .beyondCut }
+            }
+        }
+        guard allowed > 0 else { return outcome(run, refusal, state) }
+        var feed = try target()
+        for entry in fresh.prefix(allowed) {
+            try add(entry, to: feed)
+            guard let moved = try self.state(of: feed.id) else { throw .damaged(detail: "feed") }
+            feed = moved
+        }
+        if allowed == fresh.count {
+            try sign(Position(feed: feed.number, seq: feed.seq), run.signature)
+        }
+        return outcome(run, refusal, feed, added: allowed)
+    }
+
+    /// Whether every entry has a live grant that covers its area, and `auth` never falls.
+    private func problem(
+        of fresh: ArraySlice<Entry>, upon state: FeedState, publicKey: String,
+        _ covers: (AreaList, AreaKey) throws(FieldLogError) -> Bool
+    ) throws(FieldLogError) -> RunRefusal? {
+        let rights = try authorityBook().rights(of: publicKey)
+        var auth = try entryAuth(before: state)
+        var granted: UInt64?
+        for entry in fresh {
+            guard entry.header.auth >= auth else { return .malformed }
+            auth = entry.header.auth
+            if granted == auth { continue }
+            guard let areas = rights.areas(at: auth) else { return .notGranted }
+            if entry.header.area != .commons, try !covers(areas, entry.header.area) { return .notGranted }
+            granted = auth
+        }
+        return nil
+    }
+
+    /// `auth` of the entry that a feed's next one follows, 0 for a feed that begins.
+    private func entryAuth(before state: FeedState) throws(FieldLogError) -> UInt64 {
+        guard state.seq > state.base else { return 0 }
+        return try store.entries.entry(at: Position(feed: state.number, seq: state.seq))?.header.auth ?? 0
+    }
+
+    private func limit(
+        of run: IncomingRun, upon state: FeedState, publicKey: String
+    ) throws(FieldLogError) -> UInt64? {
+        let rights = try authorityBook().rights(of: publicKey)
+        guard !rights.revocations.isEmpty else { return nil }
+        let stored = try store.feeds.states(of: run.feed.incarnation, run.feed.area).first
+        var first = run.entries.first { $0.header.seq == 1 }
+        if first == nil, let stored { first = try store.anyEntry(at: Position(feed: stored.number, seq: 1)) }
+        guard let first else { return nil }
+        let hash: (UInt64) throws(FieldLogError) -> Digest32? = { (seq) throws(FieldLogError) in
+            if let own = run.entries.first(where: { $0.header.seq == seq }) { return own.hash }
+            return try self.store.ref(at: Position(feed: state.number, seq: seq))?.hash
+        }
+        return try rights.cut(of: state.id, firstAuth: first.header.auth, hash: hash)
+    }
+
+    // MARK: Forks
+
+    private func place(of run: IncomingRun, among states: [FeedState]) throws(FieldLogError) -> Place {
+        guard let first = run.entries.first else { return .gap }
+        if states.isEmpty {
+            guard first.header.seq == 1, first.header.previous == .zero else { return .gap }
+            let feed = FeedID(incarnation: run.feed.incarnation, area: run.feed.area)
+            return .append(try store.feeds.add(feed), from: 0)
+        }
+        var fork: Place?
+        var append: Place?
+        for state in states {
+            guard let matched = try matched(run, in: state) else { continue }
+            if matched == run.entries.count { return .known(state) }
+            let next = run.entries[matched].header.seq
+            if next <= state.seq {
+                fork = fork ?? .fork(state, from: matched)
+            } else if states.contains(where: {
+                $0.base == state.seq && $0.base > 0 && $0.baseHash == state.hash && $0.number != state.number
+            }) {
+                fork = fork ?? .branch(state, from: matched)
+            } else {
+                append = .append(state, from: matched)
+            }
+        }
+        return append ?? fork ?? .gap
+    }
+
+    /// How many entries of a run, from its first on, are in a feed and what it begins behind; nil where the run does not attach to it.
+    private func matched(_ run: IncomingRun, in state: FeedState) throws(FieldLogError) -> Int? {
+        guard let first = run.entries.first else { return nil }
+        let start = first.header.seq
+        guard start <= state.seq + 1 else { return nil }
+        var matched = 0
+        if start <= state.base {
+            // The run comes from before the branch: it belongs to it only if it passes through where the branch begins.
+            let index = Int(state.base - start)
+            guard index < run.entries.count, run.entries[index].hash == state.baseHash else { return nil }
+            matched = index + 1
+        } else {
+            let before = start - 1
+            let hash: Digest32?
+            if before == state.seq {
+                hash = state.hash
+            } else if before == state.base {
+                hash = state.base == 0 ? .zero : state.baseHash
+            } else {
+                hash = try store.ref(at: Position(feed: state.number, seq: before))?.hash
+            }
+            guard hash == first.header.previous else { return nil }
+        }
+        while matched < run.entries.count {
+            let entry = run.entries[matched]
+            guard entry.header.seq <= state.seq else { break }
+            guard try store.ref(at: Position(feed: state.number, seq: entry.header.seq))?.hash == entry.hash else {
+                break
+            }
+            matched += 1
+        }
+        return matched
+    }
+
+    /// Makes two branches of a feed from the entry on at which another chain differs: what is here goes into one of them, and the other
+    /// is returned, empty. The feed ends before that entry.
+    private func split(_ state: FeedState, at other: Entry) throws(FieldLogError) -> FeedState {
+        let taken = try takeOut(state, from: other.header.seq)
+        guard let first = taken.first?.1, let trunk = try self.state(of: state.id) else {
+            throw .damaged(detail: "fork")
+        }
+        var mine = try begin(branch: first, behind: trunk)
+        for (position, entry) in taken {
+            try add(entry, to: mine)
+            guard let moved = try self.state(of: mine.id) else { throw .damaged(detail: "fork") }
+            mine = moved
+            let follow = try store.database.statement("UPDATE OR REPLACE signature SET pos = ?2 WHERE pos = ?1")
+            follow.bind(1, position.number)
+            follow.bind(2, Position(feed: mine.number, seq: entry.header.seq).number)
+            try follow.run()
+        }
+        return try begin(branch: other, behind: trunk)
+    }
+
+    /// A new branch behind the head of a feed, named by its first entry.
+    private func begin(branch first: Entry, behind state: FeedState) throws(FieldLogError) -> FeedState {
+        let feed = FeedID(incarnation: state.id.incarnation, area: state.id.area, branch: first.hash)
+        if let known = try store.feeds.state(of: feed) { return known }
+        return try store.feeds.add(feed, base: first.header.seq - 1, baseHash: first.header.previous)
+    }
+}
+
+extension Transaction {
+    /// Keeps the author's signature of an entry.
+    public func sign(_ position: Position, _ signature: [UInt8]) throws(FieldLogError) {
+        let insert = try store.database.statement("INSERT OR REPLACE INTO signature(pos, blob, sum) VALUES(?1, ?2, ?3)")
+        insert.bind(1, position.number)
+        insert.bind(2, signature)
+        insert.bind(3, Array(SHA256.hash(signature).bytes.prefix(8)))
+        try insert.run()
+    }
+}

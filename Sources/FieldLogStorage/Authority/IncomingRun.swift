@@ -1,0 +1,124 @@
+internal import FieldLogHash
+public import FieldLogModel
+
+/// A run of entries as another store has passed it on, built and hashed, not yet admitted.
+public struct IncomingRun: Sendable {
+    /// The feed that the sender names.
+    public let feed: FeedID
+    /// The entries, one after the other, at least one.
+    public let entries: [Entry]
+    /// The author's signature of the last entry.
+    public let signature: [UInt8]
+
+    /// A run of these parts.
+    public init(feed: FeedID, entries: [Entry], signature: [UInt8]) {
+        self.feed = feed
+        self.entries = entries
+        self.signature = signature
+    }
+}
+
+/// What became of a run.
+public struct RunOutcome: Sendable, Hashable {
+    /// The feed.
+    public let feed: FeedID
+    /// Why it was refused; nil when all of it is here.
+    public let refusal: RunRefusal?
+    /// This store's head of the feed; nil where it has none, or where the sender may not know.
+    public let head: FeedHead?
+    /// How many of its entries were new.
+    public let added: Int
+
+    /// An outcome of these parts.
+    public init(feed: FeedID, refusal: RunRefusal?, head: FeedHead?, added: Int) {
+        self.feed = feed
+        self.refusal = refusal
+        self.head = head
+        self.added = added
+    }
+}
+
+/// What is to be known before a run may be written: told without the store's lock.
+public enum RunStanding: Sendable {
+    /// All of it is here.
+    case known
+    /// It is refused.
+    case refused(RunRefusal)
+    /// It may be taken if its last entry bears the signature of this key.
+    case needs(publicKey: String)
+}
+
+extension Store {
+    /// What stands against a run, its signature left aside (SyncProtocol.md, "Duties of the receiver of a run"). Takes no lock.
+    ///
+    /// - Parameters:
+    ///   - run: a run whose chain was built by its reader.
+    ///   - arriving: keys of incarnations whose first entries come in the same message before this run.
+    ///   - isInScope: whether an area belongs to the session, by this store's catalogue.
+    public func standing(
+        of run: IncomingRun, arriving: [IncarnationID: String], isInScope: (AreaKey) throws(FieldLogError) -> Bool
+    ) throws(FieldLogError) -> RunStanding {
+        guard let first = run.entries.first, let last = run.entries.last else { return .refused(.malformed) }
+        let book = try authority()
+        if run.feed.area == .authority {
+            return try isHere(run) ? .known : try authorityStanding(run, first: first, last: last, book)
+        }
+        // Before anything else is told: what is unknown and what is not the sender's look alike.
+        guard try isInScope(run.feed.area) else { return .refused(.notGranted) }
+        if try isHere(run) { return .known }
+        for entry in run.entries where entry.header.auth > book.position { return .refused(.aheadOfAuthority) }
+        var key = try publicKey(of: run.feed.incarnation) ?? arriving[run.feed.incarnation]
+        if key == nil, run.feed.area == .commons { key = Self.publicKey(in: first) }
+        guard let key else { return .refused(.unknownIncarnation) }
+        if let problem = bodyProblem(run, erasures: book.erasures) { return .refused(problem) }
+        return .needs(publicKey: key)
+    }
+
+    private func authorityStanding(
+        _ run: IncomingRun, first: Entry, last: Entry, _ book: AuthorityBook
+    ) throws(FieldLogError) -> RunStanding {
+        guard run.feed.branch == nil else { return .refused(.notGranted) }
+        if let problem = bodyProblem(run, erasures: book.erasures) { return .refused(problem) }
+        if let feed = book.feed {
+            guard feed == run.feed else { return .refused(.notGranted) }
+        } else {
+            guard first.header.seq == 1 else { return .refused(.gap) }
+            guard first.hash == (try deployment()), first.header.kind == Schema.deployment.name else {
+                return .refused(.notGranted)
+            }
+        }
+        guard first.header.seq <= book.position + 1 else { return .refused(.gap) }
+        var ahead = book
+        for entry in run.entries where entry.header.seq > book.position {
+            // What comes behind a new writer's key is signed by that key, in a run of its own.
+            if ahead.writers.contains(where: { $0.from > (book.position + 1) && $0.from <= entry.header.seq }) {
+                return .refused(.malformed)
+            }
+            do throws(EntryError) { ahead.take(entry, values: try entry.values()) } catch {
+                return .refused(.malformed)
+            }
+        }
+        guard let key = ahead.writerKey(ending: last.header.seq) else { return .refused(.notGranted) }
+        return .needs(publicKey: key)
+    }
+
+    /// Whether every body is there and canonical, or known to be erased.
+    private func bodyProblem(_ run: IncomingRun, erasures: [Digest32: AuthorityBook.Erasure]) -> RunRefusal? {
+        var layout = BodyLayout()
+        for entry in run.entries {
+            if entry.bodyBytes == nil, erasures[entry.hash] == nil { return .erasureUnknown }
+            do throws(EntryError) { try layout.read(entry) } catch { return .malformed }
+        }
+        return nil
+    }
+
+    /// Whether a run's entries are all here, in the feed or in one of its branches.
+    private func isHere(_ run: IncomingRun) throws(FieldLogError) -> Bool {
+        guard let last = run.entries.last else { return false }
+        for state in try feeds.states(of: run.feed.incarnation, run.feed.area) {
+            guard last.header.seq > state.base, last.header.seq <= state.seq else { continue }
+            if try ref(at: Position(feed: state.number, seq: last.header.seq))?.hash == last.hash { return true }
+        }
+        return false
+    }
+}
