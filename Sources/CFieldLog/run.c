@@ -3,6 +3,7 @@
 
 #define _GNU_SOURCE
 #include "CFieldLog.h"
+#include "run_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -56,7 +57,7 @@ static int make_pipe(int ends[2]) {
     return 0;
 }
 
-static int spawn_with_pipes(pid_t *pid, char *const argv[], int in, int out, int err) {
+int fl_spawn_on(pid_t *pid, char *const argv[], int in, int out, int err) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     int error = posix_spawn_file_actions_init(&actions);
@@ -86,6 +87,15 @@ static int spawn_with_pipes(pid_t *pid, char *const argv[], int in, int out, int
     return error;
 }
 
+int fl_watch(pid_t pid) {
+#ifdef SYS_pidfd_open
+    return (int)syscall(SYS_pidfd_open, pid, 0); // close-on-exec by itself
+#else
+    (void)pid;
+    return -1;
+#endif
+}
+
 static int start(child *c, char *const argv[]) {
     int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1};
     int error = make_pipe(in);
@@ -97,7 +107,7 @@ static int start(child *c, char *const argv[]) {
         for (int i = 0; i < 3 && !error; i++)
             if (fcntl(ours[i], F_SETFL, O_NONBLOCK) != 0) error = errno; // a pipe's only settable status flag
     }
-    if (!error) error = spawn_with_pipes(&c->pid, argv, in[0], out[1], err[1]);
+    if (!error) error = fl_spawn_on(&c->pid, argv, in[0], out[1], err[1]);
     close_if_open(&in[0]);
     close_if_open(&out[1]);
     close_if_open(&err[1]);
@@ -108,9 +118,7 @@ static int start(child *c, char *const argv[]) {
         c->in = c->out = c->err = -1;
         return error;
     }
-#ifdef SYS_pidfd_open
-    c->pidfd = (int)syscall(SYS_pidfd_open, c->pid, 0); // close-on-exec by itself
-#endif
+    c->pidfd = fl_watch(c->pid);
     return 0;
 }
 

@@ -90,6 +90,18 @@ int fl_run(char *const argv[], const void *input, size_t input_count, size_t max
            fl_run_result *result);
 void fl_run_free(fl_run_result *result);
 
+/// At most this many programs run at one time in fl_run_many.
+#define FL_RUN_MANY_MAX 64
+
+/// Runs `count` programs, at most `parallel` (at least 1, at most FL_RUN_MANY_MAX) at a time, in the order given, and
+/// waits for all. `words` has for each: the path of the regular file that is its standard input, its argv, NULL. What
+/// they write is dropped. statuses[i]: 0...255, or minus the number of the signal that ended it. No threads; the
+/// caller's other children are not touched. When one cannot be started or runs longer than timeout_ms (< 0: no
+/// bound) those that run are killed and waited for, and the error is returned; `statuses` then means nothing.
+int fl_run_many(char *const words[], size_t count, size_t parallel, int timeout_ms, int *statuses);
+/// How many processors this process may use; at least 1.
+size_t fl_processors(void);
+
 // MARK: Clock, machine, randomness
 
 /// Wall clock, milliseconds since 1970-01-01 UTC. May be wrong by years, and may jump.
