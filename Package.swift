@@ -56,6 +56,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
         "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []
     ),
     ("FieldLogImportTests", ["FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem"], []),
+    ("FieldLogKitTests", ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogSystem"], []),
     ("FieldLogModelTests", ["FieldLogHash", "FieldLogModel"], []),
     (
         "FieldLogStorageTests", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogStorage"], []
@@ -80,7 +81,7 @@ let package = Package(
                 "CFloor", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem",
             ], swiftSettings: strict),
         .target(
-            name: "FieldLogTestSupport", dependencies: ["FieldLogHash", "FieldLogModel", "FieldLogStorage"],
+            name: "FieldLogTestSupport", dependencies: ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage"],
             path: "Tests/Support", swiftSettings: common),
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) }
