@@ -52,7 +52,7 @@ static int start_runner(crew *c, size_t job, const char *input_path, char *const
     int error = fl_open_regular(input_path, &input, &size);
     if (error) return error;
     error = raise_descriptor(&input);
-    if (!error) error = fl_spawn_on(&r.pid, argv, input, c->nowhere, c->nowhere);
+    if (!error) error = fl_spawn_on(&r.pid, argv, environ, input, c->nowhere, c->nowhere);
     if (input >= 0) close(input);
     if (error) return error;
     r.pidfd = fl_watch(r.pid);

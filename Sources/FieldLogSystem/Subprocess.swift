@@ -34,7 +34,8 @@ public enum Subprocess {
     ) throws(SystemError) -> Outcome {
         let program = arguments.first ?? ""
         var result = unsafe fl_run_result()
-        let code = try unsafe withArgumentVector(arguments) { (vector) in
+        let vector = try CStringVector(arguments, operation: "run")
+        let code = unsafe vector.withPointers { (vector) in
             unsafe input.withUnsafeBytes { input in
                 unsafe fl_run(
                     vector, input.baseAddress, input.count, max(0, maxOutput), timeoutMilliseconds ?? -1, &result)
@@ -46,27 +47,5 @@ public enum Subprocess {
             status: result.exit_status,
             output: [UInt8](UnsafeBufferPointer(start: result.output, count: result.output_count)),
             errors: [UInt8](UnsafeBufferPointer(start: result.errors, count: result.errors_count)))
-    }
-
-    // One block of NUL-terminated arguments and an array of pointers into it, as C wants its argv.
-    private static func withArgumentVector(
-        _ arguments: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32
-    ) throws(SystemError) -> Int32 {
-        var block: [CChar] = []
-        var offsets: [Int] = []
-        for argument in arguments {
-            try SystemError.checkNoNUL(argument, "run")
-            offsets.append(block.count)
-            block.append(contentsOf: argument.utf8.lazy.map { CChar(bitPattern: $0) })
-            block.append(0)
-        }
-        return unsafe block.withUnsafeMutableBufferPointer { block in
-            var pointers = unsafe offsets.map { offset in unsafe block.baseAddress?.advanced(by: offset) }
-            unsafe pointers.append(nil)
-            return unsafe pointers.withUnsafeBufferPointer { pointers in
-                guard let base = pointers.baseAddress else { return invalidArgument }
-                return unsafe body(base)
-            }
-        }
     }
 }
