@@ -52,9 +52,10 @@ int fl_open_lock_file(const char *path, int *fd) {
     return error;
 }
 
-int fl_open_regular(const char *path, int *fd, int64_t *size) {
+static int open_regular(const char *path, int more_flags, int *fd, int64_t *size) {
     // O_NONBLOCK: a FIFO laid in our way must not make the open wait for a writer. It means nothing to regular files.
-    int error = open_retrying(path, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0, fd);
+    int error = open_retrying(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | more_flags, 0, fd);
+    if (error == ENXIO) return EINVAL; // a socket, or a device with nothing behind it
     if (error) return error;
     struct stat info;
     if (fstat(*fd, &info) != 0)
@@ -70,6 +71,12 @@ int fl_open_regular(const char *path, int *fd, int64_t *size) {
     }
     *size = info.st_size;
     return 0;
+}
+
+int fl_open_regular(const char *path, int *fd, int64_t *size) { return open_regular(path, 0, fd, size); }
+
+int fl_open_regular_no_link(const char *path, int *fd, int64_t *size) {
+    return open_regular(path, O_NOFOLLOW, fd, size);
 }
 
 int fl_read(int fd, void *buffer, size_t n, size_t *count) {

@@ -123,4 +123,6 @@ int fl_write_in_place(const char *path, const void *data, size_t count, unsigned
 /* Gives a file or folder another name and makes the new name durable. Returns 0 or errno. */
 int fl_rename(const char *from, const char *to);
 
+#include "CFieldLogTransport.h"
+
 #endif
