@@ -6,7 +6,21 @@ extension Files {
     /// Throws `EFBIG`, before any allocation, when that is more than `maxBytes`, `EISDIR` for a folder, `EINVAL` for
     /// pipes and devices.
     public static func read(_ path: String, maxBytes: Int) throws(SystemError) -> [UInt8] {
-        var reader = try FileReader(path: path)
+        try contents(of: FileReader(path: path), named: path, maxBytes: maxBytes)
+    }
+
+    /// Everything in a regular file that has this very name.
+    ///
+    /// As ``read(_:maxBytes:)``, but a symbolic link in the last place throws `ELOOP`. What is checked is what is read:
+    /// the file stays open from the check to its last byte.
+    public static func readRegular(_ path: String, maxBytes: Int) throws(SystemError) -> [UInt8] {
+        try contents(of: FileReader(path: path, followsLink: false), named: path, maxBytes: maxBytes)
+    }
+
+    private static func contents(
+        of opened: consuming FileReader, named path: String, maxBytes: Int
+    ) throws(SystemError) -> [UInt8] {
+        var reader = opened
         guard reader.sizeAtOpening <= Int64(max(0, maxBytes)) else {
             throw SystemError(operation: "read", path: path, code: fileTooLarge)
         }
@@ -58,11 +72,17 @@ public struct FileReader: ~Copyable, Sendable {
     private let descriptor: Int32
 
     /// Opens a regular file. Throws `EISDIR` for a folder and `EINVAL` for pipes and devices, without waiting for one.
-    public init(path: String) throws(SystemError) {
+    ///
+    /// Unless `followsLink`, a symbolic link in the last place throws `ELOOP`.
+    public init(path: String, followsLink: Bool = true) throws(SystemError) {
         try SystemError.checkNoNUL(path, "open")
         var descriptor: Int32 = -1
         var size: Int64 = 0
-        try SystemError.check(unsafe fl_open_regular(path, &descriptor, &size), "open", path)
+        let code =
+            followsLink
+            ? unsafe fl_open_regular(path, &descriptor, &size)
+            : unsafe fl_open_regular_no_link(path, &descriptor, &size)
+        try SystemError.check(code, "open", path)
         self.path = path
         self.descriptor = descriptor
         self.sizeAtOpening = size
