@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+extern char **environ;
+
 typedef struct runner {
     pid_t pid;
     int pidfd; // -1: the kernel is older than 5.3
