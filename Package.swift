@@ -61,6 +61,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     (
         "FieldLogStorageTests", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogStorage"], []
     ),
+    ("FieldLogTransportTests", [], []),
     ("FieldLogVectorTests", ["FieldLogHash", "FieldLogModel", "FieldLogStorage"], []),
 ]
 

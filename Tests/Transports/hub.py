@@ -103,7 +103,7 @@ class Hub:
             os.mkdir(self.path(name))
             os.chmod(self.path(name), mode)
         with open(os.path.join(HERE, "spy.py"), encoding="utf-8") as source:
-            self.write("bin/fieldlog", "#!/usr/bin/python3 -IS\n" + source.read(), 0o755)
+            self.write("bin/fieldlog", f"#!{sys.executable} -IS\n" + source.read(), 0o755)
         if self.program:
             self.write("program", self.program)
         self.write("bin/fieldlog.cgi", self.filled("hub/fieldlog.cgi", {"/usr/bin/fieldlog": self.path("bin/fieldlog")}), 0o755)
@@ -243,7 +243,8 @@ class Hub:
         if ROOTED:
             os.makedirs("/run/sshd", mode=0o755, exist_ok=True)
         place = self.write("sshd-main.conf", "\n".join(main) + "\n")
-        self.start([shutil.which("sshd"), "-D", "-e", "-f", place], self.ports["ssh"])
+        self.sshd = [shutil.which("sshd"), "-f", place]
+        self.start(self.sshd + ["-D", "-e"], self.ports["ssh"])
         with open(self.path("keys/host.pub"), encoding="utf-8") as file:
             self.write("keys/known_hosts", f"[127.0.0.1]:{self.ports['ssh']} {' '.join(file.read().split()[:2])}\n")
         for name in (*DEVICES, "stranger"):

@@ -30,6 +30,7 @@ def check(hub, report):
             report(done.stdout == frame(b"echo hello"), f"sshd: {name} gets its answer", done.stdout[:80])
     commands(hub, report)
     refusals(hub, report)
+    settings(hub, report)
     modes(hub, report)
 
 
@@ -66,6 +67,19 @@ def refusals(hub, report):
     # The client leaves before its program has started: nothing that looks at starts may follow.
     done = ssh(hub, "may-1", "x", options=("-tt",))
     report(b"PTY allocation request failed" in done.stderr, "sshd: no terminal", done.stderr)
+
+
+def settings(hub, report):
+    """The keys forbid by `restrict` what the configuration forbids too; so that either alone is enough, ask sshd itself."""
+    found = {}
+    for user in (hubs.USER, "somebody"):
+        said = hubs.run(*hub.sshd, "-T", "-C", f"user={user},host=localhost,addr=127.0.0.1")
+        found[user] = dict(line.partition(" ")[::2] for line in said.splitlines())
+    wanted = {"disableforwarding": "yes", "permittty": "no", "permituserrc": "no", "passwordauthentication": "no"}
+    wanted |= {"authenticationmethods": "publickey", "forcecommand": "none"}
+    differing = {name: found[hubs.USER].get(name) for name, value in wanted.items() if found[hubs.USER].get(name) != value}
+    report(not differing, "sshd: the user of the hub has keys and nothing else", differing)
+    report(found["somebody"].get("permittty") == "yes", "sshd: other users of the machine are as they were")
 
 
 def asked(hub, place):

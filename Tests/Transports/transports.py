@@ -10,6 +10,7 @@ Without --program a stand-in answers. No timing decides a check.
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 
@@ -48,6 +49,8 @@ def main():
     parser.add_argument("--missing", action="store_true")
     parser.add_argument("--serve", action="store_true")
     words = parser.parse_args()
+    # Whoever ends this ends the servers too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if hubs.missing() and not install():
         print("skipped: not installed: " + ", ".join(hubs.missing()))
         return 77
