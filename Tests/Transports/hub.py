@@ -59,6 +59,10 @@ class Hub:
         self.base = tempfile.mkdtemp(prefix="fieldlog-hub-")
         # The web servers' user must come through, and see no name.
         os.chmod(self.base, 0o711)
+        self.keeper = subprocess.Popen(
+            [sys.executable, "-IS", os.path.join(HERE, "keeper.py")], stdin=subprocess.PIPE, start_new_session=True, text=True
+        )
+        self.keep(self.base)
         self.store = store or self.path("hub")
         self.program = program
         self.processes = processes
@@ -66,6 +70,11 @@ class Hub:
         self.ports = {
             name: free_port() for name in ("ssh", "nginx", "nginx-password", "lighttpd", "lighttpd-password", "six", "six-2", "plain")
         }
+
+    def keep(self, word):
+        """Tells the keeper what it would have to clear away."""
+        self.keeper.stdin.write(f"{word}\n")
+        self.keeper.stdin.flush()
 
     def path(self, *names):
         return os.path.join(self.base, *names)
@@ -95,6 +104,9 @@ class Hub:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
         shutil.rmtree(self.base, ignore_errors=True)
+        self.keep("done")
+        self.keeper.stdin.close()
+        self.keeper.wait()
 
     # What an administrator does once.
 
@@ -154,6 +166,7 @@ class Hub:
         child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **options)
         log.close()
         self.children.append(child)
+        self.keep(child.pid)
         while port:
             if child.poll() is not None:
                 raise RuntimeError(f"{words[0]} ended at once:\n{self.log(words[0])}")
@@ -287,4 +300,6 @@ def serve(program, store, processes):
     """Prints where the servers are as one line of JSON, and stops them at the end of standard input."""
     with Hub(program, store, processes) as hub:
         print(json.dumps(hub.description()), flush=True)
-        sys.stdin.read()
+        # Piece by piece: what stands there is nobody's concern, and may have no end.
+        while sys.stdin.buffer.read1(1 << 16):
+            pass
