@@ -10,6 +10,8 @@ public enum ExitCode {
     public static let partial: Int32 = 3
     /// Not allowed here.
     public static let notAllowed: Int32 = 4
+    /// A peer cannot be reached now.
+    public static let network: Int32 = 5
     /// No store in the folder.
     public static let noStore: Int32 = 10
     /// Another process held the store for too long.
@@ -29,7 +31,7 @@ public enum ExitCode {
         ExitCodeRow(
             partial, Bilingual(vi: "xong một phần, hoặc có xung đột mới", en: "done in part, or new conflicts")),
         ExitCodeRow(notAllowed, Bilingual(vi: "không được phép", en: "not allowed")),
-        ExitCodeRow(5, Bilingual(vi: "lỗi mạng tạm thời", en: "temporary network error")),
+        ExitCodeRow(network, Bilingual(vi: "lỗi mạng tạm thời", en: "temporary network error")),
         ExitCodeRow(noStore, Bilingual(vi: "chưa có kho dữ liệu", en: "no store")),
         ExitCodeRow(busy, Bilingual(vi: "kho đang bận", en: "busy")),
         ExitCodeRow(damage, Bilingual(vi: "phát hiện hư hỏng", en: "damage found")),

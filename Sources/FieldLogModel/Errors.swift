@@ -160,6 +160,62 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case notCentral
     /// The program `ssh-keygen` failed.
     case key(detail: String)
+    /// Not allowed, and why.
+    case denied(Denial)
+    /// Another store answered with an error of SyncProtocol.md, "Errors".
+    case peer(code: UInt64, detail: String)
+    /// A peer could not be reached, or went away: it may be there again later.
+    case network(peer: String, detail: String)
+    /// A text that should say where a peer is.
+    case address(String, AddressProblem)
+    /// A signed file is not what it must be.
+    case signedFile(path: String, SignedFileProblem)
     /// The person or a signal stopped it.
     case interrupted
+}
+
+/// Why something is not allowed.
+public enum Denial: Error, Sendable, Hashable {
+    /// Only the central store may do this.
+    case notCentral
+    /// No live grant stands for this device or principal.
+    case notEnrolled(String)
+    /// The role of this device may not write this kind.
+    case role(Role?, kind: String)
+    /// Another device has this principal.
+    case principalTaken(String)
+    /// No device has this name or id.
+    case unknownDevice(String)
+    /// The central store was restored or copied, and must hear from a peer before it decides anything.
+    case authorityHeld
+    /// The clone of a store that is not the central one needs an answer to a request.
+    case answerNeeded
+    /// The answer is for another device than the one in this folder.
+    case otherDevice(String)
+}
+
+/// Why a text does not say where a peer is.
+public enum AddressProblem: Error, Sendable, Hashable {
+    /// Empty, or with a control character or blank where none may be.
+    case form
+    /// A password stands in it, where others can read it.
+    case secret
+    /// A scheme that is not spoken; plain `http` among them.
+    case scheme(String)
+}
+
+/// What is wrong with a bundle, receipt, request or answer.
+public enum SignedFileProblem: Sendable, Hashable {
+    /// Not a regular file, or a symbolic link.
+    case notRegular
+    /// Not a file of this form, or one of another kind.
+    case form(expected: String)
+    /// The signature does not hold.
+    case signature
+    /// No key that this store trusts belongs to the maker.
+    case unknownMaker(String)
+    /// It belongs to another deployment.
+    case otherDeployment
+    /// Larger than what is read.
+    case tooLarge
 }

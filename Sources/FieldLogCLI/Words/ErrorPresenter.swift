@@ -13,11 +13,25 @@ struct ErrorPresenter {
         case .damaged: ExitCode.damage
         case .database(let code, _, _) where code & 0xFF == 11 || code & 0xFF == 26: ExitCode.damage
         case .database(let code, _, _) where code & 0xFF == 5 || code & 0xFF == 6: ExitCode.busy
-        case .areaOutside, .notCentral: ExitCode.notAllowed
+        case .areaOutside, .notCentral, .denied: ExitCode.notAllowed
+        case .peer(let code, _): exitCode(ofPeer: code)
+        case .network: ExitCode.network
+        case .signedFile: ExitCode.notAllowed
         case .interrupted: ExitCode.interrupted
         // Refusals of arguments and options that are no fields of a record.
         case .refused(let refusal) where ["coverage", "export"].contains(refusal.kind): ExitCode.usage
         case .fork: ExitCode.attention
+        case .address: ExitCode.usage
+        default: ExitCode.failure
+        }
+    }
+
+    /// The exit code for an error of SyncProtocol.md.
+    private func exitCode(ofPeer code: UInt64) -> Int32 {
+        switch code {
+        case 3, 4: ExitCode.notAllowed
+        case 5, 18: ExitCode.network
+        case 9: ExitCode.attention
         default: ExitCode.failure
         }
     }
@@ -38,6 +52,14 @@ struct ErrorPresenter {
                 "feed \(feed) has two different entries numbered \(seq); tell the administrator")
         case .refused(let refusal): FieldWords.text(refusal)
         case .file(let problems): FileWords.text(problems)
+        case .denied(let denial): PeerWords.text(denial)
+        case .peer(let code, let detail): PeerWords.text(code: code, detail)
+        case .network(let peer, let detail):
+            FieldLogCLI.words(
+                "không liên lạc được với \(peer): \(detail). Lần sau làm tiếp, không mất gì",
+                "\(peer) cannot be reached: \(detail). The next try goes on, nothing is lost")
+        case .signedFile(let path, let problem): PeerWords.text(path, problem)
+        case .address(let text, let problem): PeerWords.text(text, problem)
         default: RecordWords.text(error)
         }
     }

@@ -118,6 +118,12 @@ public final class AreaScope {
         self.index = index
     }
 
+    /// The scope of a list of areas.
+    public init(_ list: AreaList, index: AreaIndex) {
+        named = list.keys.map { Set($0) }
+        self.index = index
+    }
+
     /// Whether an area belongs to it. Pseudo-areas belong to every scope. Looks only at what lies above the area.
     public func contains(_ key: AreaKey) throws(FieldLogError) -> Bool {
         guard let named, !key.isPseudo else { return true }

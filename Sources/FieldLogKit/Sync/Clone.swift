@@ -1,51 +1,130 @@
+internal import FieldLogHash
 public import FieldLogModel
 internal import FieldLogStorage
 internal import FieldLogSystem
 
 extension Workspace {
-    /// Makes a store in a new folder that joins the deployment of the store in another folder: a key of its own, a first incarnation,
-    /// and everything of the areas asked that the peer has. Without areas: all that the peer has.
+    /// Makes a store in a new folder that joins the deployment of the central store in another folder, and enrols it there in the same
+    /// step: whoever owns the central store's folder may decide that. The role is officer; without areas it has all.
+    ///
+    /// Throws `denied` for a peer that is not the central store: there a request and an answer are needed.
     public static func clone(
         from peerPath: String, to folder: String, device name: String, areas: [String], host: Host,
         isInterrupted: @escaping () -> Bool = { false }, progress: @escaping (Int) -> Void = { _ in }
     ) throws(FieldLogError) -> (workspace: Workspace, outcome: SyncOutcome) {
         let peer = try open(peerPath, host: host)
-        let scope = try peer.grantedScope(areas)
+        guard try peer.isCentral() else { throw .denied(.answerNeeded) }
+        let list = try peer.areaList(areas)
         // A name that cannot be one is refused before anything is made.
         _ = try peer.value(name, of: Schema.device, "name")
+        guard Principal.isUsable(name) else {
+            throw .refused(FieldRefusal(kind: "device", field: "device", problem: .controlCharacter(name)))
+        }
+        return try clone(to: folder, host: host, isInterrupted: isInterrupted, progress: progress) {
+            (path) throws(FieldLogError) in
+            let key = try DeviceKey.make(in: path)
+            let request = DeviceRequest(
+                principal: name, publicKey: key, deployment: nil, device: nil, heads: [])
+            let device = try peer.decide { (batch) throws(FieldLogError) in
+                try batch.enrol(request, role: .officer, areas: list)
+            }
+            return Joining(
+                deployment: try peer.store.deployment(), device: device, publicKey: key, areas: list,
+                peer: peer.store.path,
+                transport: FolderTransport(responder: Responder(peer, principal: name)))
+        }
+    }
+
+    /// Makes a store of a request's folder and the answer to it, with everything from a peer that the device may have.
+    ///
+    /// - Parameters:
+    ///   - peer: where to fetch from.
+    ///   - folder: the folder with the key that the request was made with.
+    ///   - answerPath: the answer, which the administrator has brought by a way that can be trusted.
+    public static func clone(
+        from peer: PeerAddress, to folder: String, answer answerPath: String, host: Host,
+        options: TransportOptions = TransportOptions(), isInterrupted: @escaping () -> Bool = { false },
+        progress: @escaping (Int) -> Void = { _ in }
+    ) throws(FieldLogError) -> (workspace: Workspace, outcome: SyncOutcome) {
+        let answer = try readAnswer(answerPath, host: host)
+        guard try NewFolder.awaitsAnswer(folder) else { throw .denied(.otherDevice(folder)) }
+        guard try DeviceKey.publicKey(of: folder + "/key") == answer.publicKey else {
+            throw .denied(.otherDevice(answer.principal))
+        }
+        return try clone(to: folder, host: host, isInterrupted: isInterrupted, progress: progress) {
+            (path) throws(FieldLogError) in
+            let (name, transport) = try transport(
+                to: peer, options: options, host: host, principal: answer.principal, deployment: answer.deployment)
+            return Joining(
+                deployment: answer.deployment, device: answer.device, publicKey: answer.publicKey,
+                areas: answer.areas, peer: name, transport: transport)
+        }
+    }
+
+    /// What a new store is told before it knows anything.
+    struct Joining {
+        let deployment: Digest32
+        let device: RecordID
+        let publicKey: String
+        let areas: AreaList
+        let peer: String
+        let transport: any Transport
+    }
+
+    private static func clone(
+        to folder: String, host: Host, isInterrupted: @escaping () -> Bool, progress: @escaping (Int) -> Void,
+        _ join: (String) throws(FieldLogError) -> Joining
+    ) throws(FieldLogError) -> (workspace: Workspace, outcome: SyncOutcome) {
         var outcome = SyncOutcome()
         try NewFolder.fill(folder) { (path) throws(FieldLogError) in
             let workspace = Workspace(store: try Store.create(path), host: host)
-            let key = try DeviceKey.make(in: path)
-            let deployment = try peer.store.requiredSetting(.deployment)
+            let joining = try join(path)
+            defer { joining.transport.close() }
+            let nonce = try host.random(IncarnationID.byteCount)
+            let incarnation = IncarnationID.derived(publicKey: joining.publicKey, nonce: nonce)
             try workspace.store.write { (transaction) throws(FieldLogError) in
-                try transaction.set([.deployment: deployment, .scope: scope, .publicKey: key])
+                try transaction.set([
+                    .deployment: joining.deployment.hex, .scope: joining.areas.text, .publicKey: joining.publicKey,
+                    .device: joining.device.description, .incarnation: incarnation.description,
+                    .nonce: Hex.encode(nonce),
+                ])
             }
-            try workspace.join(name: name, key: key, scope: scope)
+            func session() throws(FieldLogError) -> SyncOutcome {
+                try Driver(
+                    workspace: workspace, peer: joining.peer, transport: joining.transport,
+                    isInterrupted: isInterrupted, progress: progress
+                ).run()
+            }
+            // The device may write from where its grant stands in the authority feed, so that comes first.
+            outcome = try session()
+            try workspace.store.write { (transaction) throws(FieldLogError) in
+                let batch = Batch(workspace: workspace, transaction: transaction, ids: IDMint(host: host))
+                try batch.take(
+                    publicKey: joining.publicKey, device: joining.device, nonce: nonce, reason: nil)
+            }
             try workspace.rememberPlace()
             defer { _ = try? Files.remove(Witness.path(ofStore: workspace.store.path)) }
-            var sync = StoreSync(here: workspace, there: peer, isInterrupted: isInterrupted, progress: progress)
-            outcome = try sync.run()
+            let second = try session()
+            outcome.sent += second.sent
+            outcome.isEqual = second.isEqual
+            outcome.refused += second.refused
         }
         let workspace = try open(folder, host: host)
         try workspace.rememberPlace()
         return (workspace, outcome)
     }
 
-    /// The text of a scope of these areas; every one must be known here and lie within this store's own.
-    private func grantedScope(_ areas: [String]) throws(FieldLogError) -> String {
-        if areas.isEmpty { return try store.requiredSetting(.scope) }
-        var keys: [String] = []
-        for text in areas { keys.append(try home(text).text) }
-        return Set(keys).sorted().joined(separator: " ")
-    }
-
-    private func join(name: String, key: String, scope: String) throws(FieldLogError) {
-        try store.write { (transaction) throws(FieldLogError) in
-            let batch = Batch(workspace: self, transaction: transaction, ids: IDMint(host: host))
-            let device = try batch.ids.next()
-            try batch.take(publicKey: key, device: device, reason: nil)
-            try batch.writeDevice(device, name: name, areas: scope)
+    /// Reads an answer. The key that must have signed it is among those it names: who brings it is trusted, not the file.
+    static func readAnswer(_ path: String, host: Host) throws(FieldLogError) -> DeviceAnswer {
+        let file = try SignedFile.unverified(path, .answer)
+        guard let answer = DeviceAnswer(decoding: file.payload) else {
+            throw .signedFile(path: path, .form(expected: SignedFile.Kind.answer.rawValue))
         }
+        let items = answer.trust.filter { $0.principal == file.maker }
+            .map { SignedMessage(message: file.payload, signature: file.signature, publicKey: $0.publicKey) }
+        guard try host.verifier.verify(items, namespace: SignedFile.Kind.answer.namespace).contains(true) else {
+            throw .signedFile(path: path, .signature)
+        }
+        return answer
     }
 }

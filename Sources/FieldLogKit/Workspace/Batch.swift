@@ -8,6 +8,8 @@ public final class Batch {
     let transaction: Transaction
     var ids: IDMint
     private var salts: RandomPool
+    /// The kind that this device was last found to be allowed to write.
+    private var allowed: String?
     /// The last minted id that lay beyond all others of its kind.
     private var minted: (kind: String, id: RecordID)?
     private var clock: (time: WallTime, uses: Int)?
@@ -63,6 +65,7 @@ public final class Batch {
             repeat { id = try ids.next(at: now()) } while try isTaken(id, kind: kind, home: home)
         }
         if let refusal = RecordRules.problem(kind, values) { throw .refused(refusal) }
+        try checkRole(kind)
         try transaction.append(kind: kind, record: id, home: home, values: values, parents: [], stamp: try stamp())
         return id
     }
@@ -107,8 +110,18 @@ public final class Batch {
         try append(record, all, parents: parents)
     }
 
+    /// Throws `denied` when the role of this device may not write a kind: others would never fold it.
+    private func checkRole(_ kind: KindSpec) throws(FieldLogError) {
+        guard kind.writers != .everyone, allowed != kind.name else { return }
+        if let role = try workspace.grant()?.role, !kind.writers.include(role) {
+            throw .denied(.role(role, kind: kind.name))
+        }
+        allowed = kind.name
+    }
+
     /// Writes values upon the record's heads, or upon these parents.
     func append(_ record: StoredRecord, _ values: FieldValues, parents: [EntryRef]? = nil) throws(FieldLogError) {
+        try checkRole(record.kind)
         let upon: [EntryRef]
         if let parents {
             upon = parents

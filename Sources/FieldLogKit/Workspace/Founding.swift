@@ -9,28 +9,39 @@ extension Workspace {
     public static func found(_ folder: String, host: Host) throws(FieldLogError) -> Workspace {
         try NewFolder.fill(folder) { (path) throws(FieldLogError) in
             let workspace = Workspace(store: try Store.create(path), host: host)
-            try workspace.writeBeginnings(key: try DeviceKey.make(in: path))
+            let root = try DeviceKey.make(in: path, name: rootKeyName)
+            try workspace.writeBeginnings(key: try DeviceKey.make(in: path), root: root)
         }
         let workspace = try open(folder, host: host)
         try workspace.rememberPlace()
         return workspace
     }
 
-    private func writeBeginnings(key: String) throws(FieldLogError) {
+    /// The name by which transports know the first central store.
+    public static let centralPrincipal = "central"
+
+    /// The file of the root key in the folder of a new central store. It is to be moved to a safe place: it is needed only when the
+    /// key of the central store is lost.
+    public static let rootKeyName = "root-key"
+
+    private func writeBeginnings(key: String, root: String) throws(FieldLogError) {
         try store.write { (transaction) throws(FieldLogError) in
             let batch = Batch(workspace: self, transaction: transaction, ids: IDMint(host: host))
             let nonce = try host.random(IncarnationID.byteCount)
             let incarnation = IncarnationID.derived(publicKey: key, nonce: nonce)
             let device = try batch.ids.next()
             try transaction.set([.incarnation: incarnation.description, .scope: "*"])
-            var root = FieldValues()
-            root[1] = .text(key)
-            root[2] = .text(Hex.encode(nonce))
-            try batch.create(Schema.deployment, home: .authority, values: root)
+            var beginning = FieldValues()
+            beginning[1] = .text(root)
+            beginning[2] = .text(Hex.encode(nonce))
+            beginning[3] = .text(key)
+            try batch.create(Schema.deployment, home: .authority, values: beginning)
             guard let first = transaction.lastOwn?.head else { throw FieldLogError.damaged(detail: "authority") }
             try transaction.set([.deployment: first.hash.hex])
+            try batch.grant(
+                device: device, key: key, role: .administrator, areas: .all, principal: Self.centralPrincipal)
             try batch.take(publicKey: key, device: device, nonce: nonce, reason: nil)
-            try batch.writeDevice(device, name: "central", areas: "*")
+            try batch.writeDevice(device, name: Workspace.centralPrincipal, areas: "*")
             try batch.writeCodes(deployment: first.hash)
         }
     }
@@ -81,43 +92,5 @@ extension Workspace {
         } catch {
             throw .refused(FieldRefusal(kind: kind.name, field: field.name, problem: error))
         }
-    }
-}
-
-/// Fills a new folder under another name first, so that a store is there whole or not at all.
-enum NewFolder {
-    static func fill(_ folder: String, _ body: (String) throws(FieldLogError) -> Void) throws(FieldLogError) {
-        let partial = folder + ".partial"
-        do throws(SystemError) {
-            if try Files.exists(folder) {
-                let isFolder = try Files.identity(of: folder)?.isDirectory == true
-                let isEmpty = isFolder ? try Files.list(folder).isEmpty : false
-                guard isEmpty else { throw SystemError(operation: "exists", path: folder, code: 0) }
-            }
-            // What a run that was killed left behind.
-            try removeAll(partial)
-            try Files.makeDirectory(partial, parents: true)
-        } catch {
-            throw error.operation == "exists"
-                ? .exists(path: folder) : .system(operation: error.operation, path: error.path, code: error.code)
-        }
-        do throws(FieldLogError) {
-            try body(partial)
-        } catch {
-            try? removeAll(partial)
-            throw error
-        }
-        do throws(SystemError) {
-            try Files.removeDirectory(folder)
-            try Files.rename(partial, to: folder)
-        } catch {
-            throw .system(operation: error.operation, path: error.path, code: error.code)
-        }
-    }
-
-    private static func removeAll(_ folder: String) throws(SystemError) {
-        guard try Files.exists(folder) else { return }
-        for name in try Files.list(folder) { try Files.remove(folder + "/" + name) }
-        try Files.removeDirectory(folder)
     }
 }

@@ -10,14 +10,22 @@ public struct Host: Sendable {
     /// The identity of the machine; the witness tells by it that a store was copied to another.
     public let machine: String
 
+    /// Who signs with the key in a file.
+    public let signer: @Sendable (String) -> any Signing
+    /// Who tells genuine signatures from others.
+    public let verifier: any Verifying
+
     /// A host of these parts.
     public init(
         now: @escaping @Sendable () -> WallTime, random: @escaping @Sendable (Int) throws(FieldLogError) -> [UInt8],
-        machine: String
+        machine: String, signer: @escaping @Sendable (String) -> any Signing = { KeygenSigner(keyPath: $0) },
+        verifier: any Verifying = KeygenVerifier()
     ) {
         self.now = now
         self.random = random
         self.machine = machine
+        self.signer = signer
+        self.verifier = verifier
     }
 
     /// Viet Nam is seven hours ahead of UTC all year.

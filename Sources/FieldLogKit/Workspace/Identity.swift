@@ -40,8 +40,8 @@ extension Batch {
 /// The key pair of a device, made by `ssh-keygen` (OpenSSH) in the store's folder.
 enum DeviceKey {
     /// Makes an Ed25519 key without a passphrase and returns the public key without its comment.
-    static func make(in folder: String) throws(FieldLogError) -> String {
-        let path = folder + "/key"
+    static func make(in folder: String, name: String = "key") throws(FieldLogError) -> String {
+        let path = folder + "/" + name
         let outcome: Subprocess.Outcome
         do throws(SystemError) {
             outcome = try Subprocess.run(
@@ -54,6 +54,11 @@ enum DeviceKey {
         guard outcome.status == 0 else {
             throw .key(detail: String(decoding: outcome.errors.prefix(200), as: UTF8.self))
         }
+        return try publicKey(of: path)
+    }
+
+    /// The public key beside a private one, without its comment.
+    static func publicKey(of path: String) throws(FieldLogError) -> String {
         let text: [UInt8]
         do throws(SystemError) { text = try Files.read(path + ".pub", maxBytes: 4096) } catch {
             throw .key(detail: path + ".pub")

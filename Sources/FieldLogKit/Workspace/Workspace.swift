@@ -24,10 +24,15 @@ public final class Workspace {
         Workspace(store: try Store.open(folder), host: host)
     }
 
-    /// Whether this is the central store: the one whose key is the deployment's root key.
+    /// Whether this is the central store: the one whose key writes the authority feed.
     public func isCentral() throws(FieldLogError) -> Bool {
-        let root = try store.records(Schema.deployment).first
-        return root?["root_key"].text == (try store.requiredSetting(.publicKey))
+        try store.authority().writerKey == (try store.requiredSetting(.publicKey))
+    }
+
+    /// What this device may do now: its latest live grant; nil for one that was never enrolled, or no longer is.
+    public func grant() throws(FieldLogError) -> Grant? {
+        let book = try store.authority()
+        return book.rights(of: try store.requiredSetting(.publicKey)).live(at: book.position).last
     }
 
     /// Today at this place, `YYYY-MM-DD`.

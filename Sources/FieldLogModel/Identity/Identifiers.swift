@@ -36,6 +36,9 @@ public struct IncarnationID: Sendable, Hashable, Comparable, CustomStringConvert
         return IncarnationID(bytes: Array(hash[0..<byteCount])) ?? IncarnationID(high: 0, low: 0)
     }
 
+    /// Sixteen zero bytes: nobody's.
+    public static let zero = IncarnationID(high: 0, low: 0)
+
     private init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low

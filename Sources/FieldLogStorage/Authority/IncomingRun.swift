@@ -44,8 +44,8 @@ public enum RunStanding: Sendable {
     case known
     /// It is refused.
     case refused(RunRefusal)
-    /// It may be taken if its last entry bears the signature of this key.
-    case needs(publicKey: String)
+    /// It may be taken if its last entry bears the signature of one of these keys.
+    case needs(publicKeys: [String])
 }
 
 extension Store {
@@ -71,7 +71,7 @@ extension Store {
         if key == nil, run.feed.area == .commons { key = Self.publicKey(in: first) }
         guard let key else { return .refused(.unknownIncarnation) }
         if let problem = bodyProblem(run, erasures: book.erasures) { return .refused(problem) }
-        return .needs(publicKey: key)
+        return .needs(publicKeys: [key])
     }
 
     private func authorityStanding(
@@ -99,7 +99,9 @@ extension Store {
             }
         }
         guard let key = ahead.writerKey(ending: last.header.seq) else { return .refused(.notGranted) }
-        return .needs(publicKey: key)
+        // A new writer may also be named by the root key: the old one may be lost.
+        let isNewWriter = last.header.kind == Schema.writer.name
+        return .needs(publicKeys: [key] + (isNewWriter ? [ahead.rootKey].compactMap { $0 } : []))
     }
 
     /// Whether every body is there and canonical, or known to be erased.
@@ -110,6 +112,12 @@ extension Store {
             do throws(EntryError) { try layout.read(entry) } catch { return .malformed }
         }
         return nil
+    }
+
+    /// The admitted head of a feed; nil without one.
+    public func head(of feed: FeedID) throws(FieldLogError) -> FeedHead? {
+        guard let state = try feeds.state(of: feed), state.seq > state.base else { return nil }
+        return state.head
     }
 
     /// Whether a run's entries are all here, in the feed or in one of its branches.

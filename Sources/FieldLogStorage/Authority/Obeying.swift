@@ -6,6 +6,7 @@ extension Transaction {
     /// Does what an entry of the authority feed says: cuts feeds, brings work behind a cut back, erases bodies.
     func obey(_ entry: Entry) throws(FieldLogError) {
         book = nil
+        forgetAuthority()
         try fold().forgetAuthority()
         guard entry.header.kind != Schema.grant.name, entry.header.kind != Schema.writer.name else { return }
         try saveHeads()

@@ -170,11 +170,14 @@ public final class Transaction {
         guard (-1080...1080).contains(stamp.time.offsetMinutes) else {
             throw .entry(.part("offset"), feed: home.text, seq: 0)
         }
-        let identity = try identity()
-        let feed = FeedID(incarnation: identity.incarnation, area: home)
+        let own = try identity().incarnation
+        // The authority feed stays one, whatever names its writer takes.
+        let feed =
+            home == .authority
+            ? try authorityBook().feed ?? FeedID(incarnation: own, area: home) : FeedID(incarnation: own, area: home)
         let state = try state(of: feed)
         let header = EntryHeader(
-            incarnation: identity.incarnation, area: home, seq: (state?.seq ?? 0) + 1, previous: state?.hash ?? .zero,
+            incarnation: feed.incarnation, area: home, seq: (state?.seq ?? 0) + 1, previous: state?.hash ?? .zero,
             auth: try authorityHead(), time: stamp.time, record: record, kind: kind.name, fields: [],
             parents: parents, bodyHash: .zero, bodyLength: 0)
         var layout = BodyLayout()
@@ -183,7 +186,9 @@ public final class Transaction {
         let entry = Entry(header: header, values: values, salt: stamp.salt, layout: &layout)
         let isReadable = values.isWithinLimits && entry.isBodyWithinLimits
         _ = try insert(entry, layout: &layout, carrying: isReadable ? values : nil)
-        lastOwn = (feed, FeedHead(feed: feed, seq: entry.header.seq, hash: entry.hash))
+        if feed.incarnation == own {
+            lastOwn = (feed, FeedHead(feed: feed, seq: entry.header.seq, hash: entry.hash))
+        }
         return entry.ref
     }
 
@@ -194,12 +199,15 @@ public final class Transaction {
         return read
     }
 
+    /// The position that own entries name is read anew after an entry of the authority feed.
+    func forgetAuthority() { authority = nil }
+
     /// Takes another identity for what follows, after the settings have changed.
     func forgetIdentity() { own = nil }
 
     private func authorityHead() throws(FieldLogError) -> UInt64 {
         if let authority { return authority }
-        let seq = try store.authorityPosition().seq
+        let seq = try authorityBook().position
         authority = seq
         return seq
     }

@@ -15,6 +15,8 @@ public enum Setting: String, Sendable, CaseIterable {
     case device
     /// `*` for every area, else keys of areas separated by spaces.
     case scope
+    /// Set while a central store that was restored has not heard from a peer: it decides nothing until then.
+    case authorityHeld = "authority_held"
 }
 
 extension Store {
@@ -68,6 +70,14 @@ struct OwnIdentity {
 }
 
 extension Transaction {
+    /// Removes a setting.
+    public func clear(_ name: Setting) throws(FieldLogError) {
+        let delete = try store.database.statement("DELETE FROM setting WHERE name = ?1")
+        delete.bind(1, name.rawValue)
+        try delete.run()
+        try set([:])
+    }
+
     /// Sets settings together and renews the checksum of their table.
     public func set(_ settings: [Setting: String]) throws(FieldLogError) {
         let insert = try store.database.statement("INSERT OR REPLACE INTO setting(name, value) VALUES(?1, ?2)")

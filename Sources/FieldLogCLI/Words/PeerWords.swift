@@ -1,0 +1,119 @@
+internal import FieldLogConsole
+internal import FieldLogModel
+
+/// What goes wrong between stores, and what is not allowed.
+enum PeerWords {
+    static func text(_ denial: Denial) -> Bilingual {
+        switch denial {
+        case .notCentral: words("chỉ kho trung tâm được làm việc này", "only the central store may do this")
+        case .notEnrolled(let name):
+            words(
+                "thiết bị \(name) chưa được cấp quyền, hoặc đã bị thu hồi; hỏi quản trị viên (fieldlog device request)",
+                "the device \(name) is not enrolled, or no longer is; ask the administrator (fieldlog device request)")
+        case .role(let role, let kind):
+            words(
+                "vai trò \(role?.rawValue ?? "?") không được ghi \(kind)",
+                "the role \(role?.rawValue ?? "?") may not write \(kind)")
+        case .principalTaken(let name):
+            words(
+                "tên \(name) đã thuộc thiết bị khác; chọn tên khác hoặc thu hồi thiết bị kia trước",
+                "another device has the name \(name); choose another, or revoke that device first")
+        case .unknownDevice(let name):
+            words(
+                "không có thiết bị \(name); xem: fieldlog device list", "no device \(name); see: fieldlog device list")
+        case .authorityHeld:
+            words(
+                "kho trung tâm vừa được khôi phục; đồng bộ với một kho khác trước (fieldlog sync), rồi làm lại",
+                "the central store was restored; sync with a peer first (fieldlog sync), then try again")
+        case .answerNeeded:
+            words(
+                "kho này không phải kho trung tâm: tạo yêu cầu (fieldlog device request), rồi clone với --answer",
+                "that store is not the central one: make a request (fieldlog device request), then clone with --answer")
+        case .otherDevice(let name):
+            words(
+                "thư mục không có khóa của yêu cầu này (\(name)); dùng đúng thư mục của fieldlog device request",
+                "the folder does not hold the key of that request (\(name)); use the folder of fieldlog device request")
+        }
+    }
+
+    static func text(code: UInt64, _ detail: String) -> Bilingual {
+        let why = reason(code)
+        let tail = detail.isEmpty ? "" : " (\(detail))"
+        return words(
+            "kho kia từ chối: \(why.vi), lỗi \(code)\(tail)", "the peer refused: \(why.en), error \(code)\(tail)")
+    }
+
+    /// The errors of SyncProtocol.md in words.
+    static func reason(_ code: UInt64) -> Bilingual {
+        switch code {
+        case 1: words("thông điệp sai dạng", "malformed message")
+        case 2:
+            words("không có phiên bản chung; hãy nâng cấp bên cũ hơn", "no version in common; upgrade the older side")
+        case 3: words("thuộc hệ thống khác", "another deployment")
+        case 4: words("không được phép; thiết bị phải được cấp quyền", "not allowed; the device must be enrolled")
+        case 5: words("đang bận; thử lại sau", "busy; try again later")
+        case 6: words("quá lớn", "too large")
+        case 8: words("phạm vi đã đổi; thử lại", "the scope has changed; try again")
+        case 9:
+            words(
+                "sổ quyền mâu thuẫn; báo quản trị viên",
+                "the authority feeds contradict each other; tell the administrator")
+        case 10: words("thiếu mục trước đó", "entries before it are missing")
+        case 11: words("mục sai dạng hoặc đứt chuỗi", "malformed entry or broken chain")
+        case 12: words("không có chữ ký của người ghi", "no valid signature of the author")
+        case 13: words("thiết bị ghi chưa được biết", "the writing device is not known")
+        case 14: words("ngoài quyền", "not granted")
+        case 15: words("sau điểm cắt của lệnh thu hồi", "beyond the cut of a revocation")
+        case 16: words("đi trước sổ quyền", "ahead of the authority feed")
+        case 17: words("lệnh xóa chưa được biết", "its erasure is not known")
+        default: words("không lưu được", "it could not be stored")
+        }
+    }
+
+    static func text(_ address: String, _ problem: AddressProblem) -> Bilingual {
+        let forms = "ssh://[USER@]HOST[:PORT]/PATH, https://HOST/PATH"
+        return switch problem {
+        case .form:
+            words(
+                "\(address): không phải địa chỉ kho; dùng thư mục, \(forms)",
+                "\(address): not the address of a store; use a folder, \(forms)")
+        case .secret:
+            words(
+                "địa chỉ có mật khẩu, ai cũng đọc được; dùng --netrc hoặc --cert",
+                "the address holds a password that others can read; use --netrc or --cert")
+        case .scheme(let scheme):
+            words(
+                "\(scheme):// không được dùng; dùng thư mục, \(forms)",
+                "\(scheme):// is not spoken; use a folder, \(forms)")
+        }
+    }
+
+    static func text(_ path: String, _ problem: SignedFileProblem) -> Bilingual {
+        switch problem {
+        case .notRegular:
+            words(
+                "\(path): không phải tệp thường (liên kết, ống…); không đọc gì",
+                "\(path): not a regular file; nothing was read")
+        case .form(let expected):
+            words("\(path): không phải tệp FIELDLOG \(expected)", "\(path): not a file FIELDLOG \(expected)")
+        case .signature:
+            words(
+                "\(path): chữ ký không đúng; nội dung không được đọc",
+                "\(path): the signature does not hold; nothing of it was read")
+        case .unknownMaker(let name):
+            words(
+                "\(path): không tin cậy người tạo \(name); nội dung không được đọc",
+                "\(path): its maker \(name) is not trusted; nothing of it was read")
+        case .otherDeployment: words("\(path): thuộc hệ thống khác", "\(path): belongs to another deployment")
+        case .tooLarge: words("\(path): quá lớn", "\(path): too large")
+        }
+    }
+
+    static func refused(_ feed: String, _ code: UInt64, byPeer: Bool) -> Bilingual {
+        let why = reason(code)
+        return words(
+            "sổ \(feed): \(byPeer ? "kho kia" : "kho này") không nhận (\(why.vi), lỗi \(code)); các sổ khác không bị ảnh hưởng",
+            "feed \(feed): refused by \(byPeer ? "the peer" : "this store") (\(why.en), error \(code)); other feeds are not affected"
+        )
+    }
+}

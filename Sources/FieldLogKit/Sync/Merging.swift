@@ -1,0 +1,155 @@
+internal import FieldLogHash
+internal import FieldLogModel
+internal import FieldLogStorage
+internal import FieldLogSync
+
+/// Takes runs that another store has passed on: what the duties of the receiver ask, in the order in which it is cheap and safe
+/// (SyncProtocol.md, "Duties of the receiver of a run").
+struct Merging {
+    private let replica: Replica
+    private var store: Store { replica.store }
+
+    init(_ replica: Replica) { self.replica = replica }
+
+    /// A run on its way through the checks.
+    private struct Candidate {
+        let place: Int
+        let run: IncomingRun
+        let keys: [String]
+    }
+
+    /// Takes what may be taken; one result for each run, in their order. Nothing that is refused keeps anything else from being taken.
+    func take(_ runs: [WireRun]) throws(FieldLogError) -> [MergeResult] {
+        var results: [MergeResult?] = Array(repeating: nil, count: runs.count)
+        // What says who may write where comes before what is written there.
+        let first = runs.indices.filter { runs[$0].feed.area.isPseudo }
+        let second = runs.indices.filter { !runs[$0].feed.area.isPseudo }
+        for places in [
+            first.filter { runs[$0].feed.area == .authority }, first.filter { runs[$0].feed.area == .commons }, second,
+        ] {
+            if !places.isEmpty { try take(runs, places, &results) }
+        }
+        return zip(runs, results).map { run, result in
+            result ?? MergeResult(feed: run.feed, code: SyncCode(.failed), seq: 0, hash: .zero, added: 0)
+        }
+    }
+
+    private func take(_ runs: [WireRun], _ places: [Int], _ results: inout [MergeResult?]) throws(FieldLogError) {
+        var candidates: [Candidate] = []
+        for place in places {
+            switch try standing(of: runs[place]) {
+            case .result(let result): results[place] = result
+            case .candidate(let run, let keys): candidates.append(Candidate(place: place, run: run, keys: keys))
+            }
+        }
+        let genuine = try verified(candidates)
+        for (candidate, key) in zip(candidates, genuine) where key == nil {
+            results[candidate.place] = refused(candidate.run.feed, .unsigned)
+        }
+        let good = zip(candidates, genuine).compactMap { pair in pair.1.map { (pair.0, $0) } }
+        if !good.isEmpty { try insert(good, &results) }
+        for place in places {
+            if let result = results[place], result.code != .taken { try keep(runs[place], result) }
+        }
+    }
+
+    private enum Standing {
+        case result(MergeResult)
+        case candidate(IncomingRun, keys: [String])
+    }
+
+    private func standing(of wire: WireRun) throws(FieldLogError) -> Standing {
+        let entries: [Entry]
+        do throws(EntryError) { entries = try wire.entries() } catch {
+            return .result(refused(wire.feed, .malformed))
+        }
+        let run = IncomingRun(feed: wire.feed, entries: entries, signature: wire.signature)
+        let replica = self.replica
+        let standing = try store.standing(of: run, arriving: [:]) { (area) throws(FieldLogError) in
+            try replica.isInScope(area)
+        }
+        switch standing {
+        case .known:
+            let head = try store.head(of: run.feed)
+            return .result(
+                MergeResult(
+                    feed: run.feed, code: .taken, seq: head?.seq ?? wire.last, hash: head?.hash ?? wire.hash, added: 0))
+        case .refused(let refusal): return .result(refused(run.feed, refusal))
+        case .needs(let keys): return .candidate(run, keys: keys)
+        }
+    }
+
+    private func refused(_ feed: FeedID, _ refusal: RunRefusal) -> MergeResult {
+        MergeResult(feed: feed, code: SyncCode(refusal), seq: 0, hash: .zero, added: 0)
+    }
+
+    /// The key under whose signature each candidate stands; nil for none. All signatures are checked side by side.
+    private func verified(_ candidates: [Candidate]) throws(FieldLogError) -> [String?] {
+        let deployment = try store.deployment()
+        var items: [SignedMessage] = []
+        for candidate in candidates {
+            guard let last = candidate.run.entries.last else { continue }
+            let head = FeedHead(feed: candidate.run.feed, seq: last.header.seq, hash: last.hash)
+            let message = SignedHead.message(deployment: deployment, head: head)
+            for key in candidate.keys {
+                items.append(
+                    SignedMessage(message: message, signature: candidate.run.signature, publicKey: key))
+            }
+        }
+        let answers = try replica.workspace.host.verifier.verify(items, namespace: SignedHead.namespace)
+        var next = 0
+        return candidates.map { candidate in
+            var found: String?
+            for key in candidate.keys {
+                if next < answers.count, answers[next], found == nil { found = key }
+                next += 1
+            }
+            return found
+        }
+    }
+
+    private func insert(_ good: [(Candidate, String)], _ results: inout [MergeResult?]) throws(FieldLogError) {
+        let store = self.store
+        let index = AreaIndex(store: store)
+        var scopes: [AreaList: AreaScope] = [:]
+        let outcomes = try store.write { (transaction) throws(FieldLogError) in
+            var outcomes: [RunOutcome] = []
+            for (candidate, key) in good {
+                let outcome = try transaction.take(candidate.run, publicKey: key) {
+                    (list, area) throws(FieldLogError) in
+                    let scope = scopes[list] ?? AreaScope(list, index: index)
+                    scopes[list] = scope
+                    return try scope.contains(area)
+                }
+                outcomes.append(outcome)
+            }
+            return outcomes
+        }
+        let own = try store.ownIncarnation()
+        var isOwnAhead = false
+        for ((candidate, _), outcome) in zip(good, outcomes) {
+            let head = outcome.head
+            results[candidate.place] = MergeResult(
+                feed: candidate.run.feed, code: SyncCode(outcome.refusal), seq: head?.seq ?? 0,
+                hash: head?.hash ?? .zero, added: outcome.added)
+            if candidate.run.feed.incarnation == own, outcome.added > 0, candidate.run.feed.area != .authority {
+                isOwnAhead = true
+            }
+            if outcome.refusal == .gap, let head, let first = candidate.run.entries.first?.header.seq,
+                first <= head.seq + 1
+            {
+                replica.contest(candidate.run.feed)
+            }
+        }
+        // A responder that was restored takes its own entries back, and another name before it writes again.
+        if case .responder = replica.side, isOwnAhead { try replica.workspace.takeNewName(.peerAhead) }
+    }
+
+    /// Keeps what a peer should never have sent as evidence. What only came too early is none.
+    private func keep(_ run: WireRun, _ result: MergeResult) throws(FieldLogError) {
+        let early: Set<SyncCode> = [SyncCode(.gap), SyncCode(.aheadOfAuthority), SyncCode(.failed)]
+        if early.contains(result.code) { return }
+        try store.quarantine(
+            run.encoded, of: run.feed, code: result.code.rawValue, sender: replica.peerName, at: replica.now)
+    }
+}

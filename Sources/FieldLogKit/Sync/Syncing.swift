@@ -1,0 +1,99 @@
+internal import FieldLogHash
+public import FieldLogModel
+internal import FieldLogStorage
+internal import FieldLogSync
+
+extension Workspace {
+    /// Brings this store and the store in another folder to the same log on what both may have. Whatever arrived before an error or
+    /// an interruption stays, and the next sync goes on from there.
+    public func sync(
+        withFolder path: String, isInterrupted: @escaping () -> Bool = { false },
+        progress: @escaping (Int) -> Void = { _ in }
+    ) throws(FieldLogError) -> SyncOutcome {
+        let peer = try Workspace.open(path, host: host)
+        guard try peer.store.deployment() == (try store.deployment()) else { throw .otherDeployment(path: path) }
+        if try peer.store.isSameFile(as: store) { throw .samePeer(path: path) }
+        let transport = FolderTransport(responder: Responder(peer, principal: try principal(at: peer)))
+        return try sync(peer.store.path, transport, isInterrupted: isInterrupted, progress: progress)
+    }
+
+    /// The name of this device, as the store that it calls knows it.
+    private func principal(at peer: Workspace) throws(FieldLogError) -> String {
+        let key = try store.requiredSetting(.publicKey)
+        let book = try peer.store.authority()
+        // A peer that has not heard of this device yet may do so in this very session, from this store.
+        let known = book.rights(of: key).live(at: book.position).last?.principal
+        if let known { return known }
+        throw .denied(.notEnrolled(try store.requiredSetting(.device)))
+    }
+
+    /// Runs a session over a transport, and notes how it went.
+    func sync(
+        _ name: String, _ transport: any Transport, isInterrupted: @escaping () -> Bool,
+        progress: @escaping (Int) -> Void
+    ) throws(FieldLogError) -> SyncOutcome {
+        defer { transport.close() }
+        let driver = Driver(
+            workspace: self, peer: name, transport: transport, isInterrupted: isInterrupted, progress: progress)
+        do throws(FieldLogError) {
+            let outcome = try driver.run()
+            try note(name, failure: nil)
+            return outcome
+        } catch {
+            if error != .interrupted { try? noteFailure(name, error) }
+            throw error
+        }
+    }
+
+    /// Notes that a peer was tried, and why it failed.
+    func noteFailure(_ name: String, _ error: FieldLogError) throws(FieldLogError) {
+        if !store.isReadOnly { try note(name, failure: Self.word(error)) }
+    }
+
+    private func note(_ name: String, failure: String?) throws(FieldLogError) {
+        let time = host.now().milliseconds
+        try store.write { (transaction) throws(FieldLogError) in
+            let peer = try transaction.peer(named: name, calls: false)
+            try transaction.tried(peer: peer, at: time, failure: failure)
+        }
+    }
+
+    /// A short word for why a session failed, for a table and a log line.
+    private static func word(_ error: FieldLogError) -> String {
+        switch error {
+        case .peer(let code, _): "error-\(code)"
+        case .network: "network"
+        case .denied: "denied"
+        case .busy: "busy"
+        case .damaged: "damaged"
+        case .otherDeployment: "error-3"
+        default: "failed"
+        }
+    }
+
+    /// Makes sure that this store writes under a name that is its own alone, and that its witness is durable, before any of its
+    /// entries leaves.
+    ///
+    /// A peer is reached from many machines, and stays where it is: that this machine is not its own is no reason for a new name,
+    /// or a hub would take one at every sync. Should it be a copy after all, its next own change takes the name.
+    func prepareToSend(isPeer: Bool = false) throws(FieldLogError) {
+        if let problem = try store.witnessProblem(machine: isPeer ? nil : host.machine) { try takeNewName(problem) }
+        let own = try store.ownIncarnation()
+        guard let head = try store.heads(of: .commons).first(where: { $0.feed.incarnation == own }) else { return }
+        try store.syncWitness(fallback: head, machine: host.machine)
+    }
+
+    /// Takes a new incarnation. A central store decides nothing until it has heard from a peer again.
+    func takeNewName(_ problem: WitnessProblem) throws(FieldLogError) {
+        var last: FeedHead?
+        let isCentral = try isCentral()
+        let hasPeers = try !store.peers().isEmpty
+        try store.write { (transaction) throws(FieldLogError) in
+            let batch = Batch(workspace: self, transaction: transaction, ids: IDMint(host: host))
+            try batch.renew(problem)
+            last = transaction.lastOwn?.head
+            if isCentral, hasPeers, problem != .otherMachine { try transaction.set([.authorityHeld: problem.rawValue]) }
+        }
+        if let last { try store.writeWitness(last, machine: host.machine, sync: true) }
+    }
+}

@@ -1,0 +1,71 @@
+internal import FieldLogModel
+internal import FieldLogSystem
+
+/// Fills a new folder under another name first, so that a store is there whole or not at all.
+enum NewFolder {
+    /// The files of a device between its request and the answer.
+    private static let keyFiles = ["key", "key.pub"]
+
+    /// Whether a folder holds the key pair of a request and nothing else.
+    static func awaitsAnswer(_ folder: String) throws(FieldLogError) -> Bool {
+        do throws(SystemError) {
+            try comeBack(folder)
+            guard try Files.identity(of: folder)?.isDirectory == true else { return false }
+            return try Files.list(folder) == keyFiles
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+    }
+
+    /// Fills a folder that is new, empty, or holds the key pair of a request, which the body finds in the folder that it fills.
+    static func fill(_ folder: String, _ body: (String) throws(FieldLogError) -> Void) throws(FieldLogError) {
+        let partial = folder + ".partial"
+        let hasKey = try awaitsAnswer(folder)
+        do throws(SystemError) {
+            if !hasKey, try Files.exists(folder) {
+                let isFolder = try Files.identity(of: folder)?.isDirectory == true
+                let isEmpty = isFolder ? try Files.list(folder).isEmpty : false
+                guard isEmpty else { throw SystemError(operation: "exists", path: folder, code: 0) }
+            }
+            // What a run that was killed left behind.
+            try removeAll(partial)
+            try Files.makeDirectory(partial, parents: true)
+            if hasKey {
+                for name in keyFiles {
+                    let bytes = try Files.readRegular(folder + "/" + name, maxBytes: 65_536)
+                    try Files.writeAtomically(bytes, to: partial + "/" + name)
+                }
+            }
+        } catch {
+            throw error.operation == "exists"
+                ? .exists(path: folder) : .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        do throws(FieldLogError) {
+            try body(partial)
+        } catch {
+            try? removeAll(partial)
+            throw error
+        }
+        do throws(SystemError) {
+            // The key is never only in a folder that the next run would take for a left-over.
+            if hasKey { try Files.rename(folder, to: aside(folder)) } else { try Files.removeDirectory(folder) }
+            try Files.rename(partial, to: folder)
+            if hasKey { try removeAll(aside(folder)) }
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+    }
+
+    private static func aside(_ folder: String) -> String { folder + ".request" }
+
+    /// Undoes the first half of a replacement that a kill has cut.
+    private static func comeBack(_ folder: String) throws(SystemError) {
+        if try !Files.exists(folder), try Files.exists(aside(folder)) { try Files.rename(aside(folder), to: folder) }
+    }
+
+    private static func removeAll(_ folder: String) throws(SystemError) {
+        guard try Files.exists(folder) else { return }
+        for name in try Files.list(folder) { try Files.remove(folder + "/" + name) }
+        try Files.removeDirectory(folder)
+    }
+}
