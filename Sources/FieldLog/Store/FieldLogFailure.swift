@@ -42,6 +42,12 @@ public enum FieldLogFailure: Error, Sendable, Hashable {
     case otherDeployment(path: String)
     /// A store cannot sync with itself.
     case samePeer(path: String)
+    /// Not allowed: the device is not enrolled, or its role or its areas do not go that far.
+    case denied(detail: String)
+    /// The peer answered with an error, by its number in SyncProtocol.md.
+    case peer(code: Int)
+    /// The peer cannot be reached now.
+    case network(detail: String)
     /// `ssh-keygen` is missing or failed.
     case key(detail: String)
     /// SQLite failed, with its extended code.

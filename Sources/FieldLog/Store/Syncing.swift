@@ -12,7 +12,19 @@ public struct SyncResult: Sendable, Hashable {
     /// Conflicts that are open now and were not before.
     public let conflicts: Int
     /// Feeds that were passed over because an entry of theirs could not be taken; the others went on.
-    public let refused: [FieldLogFailure]
+    public let refused: [RefusedFeed]
+
+    /// A feed that did not go on.
+    public struct RefusedFeed: Sendable, Hashable {
+        /// Who writes it, 32 hexadecimal digits.
+        public let incarnation: String
+        /// The area of its records, `CODE@FIRST_DAY`.
+        public let area: String
+        /// Why, by the number of the error in SyncProtocol.md.
+        public let code: Int
+        /// Whether the peer refused it, and not this store.
+        public let byPeer: Bool
+    }
 }
 
 /// The state of a store at a glance.
@@ -36,17 +48,24 @@ public struct StoreStatus: Sendable, Hashable {
 }
 
 extension FieldLogStore {
-    /// Brings this store and the store in another folder (a stick, a mounted share) to the same log on what both may have.
+    /// Brings this store and another to the same log on what both may have. The other one is a folder (a stick, a mounted share),
+    /// `ssh://[USER@]HOST/PATH`, or `https://HOST/PATH`.
     ///
     /// Whatever arrived before an error stays, and the next sync goes on from there. Blocks until it is done; every other call on this
-    /// value waits meanwhile. Throws `otherDeployment`, `samePeer`, `noStore`.
+    /// value waits meanwhile. Throws `otherDeployment`, `samePeer`, `noStore`, `denied`, `network`.
     public func sync(with peer: String) throws(FieldLogFailure) -> SyncResult {
         let (result, notice) = try use { (workspace) throws(FieldLogError) -> (SyncResult, ChangeNotice?) in
             let before = try workspace.store.allHeads()
-            let outcome = try workspace.sync(withFolder: peer)
+            let address: PeerAddress
+            do throws(AddressProblem) { address = try PeerAddress(peer) } catch { throw .address(peer, error) }
+            let outcome = try workspace.sync(with: address)
             let result = SyncResult(
                 sent: outcome.sent, received: outcome.received, conflicts: outcome.conflicts,
-                refused: outcome.refused.map(FieldLogFailure.init))
+                refused: outcome.refused.map { refused in
+                    SyncResult.RefusedFeed(
+                        incarnation: refused.feed.incarnation.description, area: refused.feed.area.text,
+                        code: Int(clamping: refused.code), byPeer: refused.byPeer)
+                })
             guard outcome.received > 0 else { return (result, nil) }
             guard let records = try workspace.store.records(since: before) else {
                 return (result, ChangeNotice(origin: .sync, records: [], mustReload: true))
