@@ -74,11 +74,12 @@ def check_fold(name, document, kinds):
         for change in document["changes"]}
     names = {entry.ref: change for change, entry in entries.items()}
     delivered = [change["name"] for change in document["changes"] if change["delivered"]]
+    sealed = {change["name"] for change in document["changes"] if change.get("erased_sealed")}
     expected = document["expected"]
     fields = {spec.number: spec.name for spec in kind.fields}
     for order in itertools.islice(itertools.permutations(delivered + delivered[:1]), 200):
         state, waiting = fold(
-            [Change(entries[n].ref, entries[n].header.parents, entries[n].values) for n in order], kind)
+            [Change(entries[n].ref, entries[n].header.parents, entries[n].values, n in sealed) for n in order], kind)
         expect(sorted(names[ref] for ref in waiting) == sorted(expected["waiting"]), name, order, "waiting")
         if state is None:
             expect(expected["values"] is None, name, order, "no state")

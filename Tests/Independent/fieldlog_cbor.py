@@ -57,9 +57,10 @@ def encode(item):
 
 
 class _Decoder:
-    def __init__(self, data):
+    def __init__(self, data, string_max):
         self.data = data
         self.at = 0
+        self.string_max = string_max
 
     def take(self, count):
         if len(self.data) - self.at < count:
@@ -89,8 +90,8 @@ class _Decoder:
         if major == 1:
             return -1 - value
         if major in (2, 3):
-            if value > TEXT_MAX:
-                raise Refused("a string longer than 65,536 bytes")
+            if value > self.string_max:
+                raise Refused(f"a string longer than {self.string_max:,} bytes")
             part = bytes(self.take(value))
             if major == 2:
                 return part
@@ -105,9 +106,9 @@ class _Decoder:
         return Map([(self.item(depth + 1), self.item(depth + 1)) for _ in range(value)])
 
 
-def decode(data):
+def decode(data, string_max=TEXT_MAX):
     """The one item of canonical bytes. The depth of the outermost array of a header or body is not counted."""
-    decoder = _Decoder(bytes(data))
+    decoder = _Decoder(bytes(data), string_max)
     item = decoder.item(-1)
     if decoder.at != len(decoder.data):
         raise Refused("bytes after the last item")

@@ -1,7 +1,6 @@
 """The fold of one record, written from SyncProtocol.md ("The fold"), and the kinds read from its tables."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,6 +73,7 @@ class Change:
     ref: object
     parents: list
     values: dict
+    erased_sealed: bool = False  # the body is erased, and the erasure says that the change sealed its record
 
 
 @dataclass
@@ -94,9 +94,7 @@ class State:
 
 
 def same(one, two):
-    """Texts are compared in NFC, all else as it is."""
-    if isinstance(one, str) and isinstance(two, str):
-        return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", two)
+    """One type and one value; texts byte for byte."""
     return type(one) is type(two) and one == two
 
 
@@ -120,6 +118,10 @@ class _History:
     def values(self, ref):
         return self.changes[ref].values
 
+    def seals(self, ref, kind):
+        erased = self.changes[ref].erased_sealed and kind.seal_field is not None
+        return erased or kind.seals(self.changes[ref].values)
+
     def maximal(self, refs):
         return [ref for ref in refs if not any(ref in self.known[other] for other in refs)]
 
@@ -136,7 +138,7 @@ def fold(changes, kind):
     if not history.admitted:
         return None, history.waiting
     state = State({}, history.heads(), [], False)
-    sealing = [ref for ref in history.admitted if kind.seals(history.values(ref))]
+    sealing = [ref for ref in history.admitted if history.seals(ref, kind)]
     if sealing:
         _fold_sealed(history, kind, sealing, state)
     else:

@@ -31,7 +31,8 @@ def conflict(group, fields, winner, losers, proposals=()):
     return {"group": group, "fields": fields, "winner": winner, "losers": losers, "proposals": list(proposals)}
 
 
-def case(description, kind, changes, values, heads, conflicts=(), sealed=False, waiting=(), withheld=(), erased=()):
+def case(description, kind, changes, values, heads, conflicts=(), sealed=False, waiting=(), withheld=(), erased=(),
+         erased_sealed=()):
     return locals()
 
 
@@ -139,6 +140,20 @@ CASES = {
     "erased-body": case(
         "An erased change sets the groups it touched to nothing.", "establishment",
         [A, ("b", "low", ["a"], {12: 15})], hoa_sua(rooms=None), ["b"], erased=["b"]),
+    "erased-sealed": case(
+        "An erased final visit whose erasure says that it had sealed still seals: all its fields are empty, and an edit "
+        "made later without sealing is a proposed amendment.", "visit",
+        [V, ("b", "low", ["a"], FINAL), ("c", "high", ["b"], {10: "REFUSED"})],
+        {}, ["c"], [conflict("sealed", ["outcome"], "b", ["c"], ["c"])], sealed=True, erased=["b"],
+        erased_sealed=["b"]),
+    "erased-sealed-amended": case(
+        "An amendment made upon an erased final visit is the whole record.", "visit",
+        [V, ("b", "low", ["a"], FINAL), ("c", "low", ["b"], {**FINAL, 1: "AMENDED", 2: "ghi lại"})],
+        visit(status="AMENDED", reason="ghi lại"), ["c"], sealed=True, erased=["b"], erased_sealed=["b"]),
+    "erased-not-sealed": case(
+        "An erased change that had not sealed does not seal; the groups it touched are empty.", "visit",
+        [V, ("b", "low", ["a"], {1: "DISCARDED", 2: "nhập thử"})], visit(status=None, note="nháp"), ["b"],
+        erased=["b"]),
 }
 
 
@@ -175,12 +190,13 @@ def make_case(name, place, spec, writing, json_value):
             for p in parents]
         refs[change], header, body = writing.entry(WRITERS[writer], home, spec["kind"], record, upon, values)
         erased = change in spec["erased"]
-        changes.append({
+        document = {
             "name": change, "writer": writer, "delivered": change not in spec["withheld"],
             "ref": {"incarnation": refs[change].incarnation.hex(), "seq": refs[change].seq,
                     "hash": refs[change].hash.hex()},
             "parents": parents, "values": {str(n): None if erased else json_value(values[n]) for n in sorted(values)},
-            "header_hex": header.hex(), "body_hex": None if erased else body.hex()})
+            "header_hex": header.hex(), "body_hex": None if erased else body.hex()}
+        changes.append({**document, "erased_sealed": True} if change in spec["erased_sealed"] else document)
     values, conflicts = spec["values"], spec["conflicts"]
     if values == "by hash":
         values, conflicts = expected_by_hash(refs)
