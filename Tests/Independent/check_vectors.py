@@ -9,6 +9,7 @@ import re
 import sys
 from pathlib import Path
 
+from check_wire import check_all
 from fieldlog_cbor import Refused
 from fieldlog_entry import Other, conflict_id, decode_header, derived_record, encode_body, printed, read_entry
 from fieldlog_fold import PROTOCOL, Change, fold, read_kinds
@@ -122,6 +123,7 @@ def main():
         check_fold(name, document, kinds)
         counts["folds"] += 1
     check_example()
+    counts.update(check_all(load, ROOT, expect))
     expect(all(counts.values()), "vectors are missing", counts)
     for line in problems:
         print(line)

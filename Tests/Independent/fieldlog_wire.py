@@ -200,7 +200,7 @@ def encode_message(message):
 
 
 def error_message(error):
-    return {"type": "error", "code": error.code, "detail": error.detail[:256]}
+    return {"type": "error", "code": error.code, "detail": error.detail.encode()[:1024].decode(errors="ignore")}
 
 
 def frame(data):

@@ -5,10 +5,14 @@ import shutil
 import sys
 from pathlib import Path
 
+from authority_cases import write_authority
 from fieldlog_cbor import encode
 from fieldlog_entry import (
     ZERO, Header, Other, Ref, decode_header, derived_record, encode_body, printed, read_entry, sha256)
+from file_cases import write_files
 from fold_cases import write_folds
+from message_cases import write_messages
+from session_example import write_session
 from vector_data import BAD_BODIES, BAD_HEADER_ITEMS, ENTRIES, device, seed
 
 ROOT = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[1] / "Vectors"
@@ -114,12 +118,16 @@ def make_invalid():
 
 
 def main():
-    for folder in ("entries", "folds"):
+    for folder in ("entries", "folds", "messages", "authority", "files"):
         shutil.rmtree(ROOT / folder, ignore_errors=True)
     for name in ENTRIES:
         save(ROOT / "entries" / f"{name}.json", make_entry(name))
     make_invalid()
     write_folds(ROOT / "folds", save, json_value)
+    write_messages(ROOT / "messages", save)
+    write_session(ROOT / "messages", save)
+    write_authority(ROOT / "authority", save)
+    write_files(ROOT / "files", save)
 
 
 if __name__ == "__main__":
