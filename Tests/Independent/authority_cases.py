@@ -1,4 +1,7 @@
-"""The vectors of authority: a small authority feed, feeds of devices, and what is admitted. What is expected is written by hand."""
+"""The vectors of authority: a small authority feed, feeds of devices, and what is admitted.
+
+What is expected is written by hand.
+"""
 
 from fieldlog_entry import Header, encode_body, read_entry, sha256
 from fieldlog_store import Item
@@ -73,7 +76,7 @@ class Scene(World):
 
 
 def grants(scene):
-    """Two devices: one with two areas, one everywhere. Entries before the grant, or of areas that it does not name, are not admitted."""
+    """One device with two areas, one with all: before the grant, or in areas it does not name, nothing is admitted."""
     scene.grant("may-1", "INSPECTOR", f"{AREA} {OTHER_AREA}")
     scene.grant("may-2", "HUB", "*")
     scene.grants(None, None)

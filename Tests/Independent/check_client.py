@@ -6,6 +6,7 @@ Prints what is wrong and exits 1, or a summary and exits 0.
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -102,6 +103,34 @@ def revoked(place):
     expect(len(place.digests("hub", "may-1", "may-2")) == 1, "digests differ after a revocation")
 
 
+def forked(place):
+    """A copied store that goes on beside the first: both chains are kept, everywhere the same."""
+    shutil.copytree(f"{place.folder}/may-2", f"{place.folder}/twin")
+    for name in ("may-2", "twin", "twin"):
+        place.establishment(name)
+    place.sync("may-2")
+    done = place.client("twin", "sync", "--command", place.peer("may-2"))
+    expect(done.get("ended"), "the twin did not end its session", done)
+    place.sync("may-2", "may-1")
+    expect(len(place.digests("hub", "may-1", "may-2")) == 1, "digests differ after a fork")
+    expect(len(place.client("may-1", "heads")[AREA]) == 6, "the chains of the fork are not there")
+
+
+def restored(place):
+    """A store from a backup gets its own entries back and goes on as another incarnation."""
+    file = Path(place.folder, "may-1", "store.json")
+    backup = file.read_text(encoding="utf-8")
+    place.establishment("may-1")
+    place.sync("may-1")
+    file.write_text(backup, encoding="utf-8")
+    place.sync("may-1")
+    expect(json.loads(file.read_text(encoding="utf-8"))["state"]["incarnation"] != json.loads(
+        backup)["state"]["incarnation"], "a restored store goes on as it was")
+    place.establishment("may-1")
+    place.sync("may-1", "may-2")
+    expect(len(place.digests("hub", "may-1", "may-2")) == 1, "digests differ after a restore")
+
+
 def web(place):
     """The same session over HTTP; a port that nobody listens on is a failure, not a crash."""
     with subprocess.Popen(
@@ -125,7 +154,7 @@ def attack(place, *peer):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         place = Place(folder)
-        for part in (life, files, revoked, web):
+        for part in (life, files, revoked, restored, forked, web):
             part(place)
         attack(place, "--command", place.peer("may-2"))
         place.sync("may-2", "may-1")

@@ -70,7 +70,7 @@ def _take(store, run, scope):
         last.signature = last.signature or run["signature"]
     store.changed()
     if authority:
-        _drop_erased(store)
+        drop_erased(store)
 
 
 def _place(store, run, items):
@@ -139,7 +139,7 @@ def _erase(store, fresh, run):
             item.entry = read_entry(item.header, None)
 
 
-def _drop_erased(store):
+def drop_erased(store):
     for incarnation, area, seq, hash_ in store.authority.erasures:
         for name, feed in store.feeds.items():
             item = feed.at(seq) if name[:2] == (incarnation, area) else None

@@ -205,8 +205,8 @@ def invalid(world):
     yield one("entry-body-long", "A body has at most 1,048,576 bytes.",
               (data[:start], zeros, data[start + zeros:]), (MALFORMED, BROKEN))
     yield one("entry-body-not-canonical", "The body within an entry is canonical.", encode_message(
-        {**exchange, "runs": [{**single, "entries": [{**single["entries"][0], "body": b"\x82\x50" + bytes(16) + b"\x18\x01",
-                                                      "fields": [12]}]}]}), (BROKEN,))
+        {**exchange, "runs": [{**single, "entries": [
+            {**single["entries"][0], "body": b"\x82\x50" + bytes(16) + b"\x18\x01", "fields": [12]}]}]}), (BROKEN,))
     yield one("run-hash", "The chain ends in the hash of the run.", encode_message(
         {**exchange, "runs": [{**single, "hash": sha256(b"wrong")}]}), (BROKEN,))
     yield one("run-previous", "The chain begins at the hash before.", encode_message(
@@ -216,8 +216,8 @@ def invalid(world):
         valid["welcome-first"], 4, encode([[OTHER_AREA, AREA], None])), direction="response")
     yield one("more-number", "Whether there are more is true or false.",
               replaced(valid["area-digests"], 2, encode(0)), direction="response")
-    yield one("heads-unsorted", "Heads ascend.", encode([6, [[AREA, [[b"b" * 16, b"", 1, ZERO], [b"a" * 16, b"", 1, ZERO]]]]]),
-              direction="response")
+    yield one("heads-unsorted", "Heads ascend.", encode(
+        [6, [[AREA, [[b"b" * 16, b"", 1, ZERO], [b"a" * 16, b"", 1, ZERO]]]]]), direction="response")
 
 
 def write_messages(folder, save):
@@ -227,7 +227,8 @@ def write_messages(folder, save):
             save(folder / f"{name}.json", document(world, description, direction, message))
     made = document(world, "Elements at the end of a message, of a later version, are ignored.", "request",
                     next(message for name, _, message in requests(world) if name == "areas-first"))
-    data = joined(parts_of({"type": "areas", "scope": scope_hash(SCOPE), "after": ""}) + [encode("sau này"), encode([None])])
+    areas = {"type": "areas", "scope": scope_hash(SCOPE), "after": ""}
+    data = joined(parts_of(areas) + [encode("sau này"), encode([None])])
     save(folder / "areas-later.json", {
         **made, "message_hex": data.hex(), "frame_hex": (len(data).to_bytes(4, "big") + data).hex(), "later": 2})
     for name, why, direction, data, codes in invalid(world):

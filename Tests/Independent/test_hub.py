@@ -17,7 +17,7 @@ from pathlib import Path
 
 from fieldlog_client import make_key
 from fieldlog_files import make_file, open_file, read_file
-from fieldlog_receive import _drop_erased
+from fieldlog_receive import drop_erased
 from fieldlog_responder import Responder, serve_stdio
 from fieldlog_store import Store, sign_feed
 from fieldlog_wire import REQUEST_MAX, frame
@@ -83,7 +83,7 @@ def erase(store, options):
     feed = store.feeds[bytes.fromhex(options.incarnation), options.area, b""]
     hash_ = feed.at(options.seq).entry.hash.hex()
     decide(store, "!erasure", {1: f"{options.incarnation} {options.area} {options.seq} {hash_}", 3: "Luật 91/2025/QH15"})
-    _drop_erased(store)
+    drop_erased(store)
     return {}
 
 
