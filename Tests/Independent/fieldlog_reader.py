@@ -11,6 +11,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from fieldlog_authority import read_line
 from fieldlog_cbor import Refused, encode
 from fieldlog_entry import (
     ZERO, area_digest, conflict_id, incarnation_id, printed, read_entry, scope_digest, sha256)
@@ -25,6 +26,7 @@ class Reader:
         self.entries = {}
         self.feeds = {}
         self.digests = {}
+        self.erasures = {}
 
     def problem(self, *words):
         self.problems.append(" ".join(str(word) for word in words))
@@ -63,8 +65,6 @@ class Reader:
             return
         header = entry.header
         incarnation, area, branch = self.feeds[number][:3]
-        if body is None:
-            self.problem(where, "has no body, and no erasure of it is known")
         if header.encoded() != header_bytes:
             self.problem(where, "header is not canonical")
         if (header.incarnation, header.area, header.seq) != (incarnation, area, seq):
@@ -76,6 +76,24 @@ class Reader:
             self.problem(where, "does not name the entry before it")
         last[number] = (seq, entry.hash)
         self.entries[position] = entry
+
+    def check_erasures(self):
+        """An entry is without its body when, and only when, an `!erasure` names it."""
+        for entry in self.entries.values():
+            if entry.header.area == "authority" and entry.header.kind == "!erasure":
+                line = entry.values.get(1)
+                if isinstance(line, str) and (line := read_line(line)):
+                    self.erasures[line.place] = entry.values.get(2) == 1
+        for entry in self.entries.values():
+            header = entry.header
+            erased = self.place(entry) in self.erasures
+            if (entry.salt is None) != erased:
+                self.problem(f"feed {header.incarnation.hex()[:8]}/{header.area} entry {header.seq}", "has no body, and no "
+                             "erasure of it is known" if not erased else "has its body, although it is erased")
+
+    @staticmethod
+    def place(entry):
+        return entry.header.incarnation, entry.header.area, entry.header.seq, entry.hash
 
     def check_incarnations(self):
         first = {
@@ -155,7 +173,7 @@ class Reader:
     def fold_one(self, kind, record, home, positions, tables):
         places = {self.entries[position].ref: position for position in positions}
         changes = [
-            Change(entry.ref, entry.header.parents, entry.values)
+            Change(entry.ref, entry.header.parents, entry.values, bool(self.erasures.get(self.place(entry))))
             for entry in (self.entries[position] for position in positions)]
         state, waiting = fold(changes, kind)
         for ref in waiting:
@@ -226,6 +244,7 @@ class Reader:
 
     def run(self):
         self.read_log()
+        self.check_erasures()
         self.check_incarnations()
         self.check_settings()
         self.check_digests()
