@@ -10,9 +10,12 @@ struct FoldVectorTests {
         let kind = try #require(Schema.kind(vector.kind))
         var names: [EntryRef: String] = [:]
         var changes: [Change] = []
+        let sealing = vector.changes.filter { $0.erasedSealed ?? false }.map(\.name)
         for (name, entry, isDelivered) in try vector.entries() {
             names[entry.ref] = name
-            let change = Change(ref: entry.ref, parents: entry.header.parents, values: try entry.values())
+            let change = Change(
+                ref: entry.ref, parents: entry.header.parents, values: try entry.values(),
+                sealsErased: sealing.contains(name))
             if isDelivered { changes.append(change) }
         }
         for order in permutations(changes) {

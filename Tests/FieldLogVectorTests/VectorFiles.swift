@@ -123,6 +123,7 @@ struct FoldVector: Decodable {
         let delivered: Bool
         let headerHex: HexBytes
         let bodyHex: HexBytes?
+        let erasedSealed: Bool?
     }
 
     struct Conflict: Decodable {
