@@ -35,8 +35,8 @@ run --store central team add --name 'Đội 178 phường Bến Thành' --level 
 
 say "A district hub and two laptops join; one laptop has one ward only"
 run clone central hub --device hub
-run clone hub an --device may-an
-run clone hub binh --device may-binh --area 26740
+run clone central an --device may-an
+run clone central binh --device may-binh --area 26740
 
 say "An inspector fills the register, without a network"
 karaoke=$(new --store an establishment add --area 26740 --kind KARAOKE --name 'Karaoke Sóng Xanh' --address '12 Lê Lợi' --rooms 8 --opened 2024-03-01)

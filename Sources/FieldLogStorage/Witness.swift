@@ -112,6 +112,11 @@ extension Store {
         return try logged(Position(feed: state.number, seq: witness.seq))
     }
 
+    /// The machine that the witness names; nil without one that can be read.
+    public func witnessMachine() throws(FieldLogError) -> String? {
+        try readWitness().flatMap { Witness(decoding: $0) }?.machine
+    }
+
     private func readWitness() throws(FieldLogError) -> [UInt8]? {
         do throws(SystemError) { return try witnessFile()?.read(maxBytes: 4096) } catch { throw FieldLogError(error) }
     }

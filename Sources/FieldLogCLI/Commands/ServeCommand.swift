@@ -25,8 +25,9 @@ enum ServeCommand {
             ],
             examples: [
                 ExampleSpec(
-                    "command=\"fieldlog --store /srv/fieldlog/hub serve --stdio --principal may-1\",restrict ssh-ed25519 AAAA…",
-                    meaning: words("một dòng của authorized_keys", "a line of authorized_keys"))
+                    "fieldlog serve --stdio --principal may-1 --store /srv/fieldlog/hub",
+                    meaning: words(
+                        "lệnh ép buộc trong authorized_keys của sshd", "the forced command in authorized_keys of sshd"))
             ])
     ) { (context) throws(FieldLogError) in
         switch (context.invocation.has("--stdio"), context.invocation.has("--cgi")) {

@@ -59,7 +59,7 @@ enum SyncCommands {
             guard case .folder(let path) = address else { throw .denied(.answerNeeded) }
             guard try isThere(FolderName.plain(path), context) else { return ExitCode.noStore }
             guard let name = context.option("--device") else {
-                throw .refused(FieldRefusal(kind: "device", field: "device", problem: .required))
+                throw .refused(FieldRefusal(kind: "clone", field: "device", problem: .required))
             }
             made = try meter.watching { () throws(FieldLogError) in
                 try Workspace.clone(

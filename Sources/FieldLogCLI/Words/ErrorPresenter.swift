@@ -19,7 +19,7 @@ struct ErrorPresenter {
         case .signedFile: ExitCode.notAllowed
         case .interrupted: ExitCode.interrupted
         // Refusals of arguments and options that are no fields of a record.
-        case .refused(let refusal) where ["coverage", "export"].contains(refusal.kind): ExitCode.usage
+        case .refused(let refusal) where ["clone", "coverage", "export", "serve"].contains(refusal.kind): ExitCode.usage
         case .fork: ExitCode.attention
         case .address: ExitCode.usage
         default: ExitCode.failure

@@ -59,13 +59,17 @@ extension Batch {
 extension Workspace {
     /// Runs a body that writes to the authority feed. Throws `denied` on every store but the central one, and on a central store that was
     /// restored and has not heard from a peer since: what it does not know of its own decisions, it would decide twice.
+    ///
+    /// `isPeer`: the store lies where another machine works on it too, as a folder that devices are made from.
     public func decide<Result>(
-        _ body: (Batch) throws(FieldLogError) -> Result
+        isPeer: Bool = false, _ body: (Batch) throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
         guard try isCentral() else { throw .denied(.notCentral) }
-        if let problem = try store.witnessProblem(machine: host.machine) { try takeNewName(problem) }
+        if let problem = try store.witnessProblem(machine: isPeer ? nil : host.machine) {
+            try takeNewName(problem, isPeer: isPeer)
+        }
         if try store.setting(.authorityHeld) != nil { throw .denied(.authorityHeld) }
-        return try commit(body)
+        return try commit(isPeer: isPeer, body)
     }
 
     /// The areas that people name, as a grant names them; every area where none is named.

@@ -25,7 +25,7 @@ extension Workspace {
             let key = try DeviceKey.make(in: path)
             let request = DeviceRequest(
                 principal: name, publicKey: key, deployment: nil, device: nil, heads: [])
-            let device = try peer.decide { (batch) throws(FieldLogError) in
+            let device = try peer.decide(isPeer: true) { (batch) throws(FieldLogError) in
                 try batch.enrol(request, role: .officer, areas: list)
             }
             return Joining(

@@ -142,7 +142,7 @@ struct Merging {
             }
         }
         // A responder that was restored takes its own entries back, and another name before it writes again.
-        if case .responder = replica.side, isOwnAhead { try replica.workspace.takeNewName(.peerAhead) }
+        if case .responder = replica.side, isOwnAhead { try replica.workspace.takeNewName(.peerAhead, isPeer: true) }
     }
 
     /// Keeps what a peer should never have sent as evidence. What only came too early is none.

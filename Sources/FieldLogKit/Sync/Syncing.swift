@@ -77,14 +77,16 @@ extension Workspace {
     /// A peer is reached from many machines, and stays where it is: that this machine is not its own is no reason for a new name,
     /// or a hub would take one at every sync. Should it be a copy after all, its next own change takes the name.
     func prepareToSend(isPeer: Bool = false) throws(FieldLogError) {
-        if let problem = try store.witnessProblem(machine: isPeer ? nil : host.machine) { try takeNewName(problem) }
+        if let problem = try store.witnessProblem(machine: isPeer ? nil : host.machine) {
+            try takeNewName(problem, isPeer: isPeer)
+        }
         let own = try store.ownIncarnation()
         guard let head = try store.heads(of: .commons).first(where: { $0.feed.incarnation == own }) else { return }
-        try store.syncWitness(fallback: head, machine: host.machine)
+        try store.syncWitness(fallback: head, machine: try machine(isPeer: isPeer))
     }
 
     /// Takes a new incarnation. A central store decides nothing until it has heard from a peer again.
-    func takeNewName(_ problem: WitnessProblem) throws(FieldLogError) {
+    func takeNewName(_ problem: WitnessProblem, isPeer: Bool = false) throws(FieldLogError) {
         var last: FeedHead?
         let isCentral = try isCentral()
         let hasPeers = try !store.peers().isEmpty
@@ -94,6 +96,6 @@ extension Workspace {
             last = transaction.lastOwn?.head
             if isCentral, hasPeers, problem != .otherMachine { try transaction.set([.authorityHeld: problem.rawValue]) }
         }
-        if let last { try store.writeWitness(last, machine: host.machine, sync: true) }
+        if let last { try store.writeWitness(last, machine: try machine(isPeer: isPeer), sync: true) }
     }
 }

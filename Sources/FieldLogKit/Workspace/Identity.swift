@@ -54,6 +54,12 @@ enum DeviceKey {
         guard outcome.status == 0 else {
             throw .key(detail: String(decoding: outcome.errors.prefix(200), as: UTF8.self))
         }
+        // ssh-keygen lets others read the public key; nothing here is for others.
+        do throws(SystemError) {
+            try Files.writeAtomically(try Files.read(path + ".pub", maxBytes: 4096), to: path + ".pub")
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
         return try publicKey(of: path)
     }
 

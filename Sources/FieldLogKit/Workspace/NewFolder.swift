@@ -56,7 +56,7 @@ enum NewFolder {
         }
     }
 
-    private static func aside(_ folder: String) -> String { folder + ".request" }
+    private static func aside(_ folder: String) -> String { folder + ".before-answer" }
 
     /// Undoes the first half of a replacement that a kill has cut.
     private static func comeBack(_ folder: String) throws(SystemError) {

@@ -66,18 +66,29 @@ public final class Workspace {
     ///
     /// Before the first change the store is compared with its witness; a store that was copied, moved or restored takes a new name
     /// first, and ``renewed`` says so.
-    public func commit<Result>(_ body: (Batch) throws(FieldLogError) -> Result) throws(FieldLogError) -> Result {
+    ///
+    /// `isPeer`: another machine works on the store too, where it stays; that this one is not its own says nothing then.
+    public func commit<Result>(
+        isPeer: Bool = false, _ body: (Batch) throws(FieldLogError) -> Result
+    ) throws(FieldLogError) -> Result {
         var last: FeedHead?
         let result = try store.write { (transaction) throws(FieldLogError) in
             let batch = Batch(workspace: self, transaction: transaction, ids: ids)
-            if let problem = try store.witnessProblem(machine: host.machine) { try batch.renew(problem) }
+            let machine = isPeer ? nil : host.machine
+            if let problem = try store.witnessProblem(machine: machine) { try batch.renew(problem) }
             let result = try body(batch)
             ids = batch.ids
             last = transaction.lastOwn?.head
             return result
         }
-        if let last { try store.writeWitness(last, machine: host.machine, sync: false) }
+        if let last { try store.writeWitness(last, machine: try machine(isPeer: isPeer), sync: false) }
         return result
+    }
+
+    /// The machine that a witness names: this one, or for a store that others work on too the one it named before.
+    func machine(isPeer: Bool) throws(FieldLogError) -> String {
+        guard isPeer, let known = try store.witnessMachine() else { return host.machine }
+        return known
     }
 }
 

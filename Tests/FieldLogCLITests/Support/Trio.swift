@@ -22,7 +22,10 @@ struct Trio {
         try cli.ok("hub", "init", "hub")
         try cli.ok("hub", "area", "import", try cli.file("areas.csv", Self.catalogue))
         guard devices else { return }
-        try cli.ok("a", "clone", "hub", "a", "--device", "máy-A")
+        // A keeps catalogues too, so it is enrolled as an administrator; B joins in one step, as an officer.
+        _ = try cli.run(["device", "request", "a", "--device", "máy-A", "--out", "a.request"])
+        try cli.ok("hub", "device", "enrol", "a.request", "--role", "administrator", "--out", "a.answer")
+        _ = try cli.run(["clone", "hub", "a", "--answer", "a.answer"])
         try cli.ok("b", "clone", "hub", "b", "--device", "máy-B")
     }
 
