@@ -24,6 +24,7 @@ extension Workspace {
         // A peer that has not heard of this device yet may do so in this very session, from this store.
         let known = book.rights(of: key).live(at: book.position).last?.principal
         if let known { return known }
+        if let own = try grant()?.principal { return own }
         throw .denied(.notEnrolled(try store.requiredSetting(.device)))
     }
 

@@ -11,6 +11,8 @@ public struct InitiatorSession: Sendable {
         case standing
         /// The answer to `hello`.
         case greeting(Standing)
+        /// Runs of the authority feed for a peer that does not know this device, and its answer.
+        case introducing(SyncProblem, from: UInt64, through: UInt64)
         /// The digest of the scope that the peer named.
         case adopting(Welcome)
         /// Runs of the authority feed that the peer lacks.
@@ -61,6 +63,7 @@ public struct InitiatorSession: Sendable {
     private var hasMoved = false
     private var peerDigest: Digest32?
     private var isOnlyOwn = false
+    private var isIntroduced = false
 
     /// A session with a peer.
     public init(limits: SessionLimits = SessionLimits()) { self.limits = limits }
@@ -69,7 +72,7 @@ public struct InitiatorSession: Sendable {
     public mutating func step(_ event: Event) -> Action {
         switch event {
         case .fact(.failed(let problem)): return end(problem)
-        case .received(.error(let problem)): return end(problem)
+        case .received(.error(let problem)): return refused(problem)
         case .received(let message): return receive(message)
         case .start:
             guard case .idle = state else { return outOfTurn() }
@@ -91,6 +94,28 @@ public struct InitiatorSession: Sendable {
     private mutating func send(_ message: Message) -> Action {
         outcome.roundTrips += 1
         return .send(message)
+    }
+
+    /// A peer that does not know this device may not have heard of its grant yet: it is brought the authority feed, once.
+    private mutating func refused(_ problem: SyncProblem) -> Action {
+        guard case .greeting(let standing) = state, problem.code == .notAllowed, !isIntroduced, standing.position.seq > 0
+        else { return end(problem) }
+        isIntroduced = true
+        state = .introducing(problem, from: 1, through: standing.position.seq)
+        return .ask(.read([Stretch(feed: Self.authorityFeed, from: 1, through: standing.position.seq)], maxBytes: 1))
+    }
+
+    private mutating func introduced(
+        _ exchanged: Exchanged, _ problem: SyncProblem, from: UInt64, through last: UInt64
+    ) -> Action {
+        guard let ack = exchanged.acks.first, exchanged.acks.count == 1, ack.code == .taken else { return end(problem) }
+        // At the end it is asked again: what it takes now may hold the grant.
+        if ack.seq >= last { return begin() }
+        guard ack.seq + 1 > from || from == 1 else { return end(problem) }
+        state = .introducing(problem, from: ack.seq + 1, through: last)
+        return .ask(
+            .read(
+                [Stretch(feed: Self.authorityFeed, from: ack.seq + 1, through: last)], maxBytes: limits.requestBytes))
     }
 
     // MARK: Greeting
@@ -354,6 +379,8 @@ public struct InitiatorSession: Sendable {
     private mutating func receive(_ message: Message) -> Action {
         switch (state, message) {
         case (.greeting(let standing), .welcome(let welcome)): return welcomed(welcome, standing)
+        case (.introducing(let problem, let from, let last), .exchanged(let answer)):
+            return introduced(answer, problem, from: from, through: last)
         case (.authority(let sent), .exchanged(let answer)): return exchangedAuthority(answer, sent: sent)
         case (.digests(let after, let digest), .areaDigests(let areas, let more)):
             return gotDigests(areas, more: more, after: after, digest: digest)
@@ -374,6 +401,9 @@ public struct InitiatorSession: Sendable {
             state = .authority(sent: runs)
             return send(
                 .exchange(Exchange(scope: scope?.hash ?? .zero, runs: runs, wants: [], bytes: 0)))
+        case (.introducing(let problem, _, _), .runs(let runs)):
+            if runs.isEmpty { return end(problem) }
+            return send(.exchange(Exchange(scope: .zero, runs: Array(runs.prefix(1)), wants: [], bytes: 0)))
         case (.mergingAuthority, .merged(let results)): return mergedAuthority(results)
         case (.learning(let digest), .done):
             state = .remembering

@@ -69,7 +69,7 @@ public struct ResponderSession: Sendable {
     }
 
     private mutating func begin(_ message: Message, _ standing: Standing) -> Action {
-        guard let scope = standing.scope else { return answer(.error(SyncProblem(.notAllowed))) }
+        guard let scope = standing.scope else { return introduce(message) }
         let hash = scope.hash
         switch message {
         case .hello(let hello): return greet(hello, standing, scope)
@@ -89,6 +89,16 @@ public struct ResponderSession: Sendable {
         default: return answer(.error(SyncProblem(.malformed, "no request")))
         }
         return answer(.error(SyncProblem(.scopeChanged)))
+    }
+
+    /// Who has no grant here may bring entries of the authority feed, for it may hold the grant that this store has not heard of; nothing
+    /// else is taken, and nothing told.
+    private mutating func introduce(_ message: Message) -> Action {
+        guard case .exchange(let exchange) = message, exchange.wants.isEmpty, !exchange.runs.isEmpty,
+            exchange.runs.allSatisfy({ $0.feed.area == .authority })
+        else { return answer(.error(SyncProblem(.notAllowed))) }
+        state = .merging(exchange)
+        return .ask(.merge(exchange.runs))
     }
 
     private mutating func greet(_ hello: Hello, _ standing: Standing, _ scope: SessionScope) -> Action {
