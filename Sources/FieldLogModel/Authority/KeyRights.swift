@@ -84,18 +84,26 @@ public struct KeyRights: Sendable, Hashable {
         return live.dropFirst().reduce(first.areas) { $0.union($1.areas) }
     }
 
-    /// The last admitted number of a feed of the key, nil when it is open.
+    /// The lines that say how far a log of the key is admitted; nil when it is not cut. Without a line nothing of it is.
     ///
-    /// - Parameters:
-    ///   - firstAuth: `auth` of the feed's entry 1.
-    ///   - hash: the hash of the feed's entry with a number, nil where it is not known: a line that names it counts then.
+    /// - Parameter firstAuth: `auth` of the log's entry 1. Who began it knowing of a revocation is not cut by it.
+    public func cutLines(of incarnation: IncarnationID, _ area: AreaKey, firstAuth: UInt64) -> [CutLine]? {
+        let closing = revocations.filter { $0.position > firstAuth }
+        guard !closing.isEmpty else { return nil }
+        return (closing.flatMap(\.cuts) + advances).filter {
+            $0.feed.incarnation == incarnation && $0.feed.area == area
+        }
+    }
+
+    /// The last admitted number of a log without forks, nil when it is open.
+    ///
+    /// - Parameter hash: the hash of the entry with a number, nil where it is not known: a line that names it counts then.
     public func cut<E>(
         of feed: FeedID, firstAuth: UInt64, hash: (UInt64) throws(E) -> Digest32?
     ) throws(E) -> UInt64? {
-        let closing = revocations.filter { $0.position > firstAuth }
-        guard !closing.isEmpty else { return nil }
+        guard let lines = cutLines(of: feed.incarnation, feed.area, firstAuth: firstAuth) else { return nil }
         var cut: UInt64 = 0
-        for line in closing.flatMap(\.cuts) + advances where line.feed == feed && line.seq > cut {
+        for line in lines where line.seq > cut {
             if let known = try hash(line.seq), known != line.hash { continue }
             cut = line.seq
         }

@@ -34,7 +34,9 @@ extension Transaction {
         case .gap: return outcome(run, .gap, states.first { $0.id == run.feed })
         case .known(let state): return outcome(run, nil, state)
         case .append(let state, let from):
-            return try take(run, from: from, upon: state, publicKey: publicKey, covers) { () in state }
+            return try take(run, from: from, upon: state, publicKey: publicKey, covers) { () throws(FieldLogError) in
+                try self.opened(state, before: run.entries[from])
+            }
         case .fork(let state, let from):
             return try take(run, from: from, upon: state, publicKey: publicKey, covers) { () throws(FieldLogError) in
                 try self.split(state, at: run.entries[from])
@@ -60,11 +62,15 @@ extension Transaction {
         let fresh = run.entries[from...]
         var allowed = fresh.count
         var refusal: RunRefusal?
+        var lines: [CutLine]?
         if run.feed.area != .authority {
             if let problem = try problem(of: fresh, upon: state, publicKey: publicKey, covers) {
                 return outcome(run, problem, state)
             }
-            if let limit = try limit(of: run, upon: state, publicKey: publicKey) {
+            lines = try cutLines(of: run, publicKey: publicKey)
+            if let lines {
+                let states = try store.feeds.states(of: run.feed.incarnation, run.feed.area)
+                let limit = try store.limit(ofNew: fresh, lines: lines, among: states)
                 allowed = fresh.prefix { $0.header.seq <= limit }.count
                 if allowed < fresh.count { refusal = .beyondCut }
             }
@@ -78,6 +84,10 @@ extension Transaction {
         }
         if allowed == fresh.count {
             try sign(Position(feed: feed.number, seq: feed.seq), run.signature)
+        }
+        if let lines, fresh.prefix(allowed).contains(where: { entry in lines.contains { $0.hash == entry.hash } }) {
+            // A line had spoken for every chain that might lead to its entry; now it is known which one does.
+            try clamp(run.feed.incarnation, run.feed.area, try authorityBook().rights(of: publicKey))
         }
         return outcome(run, refusal, feed, added: allowed)
     }
@@ -107,20 +117,14 @@ extension Transaction {
         return try store.entries.entry(at: Position(feed: state.number, seq: state.seq))?.header.auth ?? 0
     }
 
-    private func limit(
-        of run: IncomingRun, upon state: FeedState, publicKey: String
-    ) throws(FieldLogError) -> UInt64? {
+    /// The lines that say how far the log of a run is admitted; nil when it is not cut.
+    private func cutLines(of run: IncomingRun, publicKey: String) throws(FieldLogError) -> [CutLine]? {
         let rights = try authorityBook().rights(of: publicKey)
         guard !rights.revocations.isEmpty else { return nil }
-        let stored = try store.feeds.states(of: run.feed.incarnation, run.feed.area).first
-        var first = run.entries.first { $0.header.seq == 1 }
-        if first == nil, let stored { first = try store.anyEntry(at: Position(feed: stored.number, seq: 1)) }
-        guard let first else { return nil }
-        let hash: (UInt64) throws(FieldLogError) -> Digest32? = { (seq) throws(FieldLogError) in
-            if let own = run.entries.first(where: { $0.header.seq == seq }) { return own.hash }
-            return try self.store.ref(at: Position(feed: state.number, seq: seq))?.hash
-        }
-        return try rights.cut(of: state.id, firstAuth: first.header.auth, hash: hash)
+        let (incarnation, area) = (run.feed.incarnation, run.feed.area)
+        if let lines = try store.cutLines(of: incarnation, area, rights: rights) { return lines }
+        guard let first = run.entries.first(where: { $0.header.seq == 1 }) else { return nil }
+        return rights.cutLines(of: incarnation, area, firstAuth: first.header.auth)
     }
 
     // MARK: Forks
@@ -140,9 +144,7 @@ extension Transaction {
             let next = run.entries[matched].header.seq
             if next <= state.seq {
                 fork = fork ?? .fork(state, from: matched)
-            } else if states.contains(where: {
-                $0.base == state.seq && $0.base > 0 && $0.baseHash == state.hash && $0.number != state.number
-            }) {
+            } else if states.contains(where: { $0.follows(state) && $0.seq > $0.base }) {
                 fork = fork ?? .branch(state, from: matched)
             } else {
                 append = .append(state, from: matched)
@@ -187,7 +189,7 @@ extension Transaction {
 
     /// Makes two branches of a feed from the entry on at which another chain differs: what is here goes into one of them, and the other
     /// is returned, empty. The feed ends before that entry.
-    private func split(_ state: FeedState, at other: Entry) throws(FieldLogError) -> FeedState {
+    func split(_ state: FeedState, at other: Entry) throws(FieldLogError) -> FeedState {
         let taken = try takeOut(state, from: other.header.seq)
         guard let first = taken.first?.1, let trunk = try self.state(of: state.id) else {
             throw .damaged(detail: "fork")
@@ -197,12 +199,34 @@ extension Transaction {
             try add(entry, to: mine)
             guard let moved = try self.state(of: mine.id) else { throw .damaged(detail: "fork") }
             mine = moved
-            let follow = try store.database.statement("UPDATE OR REPLACE signature SET pos = ?2 WHERE pos = ?1")
-            follow.bind(1, position.number)
-            follow.bind(2, Position(feed: mine.number, seq: entry.header.seq).number)
-            try follow.run()
+            try moveSignature(from: position, to: Position(feed: mine.number, seq: entry.header.seq))
         }
+        try moveAside(from: state, to: mine)
         return try begin(branch: other, behind: trunk)
+    }
+
+    /// A feed that is about to take an entry. One that is an empty branch, because its entries were kept aside, makes a fork again of the
+    /// feed that went on without it.
+    func opened(_ state: FeedState, before first: Entry) throws(FieldLogError) -> FeedState {
+        guard state.id.branch != nil, state.seq == state.base else { return state }
+        for other in try store.feeds.states(of: state.id.incarnation, state.id.area)
+        where other.number != state.number && other.seq > state.base && other.base <= state.base {
+            let hash: Digest32?
+            if other.base == state.base {
+                hash = other.base == 0 ? .zero : other.baseHash
+            } else {
+                hash = try store.ref(at: Position(feed: other.number, seq: state.base))?.hash
+            }
+            let isSibling = other.base == state.base && other.id.branch != nil
+            if !isSibling, hash == (state.base == 0 ? .zero : state.baseHash) { return try split(other, at: first) }
+        }
+        return state
+    }
+
+    /// Gives entries that are kept aside a branch of their own, as the feed goes on with another entry in the place of the first of them.
+    func setAside(_ feed: FeedState, from first: Entry) throws(FieldLogError) {
+        let branch = try begin(branch: first, behind: feed)
+        try moveAside(from: feed, to: branch)
     }
 
     /// A new branch behind the head of a feed, named by its first entry.

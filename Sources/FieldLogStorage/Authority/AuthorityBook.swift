@@ -57,6 +57,11 @@ public struct AuthorityBook: Sendable {
         return keys.flatMap { rights(of: $0).live(at: position) }.sorted { $0.position < $1.position }
     }
 
+    /// Whether an entry may be erased at all: what says who writes, and who may, may not (SyncProtocol.md, "Erasure").
+    public static func isErasable(_ line: CutLine) -> Bool {
+        line.feed.area != .authority && !(line.feed.area == .commons && line.seq == 1)
+    }
+
     /// Takes the next entry of the feed.
     mutating func take(_ entry: Entry, values: FieldValues) {
         let seq = entry.header.seq
@@ -84,7 +89,7 @@ public struct AuthorityBook: Sendable {
                     cuts: CutLine.lines(values[3]?.text ?? "")))
         case Schema.cut.name: advances += CutLine.lines(values[1]?.text ?? "")
         case Schema.erasure.name:
-            guard let line = values[1]?.text.flatMap(CutLine.init(text:)) else { return }
+            guard let line = values[1]?.text.flatMap(CutLine.init(text:)), Self.isErasable(line) else { return }
             erasures[line.hash] = Erasure(
                 line: line, sealed: values[2] == .int(1), position: seq, legalBasis: values[3]?.text ?? "")
         default: return

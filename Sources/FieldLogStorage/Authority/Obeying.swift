@@ -33,24 +33,77 @@ extension Transaction {
         do throws(EntryError) { return try entry.values() } catch { return FieldValues() }
     }
 
-    /// Brings every feed of an incarnation to its cut.
+    /// Brings every log of an incarnation to its cut.
     private func clamp(_ incarnation: IncarnationID, _ book: AuthorityBook) throws(FieldLogError) {
         guard let key = try store.publicKey(of: incarnation) else { return }
         let rights = book.rights(of: key)
-        for state in try store.feeds.all(of: incarnation) where state.id.area != .authority {
-            try saveHeads()
-            let limit = try store.cut(of: state.id, rights: rights) ?? Limits.sequenceMax
+        for area in try Set(store.feeds.all(of: incarnation).map(\.id.area)).sorted() where area != .authority {
+            try clamp(incarnation, area, rights)
+        }
+    }
+
+    /// Brings one log to its cut.
+    func clamp(_ incarnation: IncarnationID, _ area: AreaKey, _ rights: KeyRights) throws(FieldLogError) {
+        try saveHeads()
+        guard let lines = try store.cutLines(of: incarnation, area, rights: rights) else { return }
+        // From the branches to the trunk: what stays of a trunk depends on nothing that is taken from it later.
+        for state in try store.feeds.states(of: incarnation, area).reversed() {
+            let limit = try store.limit(of: state, lines: lines)
             if limit < state.seq {
-                try withhold(state, beyond: max(limit, state.base))
+                try withhold(state, beyond: limit)
             } else {
-                try bringBack(state, through: limit)
+                try bringBack(state, lines: lines)
             }
+        }
+        try joinLonelyBranch(incarnation, area)
+    }
+
+    /// A fork of which one chain is left is none: the chain goes back into the trunk, as stores have it that never saw the other.
+    private func joinLonelyBranch(_ incarnation: IncarnationID, _ area: AreaKey) throws(FieldLogError) {
+        while true {
+            try saveHeads()
+            let states = try store.feeds.states(of: incarnation, area)
+            let parent = states.first { state in
+                states.filter { $0.follows(state) && $0.seq > $0.base }.count == 1
+            }
+            guard let parent, let lonely = states.first(where: { $0.follows(parent) && $0.seq > $0.base }) else {
+                return
+            }
+            let taken = try takeOut(lonely, from: lonely.base + 1)
+            var trunk = parent
+            for (position, entry) in taken {
+                try add(entry, to: trunk)
+                guard let moved = try state(of: trunk.id) else { throw .damaged(detail: "feed") }
+                trunk = moved
+                try moveSignature(from: position, to: Position(feed: trunk.number, seq: entry.header.seq))
+            }
+            try moveAside(from: lonely, to: trunk)
+        }
+    }
+
+    func moveSignature(from old: Position, to new: Position) throws(FieldLogError) {
+        let follow = try store.database.statement("UPDATE OR REPLACE signature SET pos = ?2 WHERE pos = ?1")
+        follow.bind(1, old.number)
+        follow.bind(2, new.number)
+        try follow.run()
+    }
+
+    /// What is kept aside beyond the head of a feed goes with its chain to another feed.
+    func moveAside(from old: FeedState, to new: FeedState) throws(FieldLogError) {
+        for table in ["withheld", "signature"] {
+            let move = try store.database.statement(
+                "UPDATE OR REPLACE \(table) SET pos = pos + ?3 WHERE pos > ?1 AND pos <= ?2")
+            move.bind(1, Position(feed: old.number, seq: new.seq).number)
+            move.bind(2, Position(feed: old.number, seq: Limits.sequenceMax).number)
+            move.bind(3, Position(feed: new.number, seq: 0).number - Position(feed: old.number, seq: 0).number)
+            try move.run()
         }
     }
 
     /// Takes the entries of a feed beyond a number out of the log, and keeps them aside.
     private func withhold(_ state: FeedState, beyond seq: UInt64) throws(FieldLogError) {
         let taken = try takeOut(state, from: seq + 1)
+        hasWithheld = true
         let insert = try store.database.statement(
             "INSERT OR REPLACE INTO withheld(pos, header, body) VALUES(?1, ?2, ?3)")
         for (position, entry) in taken {
@@ -87,15 +140,18 @@ extension Transaction {
         return taken
     }
 
-    /// Puts entries that were kept aside back into the log, as far as the cut goes now.
-    private func bringBack(_ feed: FeedState, through limit: UInt64) throws(FieldLogError) {
-        var state = feed
-        while state.seq < limit {
-            let position = Position(feed: state.number, seq: state.seq + 1)
-            guard let entry = try store.withheld(at: position) else { return }
-            let delete = try store.database.statement("DELETE FROM withheld WHERE pos = ?1")
-            delete.bind(1, position.number)
-            try delete.run()
+    /// Puts entries that were kept aside back into the log, as far as the lines go now.
+    private func bringBack(_ feed: FeedState, lines: [CutLine]) throws(FieldLogError) {
+        var aside: [Entry] = []
+        while let entry = try store.withheld(at: Position(feed: feed.number, seq: feed.seq + UInt64(aside.count) + 1)) {
+            aside.append(entry)
+        }
+        let through = try store.limit(ofNew: aside[...], lines: lines, among: [])
+        guard let first = aside.first, first.header.seq <= through else { return }
+        // Kept aside of a chain that this feed has left: it has a place of its own then.
+        guard first.header.previous == feed.hash else { return }
+        var state = try opened(feed, before: first)
+        for entry in aside where entry.header.seq <= through {
             try add(entry, to: state)
             guard let moved = try self.state(of: state.id) else { return }
             state = moved
@@ -153,19 +209,71 @@ extension Store {
         return found.sorted()
     }
 
-    /// The last admitted number of a feed by the rights of its key; nil when it is open.
-    func cut(of feed: FeedID, rights: KeyRights) throws(FieldLogError) -> UInt64? {
+    /// The lines that say how far an incarnation's log of an area is admitted; nil when it is not cut.
+    func cutLines(
+        of incarnation: IncarnationID, _ area: AreaKey, rights: KeyRights
+    ) throws(FieldLogError) -> [CutLine]? {
         guard !rights.revocations.isEmpty else { return nil }
-        let states = try feeds.states(of: feed.incarnation, feed.area)
-        func entry(_ seq: UInt64) throws(FieldLogError) -> Entry? {
-            for state in states where seq > state.base && (state.id == feed || seq <= state.seq) {
-                let position = Position(feed: state.number, seq: seq)
-                if state.id == feed || state.id.branch == nil, let found = try anyEntry(at: position) { return found }
+        for state in try feeds.states(of: incarnation, area) {
+            if let first = try anyEntry(at: Position(feed: state.number, seq: 1)) {
+                return rights.cutLines(of: incarnation, area, firstAuth: first.header.auth)
             }
-            return nil
         }
-        guard let first = try entry(1) else { return nil }
-        let hash: (UInt64) throws(FieldLogError) -> Digest32? = { (seq) throws(FieldLogError) in try entry(seq)?.hash }
-        return try rights.cut(of: feed, firstAuth: first.header.auth, hash: hash)
+        return nil
+    }
+
+    /// How far a feed is admitted by lines: through every entry that a line names or that leads to one (SyncProtocol.md, "Admission"). A
+    /// line whose entry is not here yet speaks for every chain that it may still continue.
+    func limit(of state: FeedState, lines: [CutLine]) throws(FieldLogError) -> UInt64 {
+        let states = try feeds.states(of: state.id.incarnation, state.id.area)
+        var limit = state.base
+        for line in lines where line.seq > limit {
+            if line.seq <= state.seq {
+                if try ref(at: Position(feed: state.number, seq: line.seq))?.hash == line.hash { limit = line.seq }
+                continue
+            }
+            var holder: FeedState?
+            for other in states where try holds(other, line) { holder = other }
+            if holder.map({ $0.descends(from: state, among: states) }) ?? true { limit = state.seq }
+        }
+        return limit
+    }
+
+    /// Whether a feed has, or keeps aside, the entry that a line names.
+    private func holds(_ state: FeedState, _ line: CutLine) throws(FieldLogError) -> Bool {
+        guard line.seq > state.base else { return false }
+        return try anyEntry(at: Position(feed: state.number, seq: line.seq))?.hash == line.hash
+    }
+
+    /// How far new entries of a chain are admitted by lines; 0 for none of them.
+    func limit(
+        ofNew entries: ArraySlice<Entry>, lines: [CutLine], among states: [FeedState]
+    ) throws(FieldLogError) -> UInt64 {
+        guard let last = entries.last?.header.seq else { return 0 }
+        var limit: UInt64 = 0
+        for line in lines where line.seq > limit {
+            if let own = entries.first(where: { $0.header.seq == line.seq }) {
+                if own.hash == line.hash { limit = line.seq }
+            } else if line.seq > last {
+                var isElsewhere = false
+                for other in states where try holds(other, line) { isElsewhere = true }
+                if !isElsewhere { limit = last }
+            }
+        }
+        return limit
+    }
+}
+
+extension FeedState {
+    /// Whether this is a branch that begins behind the head of a feed.
+    func follows(_ other: FeedState) -> Bool {
+        id.branch != nil && number != other.number && base == other.seq && baseHash == other.hash
+    }
+
+    /// Whether this feed is a branch of another, or of one of its branches.
+    func descends(from other: FeedState, among states: [FeedState]) -> Bool {
+        if number == other.number { return true }
+        guard id.branch != nil, let parent = states.first(where: { follows($0) }) else { return false }
+        return parent.descends(from: other, among: states)
     }
 }

@@ -75,6 +75,9 @@ extension Store {
                 findings.append(.digest(area: area.text))
             }
         }
-        return findings + kept.keys.sorted().map { .digest(area: $0.text) }
+        // An area of which nothing is admitted any more may still have its row.
+        let empty = LogDigest.area([]).bytes
+        return findings
+            + kept.filter { !$0.value.isEmpty && $0.value != empty }.keys.sorted().map { .digest(area: $0.text) }
     }
 }

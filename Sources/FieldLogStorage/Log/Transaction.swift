@@ -22,6 +22,8 @@ public final class Transaction {
     private var states: [FeedID: FeedState] = [:]
     private var touched: Set<AreaKey> = []
     private var ownGeneration: Int64?
+    /// Whether anything is kept aside beyond a cut; nil while nobody has asked.
+    var hasWithheld: Bool?
     /// Tables with a checksum that this transaction has written.
     var summed: Set<String> = []
     /// The authority feed, read when first needed and again after each of its entries.
@@ -116,6 +118,7 @@ public final class Transaction {
         } catch {
             throw .entry(error, feed: name, seq: seq)
         }
+        try makeWay(for: entry, in: feed)
         var state = feed
         state.seq = seq
         state.hash = entry.hash
@@ -125,6 +128,21 @@ public final class Transaction {
         try store.entries.insert(entry, at: position)
         try fold().apply(entry, layout: layout, values: entry.bodyBytes == nil ? nil : made, at: position)
         if feed.id.area == .authority { try obey(entry) }
+    }
+
+    /// Sees to what is kept aside at the place of a new entry: the same entry is back, another one is of another chain.
+    private func makeWay(for entry: Entry, in feed: FeedState) throws(FieldLogError) {
+        if hasWithheld == nil { hasWithheld = try store.withheldCount() > 0 }
+        guard hasWithheld == true else { return }
+        let position = Position(feed: feed.number, seq: entry.header.seq)
+        guard let aside = try store.withheld(at: position) else { return }
+        if aside.hash == entry.hash {
+            let delete = try store.database.statement("DELETE FROM withheld WHERE pos = ?1")
+            delete.bind(1, position.number)
+            try delete.run()
+        } else {
+            try setAside(feed, from: aside)
+        }
     }
 
     /// An entry as it may be kept: without its body where that is to be erased.

@@ -98,7 +98,8 @@ public struct InitiatorSession: Sendable {
 
     /// A peer that does not know this device may not have heard of its grant yet: it is brought the authority feed, once.
     private mutating func refused(_ problem: SyncProblem) -> Action {
-        guard case .greeting(let standing) = state, problem.code == .notAllowed, !isIntroduced, standing.position.seq > 0
+        guard case .greeting(let standing) = state, problem.code == .notAllowed, !isIntroduced,
+            standing.position.seq > 0
         else { return end(problem) }
         isIntroduced = true
         state = .introducing(problem, from: 1, through: standing.position.seq)
