@@ -314,6 +314,8 @@ final class Replica {
     private func noteEqual(_ digest: Digest32) throws(FieldLogError) {
         guard let view, !store.isReadOnly else { return }
         let (peer, time, calls) = (try peer(), now, calls)
+        // Nothing has changed since both were equal last: that a session took place is noted by who began it.
+        if !calls, try store.isCurrent(peer), peer.base == digest { return }
         try store.write { (transaction) throws(FieldLogError) in
             try transaction.equal(peer.number, in: view, at: time)
             if !calls { try transaction.set(peer: peer.number, ["base": digest.bytes]) }

@@ -52,6 +52,11 @@ extension Store {
     /// The peer of a name; nil for one that was never met.
     public func peer(named name: String) throws(FieldLogError) -> Peer? { try peers().first { $0.name == name } }
 
+    /// Whether no head has moved here since this store and the peer were last equal.
+    public func isCurrent(_ peer: Peer) throws(FieldLogError) -> Bool {
+        try feeds.generation() == peer.generation
+    }
+
     /// The remembered heads of a peer that differ from this store's, with this store's own where it has one, and those of this store that
     /// the peer is not known to have.
     public func differences(
@@ -111,11 +116,12 @@ extension Transaction {
     ///
     /// A head lower than what the peer had confirmed turns what lies above it back to handed over (SyncProtocol.md, "Receipts").
     public func learn(_ heads: [FeedHead], of peer: Int64, whole: [AreaKey], at time: Int64) throws(FieldLogError) {
-        summed.formUnion(["peer_head", "receipt"])
         var known: Set<FeedID> = []
         for area in whole {
             for feed in try store.feedsOfPeer(peer, area) { known.insert(feed) }
         }
+        if heads.isEmpty, known.isEmpty { return }
+        summed.formUnion(["peer_head", "receipt"])
         let insert = try store.database.statement(
             """
             INSERT OR REPLACE INTO peer_head(peer, incarnation, area, branch, seq, hash) VALUES(?1, ?2, ?3, ?4, ?5, ?6)
