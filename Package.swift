@@ -56,7 +56,10 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
         "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []
     ),
     ("FieldLogImportTests", ["FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem"], []),
-    ("FieldLogKitTests", ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogSystem"], []),
+    (
+        "FieldLogKitTests",
+        ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem"], []
+    ),
     ("FieldLogModelTests", ["FieldLogHash", "FieldLogModel"], []),
     (
         "FieldLogStorageTests", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogStorage"], []

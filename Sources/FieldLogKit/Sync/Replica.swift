@@ -223,12 +223,26 @@ final class Replica {
         var theirs: [AreaKey: Digest32] = [:]
         for pair in page { theirs[pair.area] = pair.digest }
         var differing: [AreaKey] = []
+        var equal: [AreaKey] = []
         for (area, digest) in try store.digests(in: view) {
             if let after, area <= after { continue }
             if !isLast, let last = page.last?.area, last < area { continue }
-            if theirs.removeValue(forKey: area) != digest { differing.append(area) }
+            if theirs.removeValue(forKey: area) == digest { equal.append(area) } else { differing.append(area) }
         }
+        try learnEqual(equal)
         return differing + theirs.keys
+    }
+
+    /// Of areas with equal digests the peer has the very heads that this store has.
+    private func learnEqual(_ areas: [AreaKey]) throws(FieldLogError) {
+        if areas.isEmpty { return }
+        var heads: [FeedHead] = []
+        for area in areas { heads += try store.heads(of: area) }
+        let (peer, time) = (try peer().number, now)
+        let known = heads
+        try store.write { (transaction) throws(FieldLogError) in
+            try transaction.learn(known, of: peer, whole: areas, at: time)
+        }
     }
 
     private func lacking() throws(FieldLogError) -> Lacking {

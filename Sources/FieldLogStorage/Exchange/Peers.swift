@@ -154,6 +154,7 @@ extension Transaction {
     public func forget(peer: Int64, at time: Int64) throws(FieldLogError) {
         for area in try store.areasOfPeer(peer) { try learn([], of: peer, whole: [area], at: time) }
         try set(peer: peer, ["base": nil])
+        try setNumber(peer: peer, "generation", 0)
     }
 
     /// Notes that the peer has everything of this store that is in scope, as their digests are equal.

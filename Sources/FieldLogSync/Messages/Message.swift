@@ -90,6 +90,20 @@ public struct Hello: Sendable, Hashable {
     public var digest: Digest32
     /// The responder's digest of which it remembers the heads.
     public var base: Digest32?
+
+    /// A message of these parts.
+    public init(
+        versions: [UInt64], deployment: Digest32, incarnation: IncarnationID, position: AuthorityPosition,
+        scope: Digest32?, digest: Digest32, base: Digest32?
+    ) {
+        self.versions = versions
+        self.deployment = deployment
+        self.incarnation = incarnation
+        self.position = position
+        self.scope = scope
+        self.digest = digest
+        self.base = base
+    }
 }
 
 /// The answer to ``Hello``.
@@ -106,6 +120,19 @@ public struct Welcome: Sendable, Hashable {
     public var digest: Digest32
     /// What changed since it had the digest that the initiator named; nil where that is not told.
     public var changes: [AreaHeads]?
+
+    /// A message of these parts.
+    public init(
+        version: UInt64, incarnation: IncarnationID, position: AuthorityPosition, scope: SessionScope?,
+        digest: Digest32, changes: [AreaHeads]?
+    ) {
+        self.version = version
+        self.incarnation = incarnation
+        self.position = position
+        self.scope = scope
+        self.digest = digest
+        self.changes = changes
+    }
 }
 
 /// Runs and wishes in one request.
@@ -118,6 +145,16 @@ public struct Exchange: Sendable, Hashable {
     public var wants: [Want]
     /// Bytes of runs in the answer, at most.
     public var bytes: UInt64
+
+    /// A message of these parts.
+    public init(
+        scope: Digest32, runs: [WireRun], wants: [Want], bytes: UInt64
+    ) {
+        self.scope = scope
+        self.runs = runs
+        self.wants = wants
+        self.bytes = bytes
+    }
 }
 
 /// The answer to ``Exchange``.
@@ -130,6 +167,16 @@ public struct Exchanged: Sendable, Hashable {
     public var digest: Digest32
     /// How far it has the authority feed then.
     public var position: AuthorityPosition
+
+    /// A message of these parts.
+    public init(
+        acks: [Ack], runs: [WireRun], digest: Digest32, position: AuthorityPosition
+    ) {
+        self.acks = acks
+        self.runs = runs
+        self.digest = digest
+        self.position = position
+    }
 }
 
 /// A message of a session (SyncProtocol.md, "Messages").
