@@ -168,6 +168,10 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case network(peer: String, detail: String)
     /// A text that should say where a peer is.
     case address(String, AddressProblem)
+    /// A configuration cannot be used.
+    case configuration(path: String, ConfigurationProblem)
+    /// Another night of the store is running.
+    case nightRunning(path: String)
     /// A signed file is not what it must be.
     case signedFile(path: String, SignedFileProblem)
     /// The person or a signal stopped it.
@@ -192,6 +196,38 @@ public enum Denial: Error, Sendable, Hashable {
     case answerNeeded
     /// The answer is for another device than the one in this folder.
     case otherDevice(String)
+    /// A file with a secret that others may read.
+    case exposedFile(String)
+}
+
+/// What is wrong with a configuration.
+public enum ConfigurationProblem: Error, Sendable, Hashable {
+    /// Somebody else may change it.
+    case writableByOthers
+    /// Not JSON: the code of the reader, line and column.
+    case notJSON(code: String, line: Int, column: Int)
+    /// A member is not what it must be.
+    case member(String, MemberProblem)
+
+    /// What is wrong with a member.
+    public enum MemberProblem: Sendable, Hashable {
+        /// Nobody knows it.
+        case unknown(known: [String])
+        /// Not a list.
+        case list
+        /// Not an object.
+        case object
+        /// Not a text, or an empty one, or one with control characters.
+        case text
+        /// Not a whole number within these bounds.
+        case range(ClosedRange<Int>)
+        /// Not 1 to 64 printable characters.
+        case name
+        /// The same as that of another.
+        case repeated
+        /// Not where a store can be.
+        case address(String, AddressProblem)
+    }
 }
 
 /// Why a text does not say where a peer is.

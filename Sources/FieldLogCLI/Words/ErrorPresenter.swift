@@ -22,6 +22,8 @@ struct ErrorPresenter {
         case .refused(let refusal) where ["clone", "coverage", "export", "serve"].contains(refusal.kind): ExitCode.usage
         case .fork: ExitCode.attention
         case .address: ExitCode.usage
+        case .configuration(_, .writableByOthers): ExitCode.notAllowed
+        case .nightRunning: ExitCode.busy
         default: ExitCode.failure
         }
     }
@@ -60,6 +62,10 @@ struct ErrorPresenter {
                 "\(peer) cannot be reached: \(detail). The next try goes on, nothing is lost")
         case .signedFile(let path, let problem): PeerWords.text(path, problem)
         case .address(let text, let problem): PeerWords.text(text, problem)
+        case .configuration(let path, let problem): NightWords.text(path, problem)
+        case .nightRunning(let path):
+            FieldLogCLI.words(
+                "một lượt nightly khác đang chạy (\(path)); chờ nó xong", "another nightly run holds \(path); wait for it to end")
         default: RecordWords.text(error)
         }
     }

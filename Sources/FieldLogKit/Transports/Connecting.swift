@@ -1,3 +1,4 @@
+internal import FieldLogSystem
 internal import FieldLogHash
 public import FieldLogModel
 internal import FieldLogStorage
@@ -10,6 +11,7 @@ extension Workspace {
     static func transport(
         to address: PeerAddress, options: TransportOptions, host: Host, principal: String, deployment: Digest32
     ) throws(FieldLogError) -> (name: String, transport: any Transport) {
+        for file in [options.key, options.netrc].compactMap({ $0 }) { try makeSureOfPrivacy(file) }
         switch address {
         case .folder(let path):
             let peer = try open(path, host: host)
@@ -23,6 +25,15 @@ extension Workspace {
         case .https(let url): return (url, WebTransport(url: url, options: options))
         case .bundle(let path): throw .signedFile(path: path, .form(expected: SignedFile.Kind.bundle.rawValue))
         }
+    }
+
+    /// Throws `denied` for a file with a secret that anybody but its owner may read or change.
+    private static func makeSureOfPrivacy(_ path: String) throws(FieldLogError) {
+        let found: FileIdentity?
+        do throws(SystemError) { found = try Files.identity(of: path) } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        if let found, found.permissions & 0o077 != 0 { throw .denied(.exposedFile(path)) }
     }
 
     /// Brings this store and another to the same log on what both may have, wherever the other is.

@@ -1,0 +1,115 @@
+internal import FieldLogConsole
+internal import FieldLogFormats
+internal import FieldLogKit
+internal import FieldLogModel
+
+/// `nightly`: what a timer runs.
+enum NightCommand {
+    static let all = [nightly]
+
+    static let configOption = OptionSpec(
+        "--config", placeholder: words("TỆP", "FILE"),
+        summary: words(
+            "cấu hình (mặc định $XDG_CONFIG_HOME/fieldlog/config.json)", "the configuration (else $XDG_CONFIG_HOME/fieldlog/config.json)"))
+
+    static let nightly = Command(
+        CommandSpec(
+            ["nightly"], summary: words("đồng bộ với mọi kho đã cấu hình", "sync with all configured peers"),
+            discussion: words(
+                "Mỗi kho một dòng nhật ký. Mã 3 khi một phần không xong hoặc có xung đột mới, 5 khi không kho nào liên lạc được.",
+                "One log line a peer. Exit code 3 when a part failed or there are new conflicts, 5 when no peer could be reached."),
+            options: [
+                configOption,
+                OptionSpec("--dry-run", summary: words("chỉ nói sẽ gửi gì", "only say what would go")),
+            ],
+            examples: [
+                ExampleSpec("fieldlog nightly", meaning: words("do systemd gọi mỗi đêm", "what systemd runs each night")),
+                ExampleSpec("fieldlog nightly --dry-run", meaning: words("xem trước", "look first")),
+            ])
+    ) { (context) throws(FieldLogError) in
+        let configuration = try NightConfiguration.load(configPath(context))
+        let workspace = try context.workspace()
+        if configuration.peers.isEmpty { context.printer.warn("fieldlog: " + context.text(NightWords.nothing)) }
+        if context.invocation.has("--dry-run") { return try foretell(configuration, workspace, context) }
+        var lines: [JSONValue] = []
+        let reports = try NightRun(workspace, configuration, isInterrupted: { InterruptFlag.isRaised }).run { report in
+            if context.printer.form == .json { lines.append(.object(members(report))) } else { context.printer.line(line(report)) }
+        }
+        if context.printer.form == .json { context.printer.document([JSONMember(key: "rows", value: .array(lines))]) }
+        return exitCode(reports)
+    }
+
+    static func configPath(_ context: Context) -> String {
+        if let given = context.option("--config") { return given }
+        if let folder = Environment.value("XDG_CONFIG_HOME"), folder.hasPrefix("/") { return folder + "/fieldlog/config.json" }
+        return (Environment.value("HOME") ?? "") + "/.config/fieldlog/config.json"
+    }
+
+    private static func foretell(
+        _ configuration: NightConfiguration, _ workspace: Workspace, _ context: Context
+    ) throws(FieldLogError) -> Int32 {
+        var rows: [[Sheet.Cell]] = []
+        for peer in configuration.peers {
+            let unsent = try workspace.unsent(to: peer.address)
+            rows.append([.text(peer.name), .text(peer.address.text), .count(unsent)])
+        }
+        context.printer.print(
+            Sheet(
+                [
+                    Sheet.Column("peer", words("Kho", "Peer")), Sheet.Column("address", words("Địa chỉ", "Address"), shrink: true),
+                    Sheet.Column("unsent", words("Chưa gửi", "Unsent"), right: true),
+                ], rows: rows))
+        return ExitCode.ok
+    }
+
+    private static func pairs(_ report: NightReport) -> [(String, JSONValue)] {
+        let presenter = ErrorPresenter(language: .english)
+        let code = report.error.map { presenter.exitCode($0) } ?? report.outcome.map(SyncCommands.exitCode) ?? 0
+        return [
+            ("peer", .string(report.peer.name)), ("outcome", .string(word(report))), ("code", .int(Int64(code))),
+            ("sent", .int(Int64(report.outcome?.sent ?? 0))), ("received", .int(Int64(report.outcome?.received ?? 0))),
+            ("conflicts", .int(Int64(report.outcome?.conflicts ?? 0))),
+            ("refused", .int(Int64(report.outcome?.refused.count ?? 0))), ("attempts", .int(Int64(report.attempts))),
+            ("milliseconds", .int(report.milliseconds)),
+        ]
+    }
+
+    private static func members(_ report: NightReport) -> [JSONMember] {
+        pairs(report).map { JSONMember(key: $0.0, value: $0.1) }
+    }
+
+    /// One line for the journal: names and numbers, no text of any record, and of an error its word alone.
+    private static func line(_ report: NightReport) -> String {
+        pairs(report).map { pair in
+            let text = Sheet.Cell.plain(pair.1)
+            return "\(pair.0)=" + (text.contains(" ") ? "\"\(text)\"" : text)
+        }.joined(separator: " ")
+    }
+
+    private static func word(_ report: NightReport) -> String {
+        guard let error = report.error else {
+            return report.outcome.map { $0.refused.isEmpty && $0.conflicts == 0 ? "ok" : "partial" } ?? "ok"
+        }
+        return switch error {
+        case .network: "unreachable"
+        case .busy: "busy"
+        case .interrupted: "interrupted"
+        case .peer(let code, _): "error-\(code)"
+        case .denied: "denied"
+        case .damaged: "damaged"
+        default: "failed"
+        }
+    }
+
+    /// Damage and refusals go before all else; then what a person should look at in the morning.
+    private static func exitCode(_ reports: [NightReport]) -> Int32 {
+        let presenter = ErrorPresenter(language: .english)
+        let errors = reports.compactMap { $0.error.map { presenter.exitCode($0) } }
+        for code in [ExitCode.interrupted, ExitCode.damage, ExitCode.notAllowed] where errors.contains(code) { return code }
+        if !reports.isEmpty, errors.count == reports.count, errors.allSatisfy({ $0 == ExitCode.network || $0 == ExitCode.busy }) {
+            return ExitCode.network
+        }
+        let isPartial = reports.contains { $0.outcome.map { SyncCommands.exitCode($0) == ExitCode.partial } ?? false }
+        return errors.isEmpty && !isPartial ? ExitCode.ok : ExitCode.partial
+    }
+}

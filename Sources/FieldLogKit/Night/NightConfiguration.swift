@@ -1,0 +1,123 @@
+internal import FieldLogFormats
+public import FieldLogModel
+internal import FieldLogSystem
+
+/// A peer of the night.
+public struct NightPeer: Sendable, Hashable {
+    /// What it is called in the log: 1 to 64 printable characters, each name once.
+    public let name: String
+    /// Where it is.
+    public let address: PeerAddress
+    /// How it is reached.
+    public let options: TransportOptions
+    /// How often it is tried, 1 to 20.
+    public let attempts: Int
+}
+
+/// What a night does: the peers in their order, and after how long silence is an alarm.
+///
+/// A file in JSON; it names files with secrets and holds none. Nobody but its owner and root may be able to change it.
+public struct NightConfiguration: Sendable, Hashable {
+    /// The peers, in the order in which they are synced.
+    public let peers: [NightPeer]
+    /// Hours without a successful session after which a peer or device counts as silent.
+    public let silentAfterHours: Int
+
+    /// Without a word on it, silence is an alarm after three days.
+    public static let silentAfterDefault = 72
+    private static let bytesMax = 1 << 20
+    private static let peersMax = 1_000
+
+    /// Reads a file. Throws `configuration` with what is wrong and where; `denied` would be wrong for a file that others may change, so
+    /// that is `configuration` too.
+    public static func load(_ path: String) throws(FieldLogError) -> NightConfiguration {
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            if try Files.isWritableByOthers(path) { throw SystemError(operation: "mode", path: path, code: 0) }
+            bytes = try Files.readRegular(path, maxBytes: bytesMax)
+        } catch {
+            if error.operation == "mode" { throw .configuration(path: path, .writableByOthers) }
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        do throws(ConfigurationProblem) { return try NightConfiguration(bytes) } catch {
+            throw .configuration(path: path, error)
+        }
+    }
+
+    /// Reads the bytes of a file.
+    init(_ bytes: [UInt8]) throws(ConfigurationProblem) {
+        let value: JSONValue
+        do throws(JSONError) { value = try JSONParser.parse(bytes, bytesMax: Self.bytesMax) } catch {
+            throw .notJSON(code: error.code.rawValue, line: error.line, column: error.column)
+        }
+        let root = try Members(value, place: "", known: ["peers", "silent_after_hours"])
+        silentAfterHours = try root.number("silent_after_hours", 1...87_600) ?? Self.silentAfterDefault
+        var peers: [NightPeer] = []
+        guard case .array(let items)? = root["peers"] else { throw .member("peers", .list) }
+        guard items.count <= Self.peersMax else { throw .member("peers", .range(1...Self.peersMax)) }
+        for (place, item) in items.enumerated() {
+            let peer = try Self.peer(item, place: "peers[\(place)]")
+            if peers.contains(where: { $0.name == peer.name }) { throw .member("peers[\(place)].name", .repeated) }
+            peers.append(peer)
+        }
+        self.peers = peers
+    }
+
+    private static let files = ["certificate", "key", "ca", "netrc", "ssh_config"]
+
+    private static func peer(_ value: JSONValue, place: String) throws(ConfigurationProblem) -> NightPeer {
+        let members = try Members(
+            value, place: place, known: ["name", "address", "attempts", "timeout_seconds"] + files)
+        let text = try members.text("address") ?? ""
+        let address: PeerAddress
+        do throws(AddressProblem) { address = try PeerAddress(text) } catch {
+            throw .member("\(place).address", .address(text, error))
+        }
+        let name = try members.text("name") ?? address.text
+        guard Principal.isUsable(name), name.count <= 64 else { throw .member("\(place).name", .name) }
+        var options = TransportOptions()
+        options.timeoutSeconds = try members.number("timeout_seconds", 1...86_400) ?? options.timeoutSeconds
+        options.certificate = try members.text("certificate")
+        options.key = try members.text("key")
+        options.authority = try members.text("ca")
+        options.netrc = try members.text("netrc")
+        options.sshConfiguration = try members.text("ssh_config")
+        return NightPeer(
+            name: name, address: address, options: options, attempts: try members.number("attempts", 1...20) ?? 4)
+    }
+}
+
+/// The members of an object, each of which must be known.
+private struct Members {
+    private let members: [JSONMember]
+    private let place: String
+
+    init(_ value: JSONValue, place: String, known: [String]) throws(ConfigurationProblem) {
+        guard case .object(let members) = value else { throw .member(place.isEmpty ? "." : place, .object) }
+        for member in members where !known.contains(member.key) {
+            throw .member(place.isEmpty ? member.key : "\(place).\(member.key)", .unknown(known: known))
+        }
+        self.members = members
+        self.place = place
+    }
+
+    subscript(name: String) -> JSONValue? { members.first { $0.key == name }?.value }
+
+    private func name(_ name: String) -> String { place.isEmpty ? name : "\(place).\(name)" }
+
+    func text(_ key: String) throws(ConfigurationProblem) -> String? {
+        guard let value = self[key] else { return nil }
+        guard case .string(let text) = value, !text.isEmpty,
+            !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+        else { throw .member(name(key), .text) }
+        return text
+    }
+
+    func number(_ key: String, _ range: ClosedRange<Int>) throws(ConfigurationProblem) -> Int? {
+        guard let value = self[key] else { return nil }
+        guard case .int(let number) = value, range.contains(Int(clamping: number)) else {
+            throw .member(name(key), .range(range))
+        }
+        return Int(clamping: number)
+    }
+}
