@@ -19,7 +19,8 @@ struct ErrorPresenter {
         case .signedFile: ExitCode.notAllowed
         case .interrupted: ExitCode.interrupted
         // Refusals of arguments and options that are no fields of a record.
-        case .refused(let refusal) where ["clone", "coverage", "export", "serve"].contains(refusal.kind): ExitCode.usage
+        case .refused(let refusal) where ["bundle", "clone", "coverage", "export", "serve"].contains(refusal.kind):
+            ExitCode.usage
         case .fork: ExitCode.attention
         case .address: ExitCode.usage
         case .configuration(_, .writableByOthers): ExitCode.notAllowed
@@ -65,7 +66,8 @@ struct ErrorPresenter {
         case .configuration(let path, let problem): NightWords.text(path, problem)
         case .nightRunning(let path):
             FieldLogCLI.words(
-                "một lượt nightly khác đang chạy (\(path)); chờ nó xong", "another nightly run holds \(path); wait for it to end")
+                "một lượt nightly khác đang chạy (\(path)); chờ nó xong",
+                "another nightly run holds \(path); wait for it to end")
         default: RecordWords.text(error)
         }
     }

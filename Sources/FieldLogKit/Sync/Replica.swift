@@ -11,6 +11,8 @@ final class Replica {
         case initiator(peer: String)
         /// This store answers a principal.
         case responder(principal: String)
+        /// This store takes what a file brings.
+        case file(maker: String)
     }
 
     let workspace: Workspace
@@ -34,12 +36,13 @@ final class Replica {
         switch side {
         case .initiator(let peer): peer
         case .responder(let principal): principal
+        case .file(let maker): maker
         }
     }
 
     private var calls: Bool {
         switch side {
-        case .initiator: false
+        case .initiator, .file: false
         case .responder: true
         }
     }
@@ -102,6 +105,9 @@ final class Replica {
         return try view.contains(area)
     }
 
+    /// Takes a scope as it is: that of a file is what this store has.
+    func take(_ scope: SessionScope) { use(scope) }
+
     private func use(_ scope: SessionScope?) {
         self.scope = scope
         view = scope.map { Self.view($0, store) }
@@ -122,6 +128,7 @@ final class Replica {
         switch side {
         case .initiator:
             if scope == nil { use(try peer().scope.flatMap { SessionScope(decoding: $0) }) }
+        case .file: break
         case .responder(let principal):
             guard let rights = try rights(of: principal) else { return try standing(digest: .zero, base: nil) }
             use(SessionScope(granted: rights, held: try ownAreas()))
