@@ -3,15 +3,18 @@ internal import FieldLogConsole
 /// All commands, in the order of the help.
 enum CommandTable {
     static let all: [Command] =
-        StoreCommands.all + SyncCommands.all + DeviceCommands.all + ServeCommand.all + NightCommand.all
-        + BundleCommands.all + AreaCommands.all
+        StoreCommands.all + SyncCommands.all + DeviceCommands.all + DeviceListCommands.all
+        + DeviceDecisionCommands.all + KeyCommands.all + EraseCommand.all + QuarantineCommands.all + BundleCommands.all
+        + NightCommand.all + ServeCommand.all + AreaCommands.all
         + TeamCommands.all + CodeCommands.all
         + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + ImportCommands.all + ReportCommands.all
         + ConflictCommands.all + LogCommands.all
 
     static let groups: [HelpGroup] = [
         HelpGroup(words("Kho dữ liệu", "Stores"), nouns: ["init", "clone", "sync", "status", "check", "digest"]),
-        HelpGroup(words("Thiết bị và mạng", "Devices and peers"), nouns: ["device", "bundle", "nightly", "serve"]),
+        HelpGroup(
+            words("Thiết bị và mạng", "Devices and peers"),
+            nouns: ["device", "grant", "key", "erase", "quarantine", "bundle", "nightly", "serve"]),
         HelpGroup(words("Danh mục", "Catalogues"), nouns: ["area", "succession", "team", "code", "schema"]),
         HelpGroup(words("Kiểm tra", "Inspections"), nouns: ["establishment", "visit", "finding"]),
         HelpGroup(words("Số liệu", "Figures"), nouns: ["import", "export", "coverage"]),

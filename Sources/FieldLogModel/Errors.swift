@@ -198,6 +198,8 @@ public enum Denial: Error, Sendable, Hashable {
     case otherDevice(String)
     /// A file with a secret that others may read.
     case exposedFile(String)
+    /// The central store does not decide this.
+    case authority(AuthorityRefusal)
 }
 
 /// What is wrong with a configuration.

@@ -105,7 +105,7 @@ public final class Store {
         try database.execute(
             """
             PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
-            PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
+            PRAGMA cache_size = -65536; PRAGMA temp_store = FILE; PRAGMA secure_delete = ON;
             """)
         database.watchLog()
     }
@@ -120,11 +120,13 @@ public final class Store {
         defer { lock.release() }
         try database.execute("BEGIN IMMEDIATE")
         let result: Result
+        var hasErased = false
         do throws(FieldLogError) {
             let transaction = Transaction(store: self)
             result = try body(transaction)
             try transaction.finish()
             try database.execute("COMMIT")
+            hasErased = transaction.hasErased
         } catch {
             if database.isInTransaction { try? database.execute("ROLLBACK") }
             // What was read within the transaction may be gone with it.
@@ -132,7 +134,11 @@ public final class Store {
             knownKeys = [:]
             throw error
         }
-        if database.pagesInLog > Self.checkpointPages { database.checkpoint() }
+        if hasErased {
+            database.emptyLog()
+        } else if database.pagesInLog > Self.checkpointPages {
+            database.checkpoint()
+        }
         return result
     }
 

@@ -14,33 +14,50 @@ enum DeviceCommands {
     static let request = Command(
         CommandSpec(
             ["device", "request"],
-            summary: words("xin cấp quyền cho một thiết bị mới", "ask for a new device to be enrolled"),
+            summary: words(
+                "xin cấp quyền cho một thiết bị mới, hoặc bàn giao",
+                "ask for a new device to be enrolled, or for a handover"),
             discussion: words(
-                "Tạo khóa trong DIR và một tệp yêu cầu. Đưa tệp cho quản trị viên; khóa không rời máy.",
-                "Makes a key in DIR and a request. Bring the request to the administrator; the key stays here."),
-            positionals: [PositionalSpec("DIR", summary: words("thư mục mới", "a new folder"))],
+                "Tạo khóa trong DIR và một tệp yêu cầu. Đưa tệp cho quản trị viên; khóa không rời máy. --handover: yêu cầu bàn giao của kho này, kể cả việc chưa gửi.",
+                "Makes a key in DIR and a request. Bring the request to the administrator; the key stays here. --handover: this store asks for a handover, unsent work included."
+            ),
+            positionals: [PositionalSpec("DIR", summary: words("thư mục mới", "a new folder"), isOptional: true)],
             options: [
                 OptionSpec(
-                    "--device", placeholder: words("TÊN", "NAME"), summary: words("tên thiết bị", "name of the device"),
-                    isRequired: true), outOption,
+                    "--device", placeholder: words("TÊN", "NAME"), summary: words("tên thiết bị", "name of the device")),
+                OptionSpec(
+                    "--handover", summary: words("bàn giao máy của kho này", "hand over the device of this store")),
+                outOption,
             ],
             examples: [
                 ExampleSpec(
                     "fieldlog device request ~/may-1 --device may-1 --out may-1.request",
-                    meaning: words("trên máy mới", "on the new machine"))
+                    meaning: words("trên máy mới", "on the new machine")),
+                ExampleSpec(
+                    "fieldlog device request --handover --out may-1.request",
+                    meaning: words("trước khi bàn giao", "before a handover")),
             ])
     ) { (context) throws(FieldLogError) in
-        let folder = try context.newFolder()
-        let file = try Workspace.request(folder, principal: context.option("--device") ?? "", host: context.host)
         let out = context.option("--out") ?? ""
+        let isHandover = context.invocation.has("--handover")
+        let file = isHandover ? try context.workspace().request() : try newRequest(context)
         try file.write(to: out)
-        context.printer.say(DeviceWords.requested(out))
+        context.printer.say(isHandover ? DeviceWords.handoverRequested(out) : DeviceWords.requested(out))
         if context.printer.form == .json {
             context.printer.document([
                 JSONMember(key: "path", value: .string(out)), JSONMember(key: "device", value: .string(file.maker)),
             ])
         }
         return ExitCode.ok
+    }
+
+    private static func newRequest(_ context: Context) throws(FieldLogError) -> SignedFile {
+        for (name, field) in [("DIR", "DIR"), ("--device", "device")]
+        where (name == "DIR" ? context.invocation.argument(name) : context.option(name)) == nil {
+            throw .refused(FieldRefusal(kind: "request", field: field, problem: .required))
+        }
+        return try Workspace.request(
+            try context.newFolder(), principal: context.option("--device") ?? "", host: context.host)
     }
 
     static let roleOption = OptionSpec(

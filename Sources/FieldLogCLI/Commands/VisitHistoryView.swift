@@ -39,7 +39,8 @@ struct VisitHistoryView {
         ])
         for version in versions {
             sheet.rows.append([
-                .count(version.number), Sheet.Cell(.string(version.status), shown: word(version.status)),
+                .count(version.number),
+                Sheet.Cell(.string(version.erasure.map(erased) ?? version.status), shown: word(version.status)),
                 .text(version.device.text), .text(ValueText.text(version.time)), .text(version.reason),
                 .text(contents(version).joined(separator: ", ")),
             ])
@@ -49,7 +50,8 @@ struct VisitHistoryView {
 
     /// A version for people: what it is on one line, each field on a line of its own.
     private func block(_ version: VisitVersion) -> (head: String, lines: [String]) {
-        var head = context.text(words("Bản", "Version")) + " \(version.number): \(word(version.status))"
+        var head = context.text(words("Bản", "Version")) + " \(version.number): "
+        head += version.erasure.map(erased) ?? word(version.status)
         if let reason = version.reason { head += " (\(reason))" }
         head += " · \(version.device.text) · \(TimeShown.text(version.time))"
         if version.isWaiting { head += " · " + context.text(words("đang chờ giải quyết", "waits to be settled")) }
@@ -58,11 +60,18 @@ struct VisitHistoryView {
 
     /// The whole of the first version, what changed of the others.
     private func contents(_ version: VisitVersion) -> [String] {
+        if version.erasure != nil { return [] }
         let isLife = { (name: String) in name == "status" || name == "reason" }
         let changed = version.changes.filter { !isLife($0.name) }
         return version.number == 1
             ? version.fields.filter { !isLife($0.name) }.map { "\($0.name)=\($0.text)" }
             : changed.map { "\($0.name): \($0.old ?? "–") → \($0.new ?? "–")" }
+    }
+
+    private func erased(_ erasure: VisitVersion.Erasure) -> String {
+        let time = erasure.time.map { TimeShown.text($0) } ?? "?"
+        return context.text(
+            words("nội dung đã xóa \(time) (\(erasure.legalBasis))", "erased \(time) (\(erasure.legalBasis))"))
     }
 
     private func word(_ status: String) -> String { view.codes.word(status, in: "LIFE", vietnamese: view.isVietnamese) }
@@ -77,6 +86,15 @@ struct VisitHistoryView {
             JSONMember(key: "hash", value: .string(version.entry.hash.hex)),
             JSONMember(key: "stands", value: .bool(version.isStanding)),
             JSONMember(key: "waits", value: .bool(version.isWaiting)),
+            JSONMember(
+                key: "erased",
+                value: version.erasure.map { erasure in
+                    .object([
+                        JSONMember(
+                            key: "time", value: erasure.time.map { .string(ValueText.text($0)) } ?? .null),
+                        JSONMember(key: "legal_basis", value: .string(erasure.legalBasis)),
+                    ])
+                } ?? .null),
             JSONMember(
                 key: "values", value: .object(version.fields.map { JSONMember(key: $0.name, value: value($0)) })),
         ])

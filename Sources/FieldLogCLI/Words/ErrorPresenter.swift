@@ -19,7 +19,8 @@ struct ErrorPresenter {
         case .signedFile: ExitCode.notAllowed
         case .interrupted: ExitCode.interrupted
         // Refusals of arguments and options that are no fields of a record.
-        case .refused(let refusal) where ["bundle", "clone", "coverage", "export", "serve"].contains(refusal.kind):
+        case .refused(let refusal)
+        where ["bundle", "clone", "coverage", "export", "request", "serve"].contains(refusal.kind):
             ExitCode.usage
         case .fork: ExitCode.attention
         case .address: ExitCode.usage

@@ -37,6 +37,7 @@ enum PeerWords {
             words(
                 "thư mục không có khóa của yêu cầu này (\(name)); dùng đúng thư mục của fieldlog device request",
                 "the folder does not hold the key of that request (\(name)); use the folder of fieldlog device request")
+        case .authority(let refusal): AuthorityWords.text(refusal)
         }
     }
 

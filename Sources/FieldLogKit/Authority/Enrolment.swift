@@ -28,11 +28,8 @@ extension Workspace {
     public func request(newKey: String? = nil) throws(FieldLogError) -> SignedFile {
         guard let grant = try grant() else { throw .denied(.notEnrolled(try store.requiredSetting(.device))) }
         try signOwnHeads()
-        var heads: [FeedHead] = []
-        let own = Set(try store.ownIncarnations())
-        for head in try store.allHeads() where own.contains(head.feed.incarnation) && head.feed.area != .authority {
-            heads.append(head)
-        }
+        // What is kept aside here because it was logged after an earlier request is asked for as well.
+        let heads = try store.deviceFeeds(ofKeys: [try store.requiredSetting(.publicKey)]).compactMap(\.last)
         let request = DeviceRequest(
             principal: grant.principal, publicKey: newKey ?? grant.publicKey, deployment: try store.deployment(),
             device: grant.device, heads: heads)
@@ -97,7 +94,8 @@ extension Batch {
         }
         if let device, request.device != nil {
             let old = known.last?.publicKey == request.publicKey ? nil : known.last?.publicKey
-            try revoke(device: device, key: old, cuts: request.heads.map(CutLine.init), reason: nil)
+            let keys = try workspace.keys(ofDevice: device.description)
+            try revoke(device: device, key: old, cuts: try cuts(of: request, keys: keys), reason: nil)
         }
         let id: RecordID
         if let device { id = device } else { id = try ids.next() }

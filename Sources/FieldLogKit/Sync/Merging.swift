@@ -29,6 +29,7 @@ struct Merging {
         ] {
             if !places.isEmpty { try take(runs, places, &results) }
         }
+        if runs.contains(where: { $0.feed.area == .authority }) { try replica.workspace.followGrants() }
         return zip(runs, results).map { run, result in
             result ?? MergeResult(feed: run.feed, code: SyncCode(.failed), seq: 0, hash: .zero, added: 0)
         }
@@ -66,7 +67,8 @@ struct Merging {
         let run = IncomingRun(feed: wire.feed, entries: entries, signature: wire.signature)
         let replica = self.replica
         let standing = try store.standing(of: run, arriving: [:]) { (area) throws(FieldLogError) in
-            try replica.isInScope(area)
+            if try replica.isInScope(area) { return true }
+            return try replica.isEarlierWork(wire.feed)
         }
         switch standing {
         case .known:

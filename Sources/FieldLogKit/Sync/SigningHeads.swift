@@ -26,9 +26,15 @@ extension Workspace {
     func signOwnHeads() throws(FieldLogError) {
         if store.isReadOnly { return }
         let unsigned = try store.unsignedHeads(writesAuthority: try isCentral())
+        try sign(unsigned, keyPath: store.path + "/key")
+    }
+
+    /// Signs heads with the key in a file.
+    func sign(_ unsigned: [UnsignedHead], keyPath: String) throws(FieldLogError) {
         guard !unsigned.isEmpty else { return }
+        try finishKeyChange()
         let deployment = try store.deployment()
-        let blobs = try host.signer(store.path + "/key").sign(
+        let blobs = try host.signer(keyPath).sign(
             unsigned.map { SignedHead.message(deployment: deployment, head: $0.head) }, namespace: SignedHead.namespace)
         guard blobs.count == unsigned.count else { throw .key(detail: "ssh-keygen") }
         try store.write { (transaction) throws(FieldLogError) in

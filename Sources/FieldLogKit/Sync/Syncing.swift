@@ -25,6 +25,9 @@ extension Workspace {
         let known = book.rights(of: key).live(at: book.position).last?.principal
         if let known { return known }
         if let own = try grant()?.principal { return own }
+        // The key at hand may have been replaced already, and the device waits to hear of it.
+        let device = try store.requiredSetting(.device)
+        if let own = book.liveGrants.last(where: { $0.device.description == device }) { return own.principal }
         throw .denied(.notEnrolled(try store.requiredSetting(.device)))
     }
 
@@ -37,7 +40,9 @@ extension Workspace {
         let driver = Driver(
             workspace: self, peer: name, transport: transport, isInterrupted: isInterrupted, progress: progress)
         do throws(FieldLogError) {
-            let outcome = try driver.run()
+            var outcome = try driver.run()
+            try driver.bringEarlierWork(&outcome)
+            try followGrants()
             try note(name, failure: nil)
             return outcome
         } catch {

@@ -75,7 +75,12 @@ public final class Workspace {
         let result = try store.write { (transaction) throws(FieldLogError) in
             let batch = Batch(workspace: self, transaction: transaction, ids: ids)
             let machine = isPeer ? nil : host.machine
-            if let problem = try store.witnessProblem(machine: machine) { try batch.renew(problem) }
+            let isCut = try self.isNameCut()
+            if let problem = try store.witnessProblem(machine: machine) {
+                try batch.renew(problem)
+            } else if isCut {
+                try batch.renewAfterCut()
+            }
             let result = try body(batch)
             ids = batch.ids
             last = transaction.lastOwn?.head

@@ -32,6 +32,16 @@ public struct VisitVersion: Sendable, Hashable {
     public let isStanding: Bool
     /// Whether it counts for nothing yet, because a change that it was made upon is not here.
     public let isWaiting: Bool
+    /// Its erasure; nil while its contents are there. An erased version has no status, reason or fields.
+    public let erasure: Erasure?
+
+    /// That the contents of a version were erased.
+    public struct Erasure: Sendable, Hashable {
+        /// When, by the clock of the central store.
+        public let time: WallTime?
+        /// The law or decision it was done by.
+        public let legalBasis: String
+    }
 }
 
 /// The versions of a visit that was final at least once: an amendment takes nothing away from what was signed.
@@ -44,18 +54,31 @@ public enum VisitVersions {
             let history = RecordHistory(
                 try store.changes(of: kind, id: visit.id, home: visit.home), kind: kind)
             let devices = try DeviceBook(store)
-            let sealing = zip(history.order.changes, history.order.isWaiting).filter { kind.seals($0.0.values) }
+            let erasures = try store.authority().erasures
+            let sealing = zip(history.order.changes, history.order.isWaiting).filter { change, _ in
+                kind.seals(change.values)
+                    || (change.entry.bodyBytes == nil && erasures[change.entry.hash]?.sealed == true)
+            }
             // The order is that of strength, so the version that counts is the last that does not wait.
             let standing = sealing.last { !$0.1 }?.0.entry.ref
-            return sealing.enumerated().map { place, sealed in
-                let (change, isWaiting) = sealed
+            var versions: [VisitVersion] = []
+            for (place, (change, isWaiting)) in sealing.enumerated() {
+                var erasure: VisitVersion.Erasure?
+                if change.entry.bodyBytes == nil, let known = erasures[change.entry.hash] {
+                    erasure = VisitVersion.Erasure(
+                        time: try store.authorityTime(known.position), legalBasis: known.legalBasis)
+                }
                 let header = change.entry.header
-                return VisitVersion(
-                    number: place + 1, entry: change.entry.ref, status: change.values[kind, "status"]?.text ?? "",
-                    reason: change.values[kind, "reason"]?.text, fields: fields(change.values, kind),
-                    changes: history.differences(of: change.entry.ref), device: devices.name(of: header.incarnation),
-                    time: header.time, isStanding: change.entry.ref == standing, isWaiting: isWaiting)
+                versions.append(
+                    VisitVersion(
+                        number: place + 1, entry: change.entry.ref, status: change.values[kind, "status"]?.text ?? "",
+                        reason: change.values[kind, "reason"]?.text, fields: fields(change.values, kind),
+                        changes: history.differences(of: change.entry.ref),
+                        device: devices.name(of: header.incarnation),
+                        time: header.time, isStanding: change.entry.ref == standing, isWaiting: isWaiting,
+                        erasure: erasure))
             }
+            return versions
         }
     }
 

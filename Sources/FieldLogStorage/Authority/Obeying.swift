@@ -161,6 +161,7 @@ extension Transaction {
     /// Removes the body of an entry and folds its record anew.
     private func erase(_ line: CutLine) throws(FieldLogError) {
         try store.database.execute("PRAGMA secure_delete = ON")
+        hasErased = true
         for state in try store.feeds.states(of: line.feed.incarnation, line.feed.area) {
             let position = Position(feed: state.number, seq: line.seq)
             for table in ["entry", "withheld"] {

@@ -117,7 +117,12 @@ extension Store {
         guard let state = try feeds.state(of: feed), state.seq > state.base else { return nil }
         let start = max(seq, state.base + 1)
         guard start <= state.seq else { return nil }
-        guard let end = try end(of: state, from: start, maxBytes: maxBytes) else { return nil }
+        var bound = state.seq
+        if feed.area == .authority {
+            // What comes behind a new writer's key is signed by that key, in a run of its own.
+            for writer in try authority().writers where writer.from > start { bound = min(bound, writer.from - 1) }
+        }
+        guard let end = try end(of: state, from: start, through: bound, maxBytes: maxBytes) else { return nil }
         guard let signature = try signature(at: Position(feed: state.number, seq: end)) else { return nil }
         let previous: Digest32?
         if start == state.base + 1 {
@@ -136,7 +141,9 @@ extension Store {
         return SignedRun(feed: feed, previous: previous, entries: entries, signature: signature)
     }
 
-    private func end(of state: FeedState, from start: UInt64, maxBytes: Int) throws(FieldLogError) -> UInt64? {
+    private func end(
+        of state: FeedState, from start: UInt64, through bound: UInt64, maxBytes: Int
+    ) throws(FieldLogError) -> UInt64? {
         let query = try database.compile(
             """
             SELECT all_entries.pos, bytes, signature.pos IS NOT NULL FROM
@@ -153,7 +160,7 @@ extension Store {
         while try query.step() {
             bytes += Int(query.int(1))
             let seq = Position(number: query.int(0)).seq
-            if end != nil, bytes > maxBytes || seq > state.seq { break }
+            if end != nil, bytes > maxBytes || seq > bound { break }
             if query.int(2) == 1 { end = seq }
         }
         return end

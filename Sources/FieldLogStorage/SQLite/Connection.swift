@@ -117,6 +117,11 @@ internal import FieldLogModel
         _ = unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     }
 
+    /// Moves all of the write-ahead log into the database and empties it, once no reader needs it any more. The caller holds the store's lock.
+    func emptyLog() {
+        _ = unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+    }
+
     /// The first column of the first row as a number, nil where there is none.
     func number(_ sql: String) throws(FieldLogError) -> Int64? {
         let statement = try statement(sql)

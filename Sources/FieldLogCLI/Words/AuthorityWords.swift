@@ -1,0 +1,123 @@
+internal import FieldLogConsole
+internal import FieldLogHash
+internal import FieldLogKit
+internal import FieldLogModel
+
+/// What is said about decisions of the central store.
+enum AuthorityWords {
+    static func text(_ refusal: AuthorityRefusal) -> Bilingual {
+        switch refusal {
+        case .ownDevice(let name):
+            words(
+                "\(name) là chính kho trung tâm; thay khóa: fieldlog key rotate",
+                "\(name) is the central store itself; replace its key: fieldlog key rotate")
+        case .noHandover(let name):
+            words(
+                "yêu cầu của \(name) không phải để bàn giao; trên máy: fieldlog device request --handover --out TỆP; khóa khác: fieldlog device enrol",
+                "the request of \(name) is not for a handover; on the device: fieldlog device request --handover --out FILE; for another key: fieldlog device enrol"
+            )
+        case .notErasable(let entry):
+            words(
+                "mục \(entry) cho biết ai ghi hoặc ai được phép; không xóa được",
+                "entry \(entry) says who writes, or who may; it cannot be erased")
+        case .erasedAlready(let entry): words("mục \(entry) đã được xóa", "entry \(entry) is erased already")
+        case .otherRootKey:
+            words(
+                "đó không phải khóa gốc của hệ thống này; dùng tệp root-key của fieldlog init",
+                "that is not the root key of this deployment; use the file root-key that fieldlog init wrote")
+        case .noNewKey:
+            words(
+                "không có khóa mới nào chờ trả lời; tạo: fieldlog key rotate --out TỆP",
+                "no new key waits for an answer; make one: fieldlog key rotate --out FILE")
+        case .grantNotHere:
+            words(
+                "kho này chưa nhận quyết định về khóa mới; đồng bộ trước (fieldlog sync), rồi làm lại",
+                "this store has not heard of the new key yet; sync first (fieldlog sync), then try again")
+        case .centralDecides:
+            words(
+                "kho trung tâm tự thay khóa: fieldlog key rotate, không có --out hay --answer",
+                "the central store replaces its key by itself: fieldlog key rotate, without --out and --answer")
+        case .notReleasable(let code):
+            words(
+                "không nới được: bị từ chối vì \(PeerWords.reason(code).vi) (lỗi \(code)), không phải vì điểm cắt",
+                "cannot be released: it was refused for another reason than a cut (\(PeerWords.reason(code).en), error \(code))"
+            )
+        case .stillRefused(let code):
+            words(
+                "vẫn không nhận được: \(PeerWords.reason(code).vi) (lỗi \(code)); không có gì thay đổi",
+                "it would still be refused: \(PeerWords.reason(code).en) (error \(code)); nothing was changed")
+        }
+    }
+
+    static func revoked(_ outcome: RevocationOutcome) -> Bilingual {
+        let name = outcome.principal
+        let (feeds, entries) = (outcome.feeds, outcome.entries)
+        if outcome.isAdvance {
+            return words(
+                "Đã nới điểm cắt của \(name): \(feeds) sổ, \(entries) mục ở đây được nhận.",
+                "Moved the cuts of \(name) on: \(feeds) feeds, \(entries) entries here are admitted.")
+        }
+        return words(
+            "Đã thu hồi \(name). Giữ lại \(feeds) sổ, \(entries) mục.",
+            "Revoked \(name). \(feeds) feeds with \(entries) entries stay.")
+    }
+
+    static func howToAdvance(_ name: String) -> Bilingual {
+        words(
+            "Nếu sau này có việc trung thực ở kho khác: tại đó chạy fieldlog device feeds \(name) > feeds.txt, rồi ở đây: fieldlog device revoke \(name) --at feeds.txt --reason LÝ_DO",
+            "Should honest work turn up at another store: there run fieldlog device feeds \(name) > feeds.txt, then here: fieldlog device revoke \(name) --at feeds.txt --reason REASON"
+        )
+    }
+
+    static func handedOver(_ outcome: HandoverOutcome, _ path: String) -> Bilingual {
+        words(
+            "Đã bàn giao \(outcome.principal); trả lời ở \(path). Máy chỉ cần đồng bộ.",
+            "Handed \(outcome.principal) over; the answer is in \(path). The device only has to sync.")
+    }
+
+    static func missing(_ outcome: HandoverOutcome) -> Bilingual {
+        words(
+            "Còn \(outcome.missingEntries) mục trong \(outcome.missing.count) sổ chưa tới đây; khi tới sẽ được nhận.",
+            "\(outcome.missingEntries) entries in \(outcome.missing.count) feeds have not come here yet; they are admitted when they arrive."
+        )
+    }
+
+    static func granted(_ grant: Grant) -> Bilingual {
+        words(
+            "\(grant.principal): \(grant.role.rawValue), địa bàn \(grant.areas.text).",
+            "\(grant.principal): \(grant.role.rawValue), areas \(grant.areas.text).")
+    }
+
+    static func erased(_ outcome: ErasureOutcome) -> Bilingual {
+        words(
+            "Đã xóa nội dung mục \(outcome.line.hash.hex.prefix(8)) (\(outcome.kind)); các kho khác xóa khi đồng bộ.",
+            "Erased entry \(outcome.line.hash.hex.prefix(8)) (\(outcome.kind)); other stores erase it when they sync.")
+    }
+
+    static func keyRequested(_ path: String) -> Bilingual {
+        words(
+            "Đã ghi yêu cầu \(path). Kho trung tâm: fieldlog device enrol \(path) …; rồi ở đây: fieldlog sync, fieldlog key rotate --answer TỆP. Trước đó đừng ghi gì thêm.",
+            "Wrote the request \(path). At the central store: fieldlog device enrol \(path) …; then here: fieldlog sync, fieldlog key rotate --answer FILE. Log nothing in between."
+        )
+    }
+
+    static let keyTaken = words(
+        "Khóa mới đã được dùng; khóa cũ được giữ là key.old-N.",
+        "The new key is in use; the old one is kept as key.old-N."
+    )
+
+    static let tookOver = words(
+        "Kho này nay là kho trung tâm. Thu hồi kho cũ: fieldlog device revoke TÊN --reason LÝ_DO",
+        "This store is the central one now. Revoke the former: fieldlog device revoke NAME --reason REASON")
+
+    static func released(_ count: Int) -> Bilingual { words("Đã nhận \(count) mục.", "Admitted \(count) entries.") }
+    static func dropped(_ number: Int64) -> Bilingual { words("Đã bỏ \(number).", "Dropped \(number).") }
+
+    static func state(_ state: DeviceStanding.State) -> Bilingual {
+        switch state {
+        case .live: words("đang dùng", "live")
+        case .revoked: words("đã thu hồi", "revoked")
+        case .notSeen: words("chưa thấy", "not yet seen")
+        }
+    }
+}

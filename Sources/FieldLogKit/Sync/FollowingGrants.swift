@@ -1,0 +1,51 @@
+internal import FieldLogModel
+internal import FieldLogStorage
+
+/// What a device does about decisions on itself that it has heard of.
+extension Workspace {
+    /// Makes the areas of this store those of its live grants. What it has of other areas stays readable; a device without a live grant keeps
+    /// what it has.
+    func followGrants() throws(FieldLogError) {
+        guard !store.isReadOnly, let key = try store.setting(.publicKey) else { return }
+        let book = try store.authority()
+        guard let areas = book.rights(of: key).areas(at: book.position), areas.text != (try store.setting(.scope))
+        else { return }
+        try store.write { (transaction) throws(FieldLogError) in try transaction.set([.scope: areas.text]) }
+    }
+
+    /// Whether this store's name is cut, so that it needs another one before it writes. Throws `denied` where no live grant allows that
+    /// either: what such a device wrote, nobody would admit.
+    func isNameCut() throws(FieldLogError) -> Bool {
+        guard try store.isOwnNameCut() else { return false }
+        guard try grant() != nil else { throw .denied(.notEnrolled(try ownPrincipal())) }
+        return true
+    }
+
+    /// The name by which transports know this device, or knew it; the id of its record where it was never enrolled.
+    func ownPrincipal() throws(FieldLogError) -> String {
+        let key = try store.requiredSetting(.publicKey)
+        if let last = try store.authority().grants.last(where: { $0.publicKey == key }) { return last.principal }
+        return try store.requiredSetting(.device)
+    }
+
+    /// Every key that was ever granted to this device.
+    func ownKeys() throws(FieldLogError) -> Set<String> {
+        let key = try store.requiredSetting(.publicKey)
+        return try keys(ofDevice: try store.requiredSetting(.device)).union([key])
+    }
+
+    /// Every key that was ever granted to a device.
+    func keys(ofDevice device: String) throws(FieldLogError) -> Set<String> {
+        Set(try store.authority().grants.filter { $0.device.description == device }.map(\.publicKey))
+    }
+}
+
+extension Batch {
+    /// Takes a new incarnation because the feeds of the present one are cut although the key is granted again.
+    func renewAfterCut() throws(FieldLogError) {
+        guard let device = RecordID(text: try store.requiredSetting(.device)) else {
+            throw .damaged(detail: "setting.device")
+        }
+        try take(publicKey: try store.requiredSetting(.publicKey), device: device, reason: "handed_over")
+    }
+}
