@@ -15,6 +15,11 @@ struct StatusReport {
         let conflicts = try store.conflictCount()
         let pending = try store.pendingCount()
         let unfolded = try store.unfoldedCount()
+        let hours = try context.number("--silent-after", kind: "peer") ?? Workspace.silentAfterHours
+        let peers = try workspace.peerStandings(silentAfterHours: hours)
+        let silent = try workspace.silentDevices(afterHours: hours)
+        let forks = try store.forks()
+        let quarantine = try store.quarantined().count
         let witness = try store.witnessProblem(machine: workspace.host.machine)
         let device = try store.requiredSetting(.device)
         let name = try RecordID(text: device).flatMap { (id) throws(FieldLogError) in
@@ -44,9 +49,55 @@ struct StatusReport {
         add("pending", words("Mục chờ mục khác", "Waiting changes"), .count(pending))
         add("unfolded", words("Mục của bản mới hơn", "Entries of newer versions"), .count(unfolded.all))
         add("critical", words("Mục quan trọng chưa hiểu", "Critical entries not understood"), .count(unfolded.critical))
+        add("quarantine", words("Mục bị từ chối được giữ", "Refused runs kept"), .count(quarantine))
+        add("withheld", words("Mục ngoài quyền đã thu hồi", "Entries beyond cuts"), .count(try store.withheldCount()))
+        let isHeld = try store.setting(.authorityHeld) != nil
+        add(
+            "authority_held", words("Tạm ngừng cấp quyền", "Decides nothing until it has synced"),
+            Sheet.Cell(.bool(isHeld), shown: isHeld ? "✓" : ""))
         if let witness { add("witness", words("Dấu chứng", "Witness"), .text(witness.rawValue)) }
-        context.printer.details(pairs)
+        show(&pairs, peers, silent, forks)
         if conflicts > 0 { context.printer.note(Words.seeConflicts) }
-        return conflicts + pending + unfolded.critical > 0 ? ExitCode.attention : ExitCode.ok
+        let isQuiet = !silent.isEmpty || peers.contains(where: \.isSilent)
+        let open = conflicts + pending + unfolded.critical + forks.count + quarantine
+        return open > 0 || isQuiet ? ExitCode.attention : ExitCode.ok
+    }
+
+    /// Prints what was gathered: lists as lists for programs, as a line each for people.
+    private func show(
+        _ pairs: inout [(column: Sheet.Column, cell: Sheet.Cell)], _ peers: [PeerStanding], _ silent: [SilentDevice],
+        _ forks: [FeedHead]
+    ) {
+        let view = PeerView(context: context)
+        if context.printer.form == .json {
+            context.printer.details(
+                pairs,
+                extra: [
+                    JSONMember(key: "peers", value: .array(peers.map(view.json))),
+                    JSONMember(key: "devices", value: .array(silent.map(view.json))),
+                    JSONMember(key: "forks", value: .array(forks.map(view.json))),
+                ])
+            return
+        }
+        func add(_ key: String, _ title: Bilingual, _ number: Int) {
+            pairs.append((Sheet.Column(key, title), .count(number)))
+        }
+        add("peers", words("Số kho khác", "Peers"), peers.count)
+        add("devices", words("Thiết bị im lặng", "Silent devices"), silent.count)
+        add("forks", words("Sổ bị tách nhánh", "Branches of forked feeds"), forks.count)
+        context.printer.details(pairs)
+        guard context.printer.form == .table else { return }
+        let lines =
+            peers.map { ($0.peer.name, view.line($0)) } + silent.map { ($0.principal, view.line($0)) }
+            + forks.map { ("\($0.feed.incarnation.short)/\($0.feed.area)", context.text(Self.fork($0))) }
+        if !lines.isEmpty { context.printer.blocks(lines.map { (head: $0.0, lines: [$0.1]) }) }
+    }
+
+    /// What a branch of a forked feed is: the person decides, by a revocation or a longer cut, which one counts.
+    private static func fork(_ branch: FeedHead) -> Bilingual {
+        let name = branch.feed.branch?.hex.prefix(8) ?? ""
+        return words(
+            "nhánh \(name) đến mục \(branch.seq): một máy đã bị nhân bản; cả hai nhánh được giữ",
+            "branch \(name) up to entry \(branch.seq): a machine was duplicated; both branches are kept")
     }
 }

@@ -37,9 +37,14 @@ enum StoreCommands {
         CommandSpec(
             ["status"], summary: words("tình trạng kho", "the state of the store"),
             discussion: words(
-                "Mã thoát 21 khi có xung đột, mục chờ hoặc loại bản ghi quan trọng mà bản này không biết.",
-                "Exit code 21 when there are conflicts, waiting changes, or critical entries that this version does not know."
+                "Mã thoát 21 khi có xung đột, mục chờ, loại bản ghi quan trọng mà bản này không biết, sổ tách nhánh, mục bị từ chối, hoặc một kho hay thiết bị im lặng quá lâu.",
+                "Exit code 21 when there are conflicts, waiting changes, critical entries that this version does not know, forks, refused runs, or a peer or device that has been silent for too long."
             ),
+            options: [
+                OptionSpec(
+                    "--silent-after", placeholder: words("GIỜ", "HOURS"),
+                    summary: words("im lặng quá lâu từ chừng này giờ (72)", "silent for too long from so many hours on (72)"))
+            ],
             examples: [ExampleSpec("fieldlog status", meaning: words("xem tình trạng", "look at the state"))])
     ) { (context) throws(FieldLogError) in try StatusReport(context: context).run() }
 

@@ -203,7 +203,8 @@ enum VisitCommands {
             pairs.append((Sheet.Column("establishment_name", words("Tên cơ sở", "Name")), Sheet.Cell(name, shown: "")))
         }
         let history = context.invocation.has("--history") ? try VisitVersions.of(visit, context.workspace()) : []
-        VisitHistoryView(context: context, view: view).show(pairs, history)
+        let locations = try context.workspace().locations(of: visit)
+        VisitHistoryView(context: context, view: view).show(pairs, history, locations)
         return ExitCode.ok
     }
 }

@@ -3,15 +3,23 @@ internal import FieldLogConsole
 internal import FieldLogFormats
 internal import FieldLogModel
 internal import FieldLogReports
+internal import FieldLogStorage
 
 /// A visit with all its sealed versions.
 struct VisitHistoryView {
     let context: Context
     let view: RecordView
 
-    func show(_ pairs: [(column: Sheet.Column, cell: Sheet.Cell)], _ versions: [VisitVersion]) {
+    func show(
+        _ pairs: [(column: Sheet.Column, cell: Sheet.Cell)], _ versions: [VisitVersion], _ locations: [Location]
+    ) {
         let printer = context.printer
+        let places = PeerView(context: context)
         guard printer.form == .json else {
+            let place: (column: Sheet.Column, cell: Sheet.Cell) = (
+                Sheet.Column("locations", words("Đang ở", "Locations")), .text(places.line(locations))
+            )
+            let pairs = printer.form == .table && !locations.isEmpty ? pairs + [place] : pairs
             // CSV is one table: with the history that of the versions.
             if printer.form != .csv || versions.isEmpty { printer.details(pairs) }
             guard !versions.isEmpty else { return }
@@ -25,8 +33,9 @@ struct VisitHistoryView {
         }
         printer.details(
             pairs,
-            extra: context.invocation.has("--history")
-                ? [JSONMember(key: "history", value: .array(versions.map(json)))] : [])
+            extra: [JSONMember(key: "locations", value: .array(locations.map(places.json)))]
+                + (context.invocation.has("--history")
+                    ? [JSONMember(key: "history", value: .array(versions.map(json)))] : []))
     }
 
     private func sheet(_ versions: [VisitVersion]) -> Sheet {

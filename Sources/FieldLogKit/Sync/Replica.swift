@@ -88,8 +88,10 @@ final class Replica {
             return known
         }
         let calls = calls
-        let name = peerName
-        _ = try store.write { (transaction) throws(FieldLogError) in try transaction.peer(named: name, calls: calls) }
+        let (name, time) = (peerName, now)
+        _ = try store.write { (transaction) throws(FieldLogError) in
+            try transaction.peer(named: name, calls: calls, at: time)
+        }
         guard let made = try store.peer(named: name) else { throw .damaged(detail: "peer") }
         knownPeer = made
         return made
@@ -164,7 +166,8 @@ final class Replica {
         if known.incarnation != incarnation || known.scope != scope.encoded {
             let time = now
             try store.write { (transaction) throws(FieldLogError) in
-                try transaction.forget(peer: known.number, at: time)
+                let isRenamed = known.incarnation != nil && known.incarnation != incarnation
+                try transaction.forget(peer: known.number, at: time, restored: isRenamed ? time : known.restored)
                 try transaction.set(
                     peer: known.number, ["incarnation": incarnation.bytes, "scope": scope.encoded])
             }

@@ -59,7 +59,7 @@ extension Workspace {
     private func note(_ name: String, failure: String?) throws(FieldLogError) {
         let time = host.now().milliseconds
         try store.write { (transaction) throws(FieldLogError) in
-            let peer = try transaction.peer(named: name, calls: false)
+            let peer = try transaction.peer(named: name, calls: false, at: time)
             try transaction.tried(peer: peer, at: time, failure: failure)
         }
     }

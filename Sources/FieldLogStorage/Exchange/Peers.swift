@@ -25,6 +25,10 @@ public struct Peer: Sendable, Hashable {
     public let failure: String?
     /// The device behind it, as far as it is known.
     public let device: String?
+    /// When it was first tried, or first called.
+    public let met: Int64?
+    /// When it was last found to have another name than before, or less than it had confirmed: it was restored to an older state.
+    public let restored: Int64?
 }
 
 extension Store {
@@ -32,8 +36,8 @@ extension Store {
     public func peers() throws(FieldLogError) -> [Peer] {
         let query = try database.compile(
             """
-            SELECT no, name, calls, incarnation, scope, base, generation, succeeded, tried, failure, device FROM peer
-            ORDER BY no
+            SELECT no, name, calls, incarnation, scope, base, generation, succeeded, tried, failure, device,
+              met, restored FROM peer ORDER BY no
             """)
         var peers: [Peer] = []
         while try query.step() {
@@ -44,7 +48,8 @@ extension Store {
                     scope: query.optionalBytes(4), base: query.optionalBytes(5).flatMap(Digest32.init(bytes:)),
                     generation: query.int(6), succeeded: query.optionalInt(7), tried: query.optionalInt(8),
                     failure: query.optionalBytes(9) == nil ? nil : query.text(9),
-                    device: query.optionalBytes(10) == nil ? nil : query.text(10)))
+                    device: query.optionalBytes(10) == nil ? nil : query.text(10), met: query.optionalInt(11),
+                    restored: query.optionalInt(12)))
         }
         return peers
     }
@@ -111,11 +116,13 @@ extension Store {
 
 extension Transaction {
     /// The peer of a name, made known where it is new.
-    public func peer(named name: String, calls: Bool) throws(FieldLogError) -> Int64 {
+    public func peer(named name: String, calls: Bool, at time: Int64) throws(FieldLogError) -> Int64 {
         summed.insert("peer")
-        let insert = try store.database.statement("INSERT INTO peer(name, calls) VALUES(?1, ?2) ON CONFLICT DO NOTHING")
+        let insert = try store.database.statement(
+            "INSERT INTO peer(name, calls, met) VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING")
         insert.bind(1, name)
         insert.bind(2, calls ? 1 : 0)
+        insert.bind(3, time)
         try insert.run()
         let query = try store.database.statement("SELECT no FROM peer WHERE name = ?1")
         query.bind(1, name)
@@ -129,6 +136,7 @@ extension Transaction {
     /// A head lower than what the peer had confirmed turns what lies above it back to handed over (SyncProtocol.md, "Receipts").
     public func learn(_ heads: [FeedHead], of peer: Int64, whole: [AreaKey], at time: Int64) throws(FieldLogError) {
         var known: Set<FeedID> = []
+        var wentBack = false
         for area in whole {
             for feed in try store.feedsOfPeer(peer, area) { known.insert(feed) }
         }
@@ -147,10 +155,10 @@ extension Transaction {
             insert.bind(5, Int64(head.seq))
             insert.bind(6, head.hash.bytes)
             try insert.run()
-            try confirm(head, by: peer, at: time)
+            if try confirm(head, by: peer, at: time) { wentBack = true }
         }
         for feed in known {
-            try confirm(FeedHead(feed: feed, seq: 0, hash: .zero), by: peer, at: time)
+            if try confirm(FeedHead(feed: feed, seq: 0, hash: .zero), by: peer, at: time) { wentBack = true }
             let delete = try store.database.statement(
                 "DELETE FROM peer_head WHERE peer = ?1 AND area = ?2 AND incarnation = ?3 AND branch = ?4")
             delete.bind(1, peer)
@@ -159,12 +167,16 @@ extension Transaction {
             delete.bind(4, feed.branch?.bytes ?? [])
             try delete.run()
         }
+        if wentBack { try setNumber(peer: peer, "restored", time) }
     }
 
     /// Forgets what was remembered of a peer's heads, as when it has another incarnation or another scope than before. What it had confirmed
     /// is only handed over until it says so again.
-    public func forget(peer: Int64, at time: Int64) throws(FieldLogError) {
+    ///
+    /// - Parameter restored: when the peer was last found to have been restored; a new scope alone says nothing of that.
+    public func forget(peer: Int64, at time: Int64, restored: Int64?) throws(FieldLogError) {
         for area in try store.areasOfPeer(peer) { try learn([], of: peer, whole: [area], at: time) }
+        try setNumber(peer: peer, "restored", restored)
         try set(peer: peer, ["base": nil])
         try setNumber(peer: peer, "generation", 0)
     }
@@ -199,11 +211,12 @@ extension Transaction {
         }
     }
 
-    private func setNumber(peer: Int64, _ name: String, _ value: Int64) throws(FieldLogError) {
+    private func setNumber(peer: Int64, _ name: String, _ value: Int64?) throws(FieldLogError) {
         summed.insert("peer")
         let update = try store.database.statement("UPDATE peer SET \(name) = ?2 WHERE no = ?1")
+        update.clear()
         update.bind(1, peer)
-        update.bind(2, value)
+        if let value { update.bind(2, value) }
         try update.run()
     }
 

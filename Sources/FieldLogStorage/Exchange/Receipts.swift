@@ -26,9 +26,10 @@ extension Transaction {
         try note(feed, seq, peer, state: 1, at: time)
     }
 
-    /// Notes that a peer has a feed up to a head. What it had confirmed beyond is handed over only.
-    func confirm(_ head: FeedHead, by peer: Int64, at time: Int64) throws(FieldLogError) {
-        guard let state = try store.feeds.state(of: head.feed) else { return }
+    /// Notes that a peer has a feed up to a head. What it had confirmed beyond is handed over only; true where there was any.
+    func confirm(_ head: FeedHead, by peer: Int64, at time: Int64) throws(FieldLogError) -> Bool {
+        guard let state = try store.feeds.state(of: head.feed) else { return false }
+        let had = try store.confirmed(state.number, by: peer)
         let back = try store.database.statement(
             """
             UPDATE OR IGNORE receipt SET state = 1, since = ?4 WHERE peer = ?1 AND feed = ?2 AND state = 2 AND seq > ?3
@@ -45,9 +46,10 @@ extension Transaction {
             try statement.run()
         }
         // One that is ahead of this store, or on another branch, says nothing of what is here.
-        guard head.seq > state.base, head.seq <= state.seq else { return }
+        guard head.seq > state.base, head.seq <= state.seq else { return had > head.seq }
         let here = try store.ref(at: Position(feed: state.number, seq: head.seq))?.hash
         if here == head.hash { try note(head.feed, head.seq, peer, state: 2, at: time) }
+        return had > head.seq
     }
 
     private func note(
@@ -111,7 +113,7 @@ extension Store {
         return (count, since)
     }
 
-    private func confirmed(_ feed: Int64, by peer: Int64) throws(FieldLogError) -> UInt64 {
+    fileprivate func confirmed(_ feed: Int64, by peer: Int64) throws(FieldLogError) -> UInt64 {
         let query = try database.statement("SELECT max(seq) FROM receipt WHERE peer = ?1 AND feed = ?2 AND state = 2")
         query.bind(1, peer)
         query.bind(2, feed)

@@ -16,3 +16,20 @@ extension Store {
         return try query.step()
     }
 }
+
+extension Store {
+    /// For each incarnation the time in the last entry that arrived of it, in milliseconds since 1970. O(feeds).
+    public func lastWritten() throws(FieldLogError) -> [IncarnationID: Int64] {
+        // SQLite takes the other columns from the row with the maximum.
+        let query = try database.compile(
+            "SELECT incarnation, no, seq, max(changed) FROM feed WHERE seq > base GROUP BY incarnation")
+        var times: [IncarnationID: Int64] = [:]
+        while try query.step() {
+            guard let incarnation = IncarnationID(bytes: query.bytes(0)), let seq = UInt64(exactly: query.int(2)),
+                let entry = try entries.entry(at: Position(feed: query.int(1), seq: seq))
+            else { continue }
+            times[incarnation] = entry.header.time.milliseconds
+        }
+        return times
+    }
+}
