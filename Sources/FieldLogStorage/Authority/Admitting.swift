@@ -3,6 +3,8 @@ public import FieldLogModel
 
 /// Where a run belongs among what is here of its incarnation and area.
 private enum Place {
+    /// It begins a feed of which nothing is here.
+    case begin(FeedState)
     /// It goes on from this entry of the run in the feed; all before is here.
     case append(FeedState, from: Int)
     /// All of it is here.
@@ -33,6 +35,11 @@ extension Transaction {
         switch place {
         case .gap: return outcome(run, .gap, states.first { $0.id == run.feed })
         case .known(let state): return outcome(run, nil, state)
+        case .begin(let state):
+            // The feed gets its row with its first admitted entry: what is refused leaves nothing behind in the log.
+            return try take(run, from: 0, upon: state, publicKey: publicKey, covers) { () throws(FieldLogError) in
+                try self.store.feeds.add(state.id)
+            }
         case .append(let state, let from):
             return try take(run, from: from, upon: state, publicKey: publicKey, covers) { () throws(FieldLogError) in
                 try self.opened(state, before: run.entries[from])
@@ -134,7 +141,7 @@ extension Transaction {
         if states.isEmpty {
             guard first.header.seq == 1, first.header.previous == .zero else { return .gap }
             let feed = FeedID(incarnation: run.feed.incarnation, area: run.feed.area)
-            return .append(try store.feeds.add(feed), from: 0)
+            return .begin(FeedState(id: feed, number: 0, seq: 0, hash: .zero, base: 0, baseHash: .zero))
         }
         var fork: Place?
         var append: Place?
