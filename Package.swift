@@ -64,8 +64,8 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     (
         "FieldLogStorageTests", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogStorage"], []
     ),
-    ("FieldLogTransportTests", [], []),
-    ("FieldLogVectorTests", ["FieldLogHash", "FieldLogModel", "FieldLogStorage"], []),
+    ("FieldLogTransportTests", ["fieldlog"], []),
+    ("FieldLogVectorTests", ["FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogSync"], []),
 ]
 
 let package = Package(

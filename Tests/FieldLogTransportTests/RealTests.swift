@@ -1,0 +1,50 @@
+import FieldLogTestSupport
+import Foundation
+import Testing
+
+/// The scripts that run the real program, and what they need.
+private enum Scripts {
+    static let folder = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Transports").path
+    static let examples = URL(fileURLWithPath: folder)
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Examples").path
+
+    /// The program, built beside the tests.
+    static let program: String = {
+        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let beside = (tests as NSString).deletingLastPathComponent + "/fieldlog"
+        if FileManager.default.isExecutableFile(atPath: beside) { return beside }
+        return #filePath.components(separatedBy: "/Tests/")[0] + "/.build/debug/fieldlog"
+    }()
+
+    static let hasPython = ["/usr/bin/python3", "/usr/local/bin/python3"].contains {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
+
+    /// Nothing if the servers are installed, else the line to run; the script installs them where it may.
+    static let missing: String? = {
+        guard hasPython else { return "python3 is not installed" }
+        guard let asked = try? Finished(["python3", folder + "/transports.py", "--missing"]) else { return "python3" }
+        return asked.status == 0 ? nil : asked.output + asked.errors
+    }()
+
+    /// Runs a script of checks with the real program and expects each of its lines to be good.
+    static func check(_ name: String, _ arguments: [String] = [], has line: String) throws {
+        let ran = try Finished(["python3", "-B", "\(folder)/\(name)", "--program", program] + arguments)
+        let failures = ran.output.split(separator: "\n").filter { $0.hasPrefix("FAILED") }
+        #expect(failures.isEmpty, Comment(rawValue: failures.joined(separator: "\n")))
+        #expect(ran.status == 0, Comment(rawValue: ran.output.suffix(2_000) + ran.errors))
+        #expect(ran.output.contains("ok      " + line), "\(name) did not come to: \(line)")
+    }
+}
+
+@Suite("The real program on real transports", .serialized)
+struct RealTests {
+    // A second client, made from the document alone, joins, logs a visit and agrees with the hub; a hostile one changes nothing that the
+    // document does not allow it to change, and the hub serves the others. Over HTTPS too where the servers are installed.
+    @Test(.enabled(if: Scripts.hasPython, "python3 is not installed"))
+    func strangers() throws {
+        let servers = Scripts.missing == nil ? [] : ["--no-servers"]
+        try Scripts.check("stranger_checks.py", servers, has: "stdio: the hub shows the visit")
+    }
+}
