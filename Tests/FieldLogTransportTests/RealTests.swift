@@ -47,4 +47,12 @@ struct RealTests {
         let servers = Scripts.missing == nil ? [] : ["--no-servers"]
         try Scripts.check("stranger_checks.py", servers, has: "stdio: the hub shows the visit")
     }
+
+    // A modem that drops, a battery that is empty: whichever side is killed whenever, the next session ends equal and no chunk that was
+    // acknowledged goes over the line once more.
+    @Test(.enabled(if: Scripts.hasPython, "python3 is not installed"))
+    func killed() throws {
+        try Scripts.check(
+            "kill_checks.py", ["--rounds", "2"], has: "nothing that was acknowledged goes over the line again")
+    }
 }

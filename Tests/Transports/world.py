@@ -15,17 +15,22 @@ code,parent_code,level,kind,name,valid_from,valid_to,full_name
 26740,79,commune,phường,Bến Thành,2025-07-01,,Phường Bến Thành
 26743,79,commune,phường,Sài Gòn,2025-07-01,,Phường Sài Gòn
 """
-MAP = {
-    "version": 1,
-    "files": [
-        {"name": "co-so*.csv", "area": {"column": "Mã xã"}, "records": [{
-            "kind": "establishment", "key": {"namespace": "so", "columns": ["Mã cơ sở"]},
-            "fields": {"name": "Tên", "kind": "Loại hình"}}]},
-        {"name": "luot*.csv", "records": [{
-            "kind": "visit", "key": {"namespace": "luot", "columns": ["Mã cơ sở", "Lượt"]},
-            "fields": {"establishment": {"key": {"namespace": "so", "columns": ["Mã cơ sở"]}}, "date": "Ngày",
-                       "kind": "Hình thức", "outcome": "Kết quả", "note": "Ghi chú"}}]}],
-}
+
+
+def mapping(mark):
+    """How files of visits are read; each mark has keys of its own, so that another import with it is fresh."""
+    place = {"namespace": "so-" + mark, "columns": ["Mã cơ sở"]}
+    return {
+        "version": 1,
+        "files": [
+            {"name": "co-so*.csv", "area": {"column": "Mã xã"}, "records": [
+                {"kind": "establishment", "key": place, "fields": {"name": "Tên", "kind": "Loại hình"}}]},
+            {"name": "luot*.csv", "records": [{
+                "kind": "visit", "key": {"namespace": "luot-" + mark, "columns": ["Mã cơ sở", "Lượt"]},
+                "fields": {"establishment": {"key": place}, "date": "Ngày", "kind": "Hình thức", "outcome": "Kết quả",
+                           "note": "Ghi chú"}}]},
+        ],
+    }
 
 
 class Failed(Exception):
@@ -95,13 +100,13 @@ class World:
     def digests(self, *stores, words=()):
         return {self.run(store, "digest", *words) for store in stores}
 
-    def visits(self, store, count, area="26740"):
+    def visits(self, store, count, area="26740", mark="", note="8/8 phòng đủ 20 m²"):
         """So many fresh visits of one device, in one import."""
         places = "Mã cơ sở,Mã xã,Tên,Loại hình\n"
         rows = "Mã cơ sở,Lượt,Ngày,Hình thức,Kết quả,Ghi chú\n"
         for number in range((count + 9) // 10):
             places += f"{store}-{number},{area},Nhà nghỉ Hoa Sữa {number},MOTEL\n"
         for number in range(count):
-            rows += f"{store}-{number // 10},{number},2025-09-05,PLANNED,DONE,8/8 phòng đủ diện tích; lượt {number}\n"
+            rows += f'{store}-{number // 10},{number},2025-09-05,PLANNED,DONE,"{note}; lượt {number}"\n'
         files = [self.write(f"co-so-{store}.csv", places), self.write(f"luot-{store}.csv", rows)]
-        self.run(store, "import", *files, "--map", self.write("map.json", json.dumps(MAP, ensure_ascii=False)))
+        self.run(store, "import", *files, "--map", self.write(f"map-{store}.json", json.dumps(mapping(mark), ensure_ascii=False)))
