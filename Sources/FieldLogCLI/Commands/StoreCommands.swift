@@ -43,7 +43,8 @@ enum StoreCommands {
             options: [
                 OptionSpec(
                     "--silent-after", placeholder: words("GIỜ", "HOURS"),
-                    summary: words("im lặng quá lâu từ chừng này giờ (72)", "silent for too long from so many hours on (72)"))
+                    summary: words(
+                        "im lặng quá lâu từ chừng này giờ (72)", "silent for too long from so many hours on (72)"))
             ],
             examples: [ExampleSpec("fieldlog status", meaning: words("xem tình trạng", "look at the state"))])
     ) { (context) throws(FieldLogError) in try StatusReport(context: context).run() }

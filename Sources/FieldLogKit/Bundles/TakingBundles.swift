@@ -125,7 +125,7 @@ extension Workspace {
         let receipt = try readReceipt(path)
         let time = host.now().milliseconds
         try store.write { (transaction) throws(FieldLogError) in
-            let peer = try transaction.peer(named: receipt.maker, calls: false)
+            let peer = try transaction.peer(named: receipt.maker, calls: false, at: time)
             try transaction.set(peer: peer, ["incarnation": receipt.incarnation.bytes])
             try transaction.learn(receipt.heads, of: peer, whole: [], at: time)
             try transaction.tried(peer: peer, at: time, failure: nil)

@@ -71,7 +71,10 @@ enum Tables {
 
     /// Tables that nothing else says, and the columns over which each has a checksum.
     static let summed: [(name: String, columns: String)] = [
-        ("peer", "no, name, calls, incarnation, scope, base, generation, succeeded, tried, failure, device, met, restored"),
+        (
+            "peer",
+            "no, name, calls, incarnation, scope, base, generation, succeeded, tried, failure, device, met, restored"
+        ),
         ("peer_head", "peer, area, incarnation, branch, seq, hash"), ("receipt", "peer, feed, state, seq, since"),
         ("quarantine", "no, at, sender, code, feed, bytes, sum"),
     ]
