@@ -97,9 +97,10 @@ extension Store {
         guard witness.inode == (try inode()) else { return .otherFile }
         guard witness.incarnation == (try ownIncarnation()) else { return .differs }
         let feed = FeedID(incarnation: witness.incarnation, area: witness.area)
-        guard let state = try feeds.state(of: feed), state.seq >= witness.seq else { return .behind }
-        guard let ref = try ref(at: Position(feed: state.number, seq: witness.seq)) else { return .behind }
-        return ref.hash == witness.hash ? nil : .differs
+        guard let state = try feeds.state(of: feed) else { return .behind }
+        // What a cut has set aside is here all the same.
+        guard let entry = try anyEntry(at: Position(feed: state.number, seq: witness.seq)) else { return .behind }
+        return entry.hash == witness.hash ? nil : .differs
     }
 
     /// The last change that this store wrote itself, as the witness names it; nil when there is no witness of the present name.

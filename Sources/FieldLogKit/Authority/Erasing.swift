@@ -40,6 +40,7 @@ extension Workspace {
             erasure[3] = basis
             try batch.create(Schema.erasure, home: .authority, values: erasure)
         }
+        try dropErasedEvidence()
         return ErasureOutcome(line: line, kind: entry.header.kind, record: entry.header.record, sealed: sealed)
     }
 

@@ -29,7 +29,10 @@ struct Merging {
         ] {
             if !places.isEmpty { try take(runs, places, &results) }
         }
-        if runs.contains(where: { $0.feed.area == .authority }) { try replica.workspace.followGrants() }
+        if runs.contains(where: { $0.feed.area == .authority }) {
+            try replica.workspace.followGrants()
+            try replica.workspace.dropErasedEvidence()
+        }
         return zip(runs, results).map { run, result in
             result ?? MergeResult(feed: run.feed, code: SyncCode(.failed), seq: 0, hash: .zero, added: 0)
         }
@@ -153,6 +156,7 @@ struct Merging {
     private func keep(_ run: WireRun, _ result: MergeResult) throws(FieldLogError) {
         let early: Set<SyncCode> = [SyncCode(.gap), SyncCode(.aheadOfAuthority), SyncCode(.failed)]
         if early.contains(result.code) { return }
+        if try replica.workspace.carriesErased(run) { return }
         try store.quarantine(
             run.encoded, of: run.feed, code: result.code.rawValue, sender: replica.peerName, at: replica.now)
     }

@@ -67,7 +67,9 @@ final class Replica {
         case .lacking: return .lacking(try lacking())
         case .read(let stretches, let maxBytes): return .runs(try read(stretches, maxBytes: maxBytes))
         case .handing(let runs): try hand(runs)
-        case .merge(let runs): return .merged(try Merging(self).take(runs))
+        case .merge(let runs):
+            try noteCall()
+            return .merged(try Merging(self).take(runs))
         case .acknowledged(let results): try acknowledge(results)
         case .equal(let digest): try noteEqual(digest)
         case .remember(let base):
@@ -316,6 +318,19 @@ final class Replica {
         try workspace.prepareToSend(isPeer: calls)
         try workspace.signOwnHeads()
     }
+
+    /// Notes that a device called, at most once in some minutes: a long session has many requests.
+    private func noteCall() throws(FieldLogError) {
+        guard calls, !store.isReadOnly, scope != nil else { return }
+        let (peer, time) = (try peer(), now)
+        if let last = peer.succeeded, abs(time &- last) < Self.callsNotedMilliseconds { return }
+        try store.write { (transaction) throws(FieldLogError) in
+            try transaction.tried(peer: peer.number, at: time, failure: nil)
+        }
+        knownPeer = nil
+    }
+
+    private static let callsNotedMilliseconds: Int64 = 600_000
 
     private func hand(_ runs: [WireRun]) throws(FieldLogError) {
         if runs.isEmpty || store.isReadOnly { return }

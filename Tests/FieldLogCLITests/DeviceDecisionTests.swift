@@ -1,0 +1,126 @@
+import Foundation
+import Testing
+
+/// Decisions of the central store about devices.
+@Suite struct DeviceDecisionTests {
+    /// The list tells who takes part, how far, and who does no more.
+    @Test func theListTellsWhoTakesPart() throws {
+        let trio = try Trio()
+        _ = try trio.establishment("a", "Karaoke Sóng Xanh")
+        try trio.cli.ok("a", "sync", "hub")
+        _ = try trio.cli.run(["device", "request", "c", "--device", "máy-C", "--out", "c.request"])
+        try trio.cli.ok(
+            "hub", "device", "enrol", "c.request", "--role", "inspector", "--area", "26740", "--out", "c.answer")
+        try trio.cli.ok("hub", "device", "revoke", "máy-B", "--reason", "mất máy")
+        let rows = try #require(try trio.cli.json("hub", "device", "list")["rows"] as? [[String: Any]])
+        let states = rows.map { "\($0["principal"] ?? "") \($0["role"] ?? "") \($0["state"] ?? "")" }
+        #expect(
+            states == [
+                "central ADMINISTRATOR live", "máy-A ADMINISTRATOR live", "máy-B OFFICER revoked",
+                "máy-C INSPECTOR not_seen",
+            ])
+        #expect(rows[3]["areas"] as? String == "26740@2025-07-01")
+        #expect(rows[1]["entries"] as? Int == 2 && rows[1]["incarnations"] as? Int == 1)
+        #expect(rows[1]["last_contact"] as? String != nil && rows[3]["last_contact"] is NSNull)
+        #expect((rows[0]["since"] as? String)?.hasPrefix("2025-08-01") == true)
+    }
+
+    /// Only the central store decides; elsewhere all of it is exit 4 and nothing changes.
+    @Test func onlyTheCentralStoreDecides() throws {
+        let trio = try Trio()
+        try trio.cli.ok("a", "device", "request", "--handover", "--out", "a.handover")
+        let before = try trio.cli.ok("b", "digest").id
+        for line in [
+            "device revoke máy-A --reason mất", "device handover a.handover --role inspector --out x",
+            "grant máy-A --role hub", "key rotate", "erase ab12cd34ef --legal-basis luật", "quarantine release 1",
+        ] {
+            let run = try trio.cli.run(["--store", "b"] + line.split(separator: " ").map(String.init))
+            #expect(run.exit == 4 && run.err.contains("central store"), "\(line): \(run.exit) \(run.err)")
+        }
+        #expect(try trio.cli.ok("b", "digest").id == before)
+        #expect(try trio.cli.on("hub", "device", "revoke", "máy-X", "--reason", "mất").exit == 4)
+        #expect(try trio.cli.on("hub", "device", "revoke", "central", "--reason", "mất").exit == 4)
+        #expect(try trio.cli.on("hub", "device", "revoke", "máy-A", "--reason", " ").exit == 1)
+        #expect(try trio.cli.on("hub", "quarantine", "show", "7").exit == 1)
+        #expect(try trio.cli.on("hub", "quarantine", "drop", "7").exit == 1)
+        #expect(try trio.cli.run(["device", "request", "--out", "x"]).exit == 64)
+    }
+
+    /// A revoked device keeps what the central store has of it, is not served any more, and logs nothing once it knows.
+    @Test func aRevokedDeviceKeepsWhatArrived() throws {
+        let district = try District()
+        let visit = try district.visit("a", workers: 7)
+        try district.cli.ok("a", "sync", "hub")
+        let revoke = try district.cli.json("hub", "device", "revoke", "máy-A", "--reason", "mất máy")
+        #expect(revoke["entries"] as? Int == 3 && revoke["feeds"] as? Int == 2)
+        #expect(try district.has("hub", [visit]) == [true])
+        #expect(try district.cli.on("a", "sync", "hub").exit == 4)
+        #expect(try district.cli.ok("hub", "check").out.isEmpty)
+        // It hears of it from another device that lies beside it, and from then on refuses to log what nobody would take.
+        try district.cli.ok("b", "clone", "hub", "b", "--device", "máy-B")
+        _ = try district.cli.on("b", "sync", "a")
+        #expect(try district.has("a", [visit]) == [true])
+        let late = try district.cli.on("a", "visit", "add", "--establishment", district.place)
+        #expect(late.exit == 4 && late.err.contains("máy-A"))
+    }
+
+    /// Two hubs learn of one revocation in opposite orders, with data before and after: equal digests and tables. The cut moved on brings the
+    /// honest work back on both.
+    @Test func twoHubsInOppositeOrdersEndEqual() throws {
+        let district = try District()
+        let cli = district.cli
+        let before = try district.visit("a", workers: 7)
+        for (store, peer) in [("a", "h1"), ("h1", "hub"), ("h2", "hub")] { try cli.ok(store, "sync", peer) }
+        let after = try district.visit("a", workers: 8)
+        try cli.ok("a", "sync", "h2")
+        #expect(try district.has("h2", [before, after]) == [true, true])
+        try cli.ok("hub", "device", "revoke", "máy-A", "--reason", "mất máy")
+        try cli.ok("h1", "sync", "hub")
+        #expect(try cli.on("a", "sync", "h1").exit == 4)
+        _ = try cli.on("h2", "sync", "h1")
+        _ = try cli.on("h2", "sync", "hub")
+        for store in ["h1", "h2", "hub"] { #expect(try district.has(store, [before, after]) == [true, false]) }
+        #expect(try district.states(["h1", "h2", "hub"]).count == 1)
+
+        let rows = try #require(try cli.json("h2", "device", "list")["rows"] as? [[String: Any]])
+        #expect(rows.first { $0["principal"] as? String == "máy-A" }?["withheld"] as? Int == 1)
+        let feeds = try cli.file("feeds.txt", try cli.ok("h2", "device", "feeds", "máy-A").out)
+        try cli.ok("hub", "device", "revoke", "máy-A", "--at", feeds, "--reason", "việc trước khi mất")
+        for (store, peer) in [("h2", "hub"), ("h1", "hub")] { try cli.ok(store, "sync", peer) }
+        for store in ["h1", "h2", "hub"] { #expect(try district.has(store, [before, after]) == [true, true]) }
+        #expect(try district.states(["h1", "h2", "hub"]).count == 1)
+    }
+
+    /// A file of cut lines is read strictly: a slip names its line, and nothing is decided.
+    @Test func cutLinesAreReadStrictly() throws {
+        let district = try District()
+        let before = try district.cli.ok("hub", "digest").id
+        for text in ["", "ab12 commons 1\n", "\u{1B}[31m x 1 2\n"] {
+            let path = try district.cli.file("feeds.txt", text)
+            let run = try district.cli.on("hub", "device", "revoke", "máy-A", "--at", path, "--reason", "mất")
+            #expect(run.exit == 1 && run.err.contains("feeds.txt") && !run.err.contains("\u{1B}"), "\(run.err)")
+        }
+        #expect(try district.cli.ok("hub", "digest").id == before)
+    }
+
+    /// More areas and another role take effect after a sync, without a new name and without anything lost.
+    @Test func aGrantAddsAreas() throws {
+        let trio = try Trio(devices: false)
+        let cli = trio.cli
+        try cli.ok("c", "clone", "hub", "c", "--device", "máy-C", "--area", "26740")
+        let name = try cli.json("c", "status")["incarnation"] as? String
+        let line = ["establishment", "add", "--area", "26743", "--kind", "BAR", "--name", "Quán Gió"]
+        #expect(try cli.run(["--store", "c"] + line).exit == 4)
+        let granted = try cli.json("hub", "grant", "máy-C", "--area", "26743", "--role", "inspector")
+        #expect(granted["areas"] as? String == "26740@2025-07-01 26743@2025-07-01")
+        #expect(granted["role"] as? String == "INSPECTOR")
+        try cli.ok("c", "sync", "hub")
+        #expect(try cli.run(["--store", "c"] + line).exit == 0)
+        try cli.ok("c", "sync", "hub")
+        #expect(try cli.ok("hub", "establishment", "list").out.contains("Quán Gió"))
+        #expect(try cli.json("c", "status")["incarnation"] as? String == name)
+        #expect(try cli.on("hub", "grant", "máy-C").exit == 1)
+        #expect(try cli.on("hub", "grant", "máy-C", "--role", "vua").exit == 1)
+        for store in ["hub", "c"] { #expect(try cli.ok(store, "check").out.isEmpty) }
+    }
+}

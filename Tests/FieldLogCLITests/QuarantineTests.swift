@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// What was refused and is kept as evidence.
+@Suite struct QuarantineTests {
+    private static func rows(_ cli: CLI, _ store: String) throws -> [[String: Any]] {
+        try #require(try cli.json(store, "quarantine", "list")["rows"] as? [[String: Any]])
+    }
+
+    /// A district whose central store has refused the second of two visits that came in one run, as it lies beyond a cut.
+    private static func refused() throws -> (district: District, first: String, second: String) {
+        let district = try District()
+        let cli = district.cli
+        let first = try district.visit("a", workers: 7)
+        let second = try district.visit("a", workers: 8, note: "ghi chú của lượt hai")
+        let path = try cli.file("feeds.txt", try district.line("a", first))
+        try cli.ok("a", "sync", "h2")
+        try cli.ok("hub", "device", "revoke", "máy-A", "--at", path, "--reason", "mất máy")
+        #expect(try cli.on("h2", "sync", "hub").exit == 3)
+        #expect(try district.has("hub", [first, second]) == [true, false])
+        #expect(try district.has("h2", [first, second]) == [true, false])
+        return (district, first, second)
+    }
+
+    /// The evidence tells everything but the texts; dropped, it is gone.
+    @Test func theEvidenceShowsNoText() throws {
+        let (district, _, _) = try Self.refused()
+        let cli = district.cli
+        let rows = try Self.rows(cli, "hub")
+        #expect(rows.count == 1 && rows[0]["code"] as? Int == 15 && rows[0]["sender"] as? String == "h2")
+        let number = "\(rows[0]["no"] ?? "")"
+        let shown = try cli.json("hub", "quarantine", "show", number)
+        let kinds = try #require(shown["kinds"] as? [String: Int])
+        #expect(kinds["visit"] == 2 && shown["area"] as? String == "26740@2025-07-01")
+        for arguments in [["show", number], ["list"], ["show", number, "--json"]] {
+            let run = try cli.run(["--store", "hub", "quarantine"] + arguments)
+            #expect(run.exit == 0 && !run.out.contains("ghi chú") && run.out.contains("cut"))
+        }
+        try cli.ok("hub", "quarantine", "drop", number)
+        #expect(try Self.rows(cli, "hub").isEmpty)
+        #expect(try cli.ok("hub", "check").out.isEmpty)
+    }
+
+    /// Released at the central store, the work comes back at every hub; a run that was refused for another reason is not released.
+    @Test func aReleaseBringsTheWorkBack() throws {
+        let (district, first, second) = try Self.refused()
+        let cli = district.cli
+        let number = "\(try Self.rows(cli, "hub").first?["no"] ?? "")"
+        #expect(try cli.on("h2", "quarantine", "release", "1").exit == 4)
+        func recode(_ code: Int) throws {
+            let script =
+                "import sqlite3; d=sqlite3.connect('hub/fieldlog.db'); d.execute('UPDATE quarantine SET code=\(code)'); d.commit()"
+            try #require(try cli.start("/usr/bin/env", ["python3", "-c", script]).end().exit == 0)
+        }
+        if OnTerminal.isPossible {
+            try recode(12)
+            let run = try cli.on("hub", "quarantine", "release", number)
+            #expect(run.exit == 4 && run.err.contains("another reason"))
+            try recode(15)
+        }
+        #expect(try cli.json("hub", "quarantine", "release", number)["entries"] as? Int == 1)
+        #expect(try Self.rows(cli, "hub").isEmpty)
+        for store in ["h2", "h1", "h2"] { try cli.ok(store, "sync", "hub") }
+        for store in ["hub", "h1", "h2"] { #expect(try district.has(store, [first, second]) == [true, true]) }
+        #expect(try district.states(["hub", "h1", "h2"]).count == 1)
+    }
+}
