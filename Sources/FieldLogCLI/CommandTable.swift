@@ -5,13 +5,13 @@ enum CommandTable {
     static let all: [Command] =
         StoreCommands.all + SyncCommands.all + DeviceCommands.all + DeviceListCommands.all
         + DeviceDecisionCommands.all + KeyCommands.all + EraseCommand.all + QuarantineCommands.all + BundleCommands.all
-        + NightCommand.all + ServeCommand.all + AreaCommands.all
+        + NightCommand.all + DoctorCommand.all + ServeCommand.all + AreaCommands.all
         + TeamCommands.all + CodeCommands.all
         + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + ImportCommands.all + ReportCommands.all
         + ConflictCommands.all + LogCommands.all
 
     static let groups: [HelpGroup] = [
-        HelpGroup(words("Kho dữ liệu", "Stores"), nouns: ["init", "clone", "sync", "status", "check", "digest"]),
+        HelpGroup(words("Kho dữ liệu", "Stores"), nouns: ["init", "clone", "sync", "status", "check", "doctor", "digest"]),
         HelpGroup(
             words("Thiết bị và mạng", "Devices and peers"),
             nouns: ["device", "grant", "key", "erase", "quarantine", "bundle", "nightly", "serve"]),

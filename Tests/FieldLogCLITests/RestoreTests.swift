@@ -3,7 +3,7 @@ import Testing
 
 /// Stores that were copied or restored: nothing is overwritten, and the person is told.
 @Suite struct RestoreTests {
-    private static func copy(_ trio: Trio, _ from: String, _ to: String) throws {
+    static func copy(_ trio: Trio, _ from: String, _ to: String) throws {
         let run = try trio.cli.start("/bin/cp", ["-a", from, to]).end()
         try #require(run.exit == 0, "\(run.err)")
     }

@@ -120,9 +120,10 @@ extension Workspace {
             }
             try workspace.rememberPlace()
             defer { _ = try? Files.remove(Witness.path(ofStore: workspace.store.path)) }
-            guard case .peer(_, let transport) = joining.source else { return }
+            guard case .peer(let name, let transport) = joining.source else { return }
             let second = try workspace.fetch(joining, isInterrupted: isInterrupted, progress: progress)
             transport.close()
+            try workspace.note(name, failure: nil)
             outcome.sent += second.sent
             outcome.isEqual = second.isEqual
             outcome.refused += second.refused

@@ -117,6 +117,10 @@ struct Merging {
         let store = self.store
         let index = AreaIndex(store: store)
         var scopes: [AreaList: AreaScope] = [:]
+        // A peer that calls tells its success by what it brings; another one's is noted when the session ends.
+        var caller: Int64?
+        if case .responder = replica.side, replica.scope != nil { caller = try replica.peer().number }
+        let time = replica.now
         let outcomes = try store.write { (transaction) throws(FieldLogError) in
             var outcomes: [RunOutcome] = []
             for (candidate, key) in good {
@@ -128,6 +132,7 @@ struct Merging {
                 }
                 outcomes.append(outcome)
             }
+            if let caller { try transaction.tried(peer: caller, at: time, failure: nil) }
             return outcomes
         }
         let own = try store.ownIncarnation()

@@ -56,7 +56,8 @@ extension Workspace {
         if !store.isReadOnly { try note(name, failure: Self.word(error)) }
     }
 
-    private func note(_ name: String, failure: String?) throws(FieldLogError) {
+    /// Notes that a peer was tried.
+    func note(_ name: String, failure: String?) throws(FieldLogError) {
         let time = host.now().milliseconds
         try store.write { (transaction) throws(FieldLogError) in
             let peer = try transaction.peer(named: name, calls: false, at: time)

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// What status says of peers and devices, and when it asks for a person.
+@Suite struct StatusTests {
+    private static let later = "2025-08-06T09:00:00+07:00"
+
+    private static func status(_ trio: Trio, _ store: String, _ more: [String] = [], now: String = CLI.now) throws -> (
+        exit: Int32, [String: Any]
+    ) {
+        let run = try trio.cli.run(["--store", store, "status", "--json"] + more, env: ["FIELDLOG_NOW": now])
+        return (run.exit, try CLI.document(run))
+    }
+
+    /// A store without peers is not silent. One whose peer was not reached for five days is, unless more is allowed; a sync ends it.
+    @Test func aPeerThatIsNotReachedIsSilent() throws {
+        let trio = try Trio(devices: false)
+        #expect(try Self.status(trio, "hub", now: Self.later).exit == 0)
+        try trio.cli.ok("b", "clone", "hub", "b", "--device", "máy-B")
+        let (fresh, document) = try Self.status(trio, "b")
+        let peer = try #require((document["peers"] as? [[String: Any]])?.first)
+        #expect(fresh == 0 && peer["silent"] as? Bool == false && peer["calls"] as? Bool == false)
+        #expect(peer["last_success"] as? String == CLI.now)
+        _ = try trio.establishment("b", "Quán Bình Minh", kind: "BAR")
+        let (late, after) = try Self.status(trio, "b", now: Self.later)
+        let silent = try #require((after["peers"] as? [[String: Any]])?.first)
+        #expect(late == 21 && silent["silent"] as? Bool == true && silent["unsent"] as? Int == 1)
+        #expect(silent["unsent_since"] as? String == CLI.now)
+        #expect(try Self.status(trio, "b", ["--silent-after", "200"], now: Self.later).exit == 0)
+        let sync = try trio.cli.on("b", "sync", "hub", env: ["FIELDLOG_NOW": Self.later])
+        #expect(sync.exit == 0)
+        #expect(try Self.status(trio, "b", now: Self.later).exit == 0)
+        let people = try trio.cli.ok("b", "status")
+        #expect(people.out.contains("peers\t1"))
+    }
+
+    /// A peer that never answered counts from the first try on, however often it was tried since.
+    @Test func aPeerNeverReachedCountsFromTheFirstTry() throws {
+        let trio = try Trio()
+        let wire = try Wire(trio.cli, to: "hub", principal: "máy-A")
+        let first = try wire.sync("a", isDown: true)
+        #expect(first.exit == 5, "\(first.err)")
+        #expect(try wire.sync("a", isDown: true, now: "2025-08-04T08:00:00+07:00").exit == 5)
+        try #require(
+            try trio.cli.on("a", "sync", "hub", env: ["FIELDLOG_NOW": "2025-08-04T08:00:00+07:00"]).exit == 0)
+        func peer(_ now: String) throws -> (Int32, [String: Any]) {
+            let (exit, document) = try Self.status(trio, "a", now: now)
+            let peers = try #require(document["peers"] as? [[String: Any]])
+            return (exit, try #require(peers.first { $0["name"] as? String == Wire.address }))
+        }
+        let (before, known) = try peer("2025-08-04T08:59:00+07:00")
+        #expect(before == 0 && known["silent"] as? Bool == false && known["last_success"] is NSNull)
+        #expect(known["last_try"] as? String == "2025-08-04T08:00:00+07:00" && known["failure"] as? String == "network")
+        let (after, silent) = try peer("2025-08-04T09:01:00+07:00")
+        #expect(after == 21 && silent["silent"] as? Bool == true)
+    }
+
+    /// The central store names the devices of which nothing was heard, and a device whose entries came through another store is heard of.
+    @Test func theCentralStoreNamesSilentDevices() throws {
+        let trio = try Trio()
+        let (exit, document) = try Self.status(trio, "hub", now: Self.later)
+        let silent = try #require(document["devices"] as? [[String: Any]])
+        #expect(exit == 21)
+        #expect(Set(silent.compactMap { $0["name"] as? String }) == ["máy-A", "máy-B"])
+        #expect(silent.allSatisfy { $0["last_heard"] as? String == CLI.now })
+        let now = ["FIELDLOG_NOW": Self.later]
+        try trio.cli.ok(
+            "a", "establishment", "add", "--area", "26740", "--kind", "BAR", "--name", "Quán A", env: now)
+        try trio.cli.ok("a", "sync", "hub", env: now)
+        let (_, after) = try Self.status(trio, "hub", now: Self.later)
+        #expect((after["devices"] as? [[String: Any]])?.compactMap { $0["name"] as? String } == ["máy-B"])
+    }
+}
