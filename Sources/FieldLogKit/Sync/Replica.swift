@@ -177,11 +177,14 @@ final class Replica {
         }
         use(scope)
         guard let view else { throw .damaged(detail: "scope") }
-        // Both have the authority feed alike now: a central store that was restored has its decisions back.
-        if try store.setting(.authorityHeld) != nil {
-            try store.write { (transaction) throws(FieldLogError) in try transaction.clear(.authorityHeld) }
-        }
+        try letDecide()
         return try standing(digest: try store.digest(of: view), base: try peer().base)
+    }
+
+    /// Both have the authority feed alike now: a central store that was restored has its decisions back.
+    private func letDecide() throws(FieldLogError) {
+        if try store.setting(.authorityHeld) == nil { return }
+        try store.write { (transaction) throws(FieldLogError) in try transaction.clear(.authorityHeld) }
     }
 
     // MARK: Reading
@@ -352,6 +355,7 @@ final class Replica {
 
     private func noteEqual(_ digest: Digest32) throws(FieldLogError) {
         guard let view, !store.isReadOnly else { return }
+        try letDecide()
         let (peer, time, calls) = (try peer(), now, calls)
         // Nothing has changed since both were equal last: that a session took place is noted by who began it.
         if !calls, try store.isCurrent(peer), peer.base == digest { return }

@@ -167,7 +167,11 @@ extension Transaction {
             delete.bind(4, feed.branch?.bytes ?? [])
             try delete.run()
         }
-        if wentBack { try setNumber(peer: peer, "restored", time) }
+        if wentBack {
+            try setNumber(peer: peer, "restored", time)
+            // What was noted when both were equal last is not so any more, though nothing has moved here.
+            try setNumber(peer: peer, "generation", 0)
+        }
     }
 
     /// Forgets what was remembered of a peer's heads, as when it has another incarnation or another scope than before. What it had confirmed
