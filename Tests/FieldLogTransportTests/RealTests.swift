@@ -55,4 +55,27 @@ struct RealTests {
         try Scripts.check(
             "kill_checks.py", ["--rounds", "2"], has: "nothing that was acknowledged goes over the line again")
     }
+
+    // One deployment over every way in that the offices have, with the very files of Examples, and a night: all agree where they may look.
+    @Test(.enabled(if: Scripts.missing == nil, Comment(rawValue: Scripts.missing ?? "")))
+    func story() throws {
+        let ran = try Finished(["sh", Scripts.examples + "/story-real.sh", Scripts.program])
+        #expect(ran.status == 0, Comment(rawValue: ran.output.suffix(2_000) + ran.errors))
+        #expect(ran.output.contains("area 26740: central hub may-1 may-2 may-3 say "))
+        #expect(ran.output.contains("The story ends well"))
+    }
+
+    // The same checks of identities as with the stand-in, with the real program behind the servers: SSH_ORIGINAL_COMMAND, forged headers
+    // and `Proxy:` make nobody anybody else.
+    @Test(.enabled(if: Scripts.missing == nil, Comment(rawValue: Scripts.missing ?? "")))
+    func identities() throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/fieldlog-served-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let made = try Finished([Scripts.program, "init", folder])
+        try #require(made.status == 0, Comment(rawValue: made.errors))
+        let arguments = ["--store", folder]
+        try Scripts.check("transports.py", arguments, has: "sshd: no variable of the client arrives")
+        let sound = try Finished([Scripts.program, "--store", folder, "check"])
+        #expect(sound.status == 0 && sound.output.isEmpty, Comment(rawValue: sound.output))
+    }
 }
