@@ -30,8 +30,8 @@ extension Workspace {
             }
             return Joining(
                 deployment: try peer.store.deployment(), device: device, publicKey: key, areas: list,
-                source: .peer(
-                    peer.store.path, FolderTransport(responder: Responder(peer, principal: name))))
+                peer: peer.store.path,
+                transport: FolderTransport(responder: Responder(peer, principal: name)))
         }
     }
 
@@ -53,16 +53,11 @@ extension Workspace {
         }
         return try clone(to: folder, host: host, isInterrupted: isInterrupted, progress: progress) {
             (path) throws(FieldLogError) in
-            if let bundle = try bundlePath(peer) {
-                return Joining(
-                    deployment: answer.deployment, device: answer.device, publicKey: answer.publicKey,
-                    areas: answer.areas, source: .bundle(path: bundle, trust: answer.trust))
-            }
             let (name, transport) = try transport(
                 to: peer, options: options, host: host, principal: answer.principal, deployment: answer.deployment)
             return Joining(
                 deployment: answer.deployment, device: answer.device, publicKey: answer.publicKey,
-                areas: answer.areas, source: .peer(name, transport))
+                areas: answer.areas, peer: name, transport: transport)
         }
     }
 
@@ -72,26 +67,8 @@ extension Workspace {
         let device: RecordID
         let publicKey: String
         let areas: AreaList
-        let source: Source
-
-        /// Where it gets everything from.
-        enum Source {
-            /// A peer, by the name under which it is remembered.
-            case peer(String, any Transport)
-            /// A bundle, whose maker is among these.
-            case bundle(path: String, trust: [DeviceAnswer.Trusted])
-        }
-    }
-
-    /// The file of a bundle, where the address leads to one.
-    private static func bundlePath(_ address: PeerAddress) throws(FieldLogError) -> String? {
-        guard case .folder(let path) = address else { return nil }
-        do throws(SystemError) {
-            guard let found = try Files.identity(of: path), !found.isDirectory else { return nil }
-            return path
-        } catch {
-            throw .system(operation: error.operation, path: error.path, code: error.code)
-        }
+        let peer: String
+        let transport: any Transport
     }
 
     private static func clone(
@@ -102,6 +79,7 @@ extension Workspace {
         try NewFolder.fill(folder) { (path) throws(FieldLogError) in
             let workspace = Workspace(store: try Store.create(path), host: host)
             let joining = try join(path)
+            defer { joining.transport.close() }
             let nonce = try host.random(IncarnationID.byteCount)
             let incarnation = IncarnationID.derived(publicKey: joining.publicKey, nonce: nonce)
             try workspace.store.write { (transaction) throws(FieldLogError) in
@@ -111,8 +89,14 @@ extension Workspace {
                     .nonce: Hex.encode(nonce),
                 ])
             }
+            func session() throws(FieldLogError) -> SyncOutcome {
+                try Driver(
+                    workspace: workspace, peer: joining.peer, transport: joining.transport,
+                    isInterrupted: isInterrupted, progress: progress
+                ).run()
+            }
             // The device may write from where its grant stands in the authority feed, so that comes first.
-            outcome = try workspace.fetch(joining, isInterrupted: isInterrupted, progress: progress)
+            outcome = try session()
             try workspace.store.write { (transaction) throws(FieldLogError) in
                 let batch = Batch(workspace: workspace, transaction: transaction, ids: IDMint(host: host))
                 try batch.take(
@@ -120,10 +104,8 @@ extension Workspace {
             }
             try workspace.rememberPlace()
             defer { _ = try? Files.remove(Witness.path(ofStore: workspace.store.path)) }
-            guard case .peer(let name, let transport) = joining.source else { return }
-            let second = try workspace.fetch(joining, isInterrupted: isInterrupted, progress: progress)
-            transport.close()
-            try workspace.note(name, failure: nil)
+            let second = try session()
+            try workspace.note(joining.peer, failure: nil)
             outcome.sent += second.sent
             outcome.isEqual = second.isEqual
             outcome.refused += second.refused
@@ -131,31 +113,6 @@ extension Workspace {
         let workspace = try open(folder, host: host)
         try workspace.rememberPlace()
         return (workspace, outcome)
-    }
-
-    /// Fetches everything that the device may have.
-    private func fetch(
-        _ joining: Joining, isInterrupted: @escaping () -> Bool, progress: @escaping (Int) -> Void
-    ) throws(FieldLogError) -> SyncOutcome {
-        switch joining.source {
-        case .peer(let name, let transport):
-            return try Driver(
-                workspace: self, peer: name, transport: transport, isInterrupted: isInterrupted, progress: progress
-            ).run()
-        case .bundle(let path, let trust):
-            let file = try SignedFile.read(path, .bundle, verifier: host.verifier) { (maker) throws(FieldLogError) in
-                trust.filter { $0.principal == maker }.map(\.publicKey)
-            }
-            guard let bundle = Bundle(decoding: file.payload), bundle.maker == file.maker else {
-                throw .signedFile(path: path, .form(expected: SignedFile.Kind.bundle.rawValue))
-            }
-            guard bundle.deployment == joining.deployment else { throw .signedFile(path: path, .otherDeployment) }
-            let taken = try take(bundle, Replica(self, .file(maker: file.maker)), bytes: file.bytes.count)
-            var outcome = SyncOutcome()
-            outcome.received = taken.received
-            outcome.refused = taken.refused
-            return outcome
-        }
     }
 
     /// Reads an answer. The key that must have signed it is among those it names: who brings it is trusted, not the file.

@@ -151,10 +151,8 @@ struct Merging {
                 replica.contest(candidate.run.feed)
             }
         }
-        // A store that was restored takes its own entries back, and another name before it writes again. One that asks takes them all
-        // first.
-        if case .initiator = replica.side { return }
-        if isOwnAhead { try replica.workspace.takeNewName(.peerAhead, isPeer: true) }
+        // A responder that was restored takes its own entries back, and another name before it writes again.
+        if case .responder = replica.side, isOwnAhead { try replica.workspace.takeNewName(.peerAhead, isPeer: true) }
     }
 
     /// Keeps what a peer should never have sent as evidence. What only came too early is none.

@@ -11,8 +11,6 @@ final class Replica {
         case initiator(peer: String)
         /// This store answers a principal.
         case responder(principal: String)
-        /// This store takes what a file brings.
-        case file(maker: String)
     }
 
     let workspace: Workspace
@@ -36,13 +34,12 @@ final class Replica {
         switch side {
         case .initiator(let peer): peer
         case .responder(let principal): principal
-        case .file(let maker): maker
         }
     }
 
     private var calls: Bool {
         switch side {
-        case .initiator, .file: false
+        case .initiator: false
         case .responder: true
         }
     }
@@ -109,9 +106,6 @@ final class Replica {
         return try view.contains(area)
     }
 
-    /// Takes a scope as it is: that of a file is what this store has.
-    func take(_ scope: SessionScope) { use(scope) }
-
     private func use(_ scope: SessionScope?) {
         self.scope = scope
         view = scope.map { Self.view($0, store) }
@@ -132,7 +126,6 @@ final class Replica {
         switch side {
         case .initiator:
             if scope == nil { use(try peer().scope.flatMap { SessionScope(decoding: $0) }) }
-        case .file: break
         case .responder(let principal):
             guard let rights = try rights(of: principal) else { return try standing(digest: .zero, base: nil) }
             use(SessionScope(granted: rights, held: try ownAreas()))

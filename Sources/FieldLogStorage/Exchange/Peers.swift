@@ -57,18 +57,6 @@ extension Store {
     /// The peer of a name; nil for one that was never met.
     public func peer(named name: String) throws(FieldLogError) -> Peer? { try peers().first { $0.name == name } }
 
-    /// The heads that a peer is known to have.
-    public func heads(ofPeer peer: Int64) throws(FieldLogError) -> [FeedHead] {
-        let query = try database.compile("SELECT incarnation, area, branch, seq, hash FROM peer_head WHERE peer = ?1")
-        query.bind(1, peer)
-        var heads: [FeedHead] = []
-        while try query.step() {
-            guard let head = Self.head(query, seq: 3) else { throw .damaged(detail: "peer_head") }
-            heads.append(head)
-        }
-        return heads
-    }
-
     /// Whether no head has moved here since this store and the peer were last equal.
     public func isCurrent(_ peer: Peer) throws(FieldLogError) -> Bool {
         try feeds.generation() == peer.generation
