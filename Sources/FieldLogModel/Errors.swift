@@ -200,6 +200,10 @@ public enum Denial: Error, Sendable, Hashable {
     case exposedFile(String)
     /// The central store does not decide this.
     case authority(AuthorityRefusal)
+    /// Only an administrator's device may take a bundle on its word; the role of this one.
+    case vouching(Role?)
+    /// A bundle for a first clone that does not tell of the device's enrolment.
+    case bundleTooOld(String)
 }
 
 /// What is wrong with a configuration.

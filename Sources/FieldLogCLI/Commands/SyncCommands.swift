@@ -42,6 +42,9 @@ enum SyncCommands {
                 ExampleSpec(
                     "fieldlog clone ssh://fieldlog@huyen/srv/fieldlog/hub ~/may-1 --answer may-1.answer",
                     meaning: words("từ xa, với trả lời", "from afar, with an answer")),
+                ExampleSpec(
+                    "fieldlog clone /media/usb/tuan-30.bundle ~/may-1 --answer may-1.answer",
+                    meaning: words("từ một tệp, không cần mạng", "from a bundle, without a network")),
             ])
     ) { (context) throws(FieldLogError) in
         let folder = try context.newFolder()
@@ -56,7 +59,9 @@ enum SyncCommands {
                     progress: { meter.show(context.text(Words.syncing($0))) })
             }
         } else {
-            guard case .folder(let path) = address else { throw .denied(.answerNeeded) }
+            guard case .folder(let path) = address, SignedFile.claimedKind(path) == nil else {
+                throw .denied(.answerNeeded)
+            }
             guard try isThere(FolderName.plain(path), context) else { return ExitCode.noStore }
             guard let name = context.option("--device") else {
                 throw .refused(FieldRefusal(kind: "clone", field: "device", problem: .required))

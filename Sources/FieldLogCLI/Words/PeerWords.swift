@@ -36,6 +36,15 @@ enum PeerWords {
                 "thư mục không có khóa của yêu cầu này (\(name)); dùng đúng thư mục của fieldlog device request",
                 "the folder does not hold the key of that request (\(name)); use the folder of fieldlog device request")
         case .authority(let refusal): AuthorityWords.text(refusal)
+        case .bundleTooOld(let path):
+            words(
+                "\(path): chưa có lệnh cấp quyền cho thiết bị này; xin tệp mới: fieldlog bundle create --all --out TỆP",
+                "\(path): does not tell of this device's enrolment; ask for a newer one: fieldlog bundle create --all --out FILE"
+            )
+        case .vouching(let role):
+            words(
+                "chỉ thiết bị của quản trị viên được dùng --vouch (vai trò ở đây: \(role?.rawValue ?? "?"))",
+                "only an administrator's device may use --vouch (the role here: \(role?.rawValue ?? "?"))")
         }
     }
 

@@ -30,8 +30,8 @@ extension Workspace {
             }
             return Joining(
                 deployment: try peer.store.deployment(), device: device, publicKey: key, areas: list,
-                peer: peer.store.path,
-                transport: FolderTransport(responder: Responder(peer, principal: name)))
+                source: .peer(
+                    peer.store.path, FolderTransport(responder: Responder(peer, principal: name))))
         }
     }
 
@@ -47,17 +47,24 @@ extension Workspace {
         progress: @escaping (Int) -> Void = { _ in }
     ) throws(FieldLogError) -> (workspace: Workspace, outcome: SyncOutcome) {
         let answer = try readAnswer(answerPath, host: host)
+        var address = peer
+        if case .folder(let path) = peer, SignedFile.claimedKind(path) == .bundle { address = .bundle(path) }
         guard try NewFolder.awaitsAnswer(folder) else { throw .denied(.otherDevice(folder)) }
         guard try DeviceKey.publicKey(of: folder + "/key") == answer.publicKey else {
             throw .denied(.otherDevice(answer.principal))
         }
         return try clone(to: folder, host: host, isInterrupted: isInterrupted, progress: progress) {
             (path) throws(FieldLogError) in
+            if case .bundle(let path) = address {
+                return Joining(
+                    deployment: answer.deployment, device: answer.device, publicKey: answer.publicKey,
+                    areas: answer.areas, source: .bundle(path, trust: answer.trust))
+            }
             let (name, transport) = try transport(
-                to: peer, options: options, host: host, principal: answer.principal, deployment: answer.deployment)
+                to: address, options: options, host: host, principal: answer.principal, deployment: answer.deployment)
             return Joining(
                 deployment: answer.deployment, device: answer.device, publicKey: answer.publicKey,
-                areas: answer.areas, peer: name, transport: transport)
+                areas: answer.areas, source: .peer(name, transport))
         }
     }
 
@@ -67,8 +74,15 @@ extension Workspace {
         let device: RecordID
         let publicKey: String
         let areas: AreaList
-        let peer: String
-        let transport: any Transport
+        let source: Source
+
+        /// Where everything comes from.
+        enum Source {
+            /// A store that answers, by the name under which it is remembered.
+            case peer(String, any Transport)
+            /// A bundle, and the keys to trust for it.
+            case bundle(String, trust: [DeviceAnswer.Trusted])
+        }
     }
 
     private static func clone(
@@ -79,7 +93,7 @@ extension Workspace {
         try NewFolder.fill(folder) { (path) throws(FieldLogError) in
             let workspace = Workspace(store: try Store.create(path), host: host)
             let joining = try join(path)
-            defer { joining.transport.close() }
+            defer { if case .peer(_, let transport) = joining.source { transport.close() } }
             let nonce = try host.random(IncarnationID.byteCount)
             let incarnation = IncarnationID.derived(publicKey: joining.publicKey, nonce: nonce)
             try workspace.store.write { (transaction) throws(FieldLogError) in
@@ -90,10 +104,16 @@ extension Workspace {
                 ])
             }
             func session() throws(FieldLogError) -> SyncOutcome {
-                try Driver(
-                    workspace: workspace, peer: joining.peer, transport: joining.transport,
-                    isInterrupted: isInterrupted, progress: progress
-                ).run()
+                switch joining.source {
+                case .peer(let name, let transport):
+                    return try Driver(
+                        workspace: workspace, peer: name, transport: transport, isInterrupted: isInterrupted,
+                        progress: progress
+                    ).run()
+                case .bundle(let path, let trust):
+                    return try workspace.begin(
+                        with: path, trust: trust, isInterrupted: isInterrupted, progress: progress)
+                }
             }
             // The device may write from where its grant stands in the authority feed, so that comes first.
             outcome = try session()
@@ -104,8 +124,10 @@ extension Workspace {
             }
             try workspace.rememberPlace()
             defer { _ = try? Files.remove(Witness.path(ofStore: workspace.store.path)) }
+            // What this device wrote first leaves with its next session or bundle.
+            guard case .peer(let name, _) = joining.source else { return }
             let second = try session()
-            try workspace.note(joining.peer, failure: nil)
+            try workspace.note(name, failure: nil)
             outcome.sent += second.sent
             outcome.isEqual = second.isEqual
             outcome.refused += second.refused

@@ -151,8 +151,13 @@ struct Merging {
                 replica.contest(candidate.run.feed)
             }
         }
-        // A responder that was restored takes its own entries back, and another name before it writes again.
-        if case .responder = replica.side, isOwnAhead { try replica.workspace.takeNewName(.peerAhead, isPeer: true) }
+        // A store that was restored takes its own entries back, and another name before it writes again. One that asks does so itself.
+        guard isOwnAhead else { return }
+        switch replica.side {
+        case .initiator: return
+        case .responder: try replica.workspace.takeNewName(.peerAhead, isPeer: true)
+        case .bundle: try replica.workspace.takeNewName(.peerAhead)
+        }
     }
 
     /// Keeps what a peer should never have sent as evidence. What only came too early is none.

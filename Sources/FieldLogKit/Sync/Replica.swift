@@ -11,6 +11,8 @@ final class Replica {
         case initiator(peer: String)
         /// This store answers a principal.
         case responder(principal: String)
+        /// This store takes a bundle of a maker.
+        case bundle(maker: String)
     }
 
     let workspace: Workspace
@@ -29,18 +31,25 @@ final class Replica {
         self.side = side
     }
 
+    /// The side that takes a bundle: it may hold anyone's entries, of which those of this store's own areas are taken.
+    convenience init(taking workspace: Workspace, from maker: String) throws(FieldLogError) {
+        self.init(workspace, .bundle(maker: maker))
+        use(SessionScope(granted: .all, held: try ownAreas()))
+    }
+
     /// The name under which the peer is remembered, and blamed.
     var peerName: String {
         switch side {
         case .initiator(let peer): peer
         case .responder(let principal): principal
+        case .bundle(let maker): maker
         }
     }
 
     private var calls: Bool {
         switch side {
         case .initiator: false
-        case .responder: true
+        case .responder, .bundle: true
         }
     }
 
@@ -129,6 +138,7 @@ final class Replica {
         case .responder(let principal):
             guard let rights = try rights(of: principal) else { return try standing(digest: .zero, base: nil) }
             use(SessionScope(granted: rights, held: try ownAreas()))
+        case .bundle: break
         }
         let all = SessionScope(granted: .all, held: .all)
         let digest = try store.digest(of: view ?? Self.view(all, store))
