@@ -72,7 +72,8 @@ enum BundleCommands {
             summary: words("xem một tệp có nhận được không", "say whether a bundle can be taken"),
             discussion: words(
                 "Không thay đổi gì. Mã thoát 3 khi thiếu mục trước đó, 4 khi không tin cậy được tệp.",
-                "Changes nothing. Exit code 3 where entries before it are missing, 4 for a file that cannot be trusted."),
+                "Changes nothing. Exit code 3 where entries before it are missing, 4 for a file that cannot be trusted."
+            ),
             positionals: [file],
             examples: [
                 ExampleSpec(
@@ -148,7 +149,8 @@ enum BundleCommands {
     static let receipt = Command(
         CommandSpec(
             ["bundle", "receipt"],
-            summary: words("ghi biên nhận của một tệp, hoặc ghi nhận biên nhận", "write a bundle's receipt, or take one in"),
+            summary: words(
+                "ghi biên nhận của một tệp, hoặc ghi nhận biên nhận", "write a bundle's receipt, or take one in"),
             discussion: words(
                 "FILE là tệp đã nhận ở đây: ghi biên nhận vào --out. FILE là biên nhận: các mục trong đó được xác nhận.",
                 "FILE is a bundle that was taken here: writes its receipt to --out. FILE is a receipt: what it names is confirmed."

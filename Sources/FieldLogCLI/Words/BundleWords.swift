@@ -11,13 +11,14 @@ enum BundleWords {
     }
 
     static let readable = words(
-        "Ai nhặt được tệp này đều đọc được. Cách mã hóa: Examples/bundles.md (age hoặc gpg).",
-        "Whoever finds this file can read it. How to encrypt it: Examples/bundles.md (age or gpg).")
+        "Ai nhặt được tệp này đều đọc được. Cách mã hóa: Examples/BUNDLES.md (age hoặc gpg).",
+        "Whoever finds this file can read it. How to encrypt it: Examples/BUNDLES.md (age or gpg).")
 
     static func contents(_ path: String, _ contents: BundleContents) -> Bilingual {
         words(
             "\(path): chữ ký của \(contents.maker) đúng; \(contents.entries) mục của \(contents.feeds) sổ.",
-            "\(path): the signature of \(contents.maker) holds; \(contents.entries) entries of \(contents.feeds) feeds.")
+            "\(path): the signature of \(contents.maker) holds; \(contents.entries) entries of \(contents.feeds) feeds."
+        )
     }
 
     static let complete = words("Có thể nhận ngay: không thiếu gì.", "It can be taken now: nothing is missing.")

@@ -87,8 +87,12 @@ extension Workspace {
         let index = AreaIndex(store: store)
         let row = try store.peer(named: name)
         if let row {
-            for head in try store.allHeads() { reader.known[head.feed] = head }
-            for (feed, _, theirs) in try store.differences(with: row.number) { reader.known[feed] = theirs }
+            reader.known = try known(of: row)
+            for twin in try twins(of: row) {
+                for (feed, head) in try known(of: twin) where head.seq > reader.known[feed]?.seq ?? 0 {
+                    reader.known[feed] = head
+                }
+            }
             if let scope = row.scope.flatMap({ SessionScope(decoding: $0) }) {
                 reader.scopes = [AreaScope(scope.granted, index: index), AreaScope(scope.held, index: index)]
             }
@@ -99,6 +103,19 @@ extension Workspace {
             reader.scopes.append(AreaScope(areas, index: index))
         }
         return reader
+    }
+
+    private func known(of peer: Peer) throws(FieldLogError) -> [FeedID: FeedHead] {
+        var known: [FeedID: FeedHead] = [:]
+        for head in try store.allHeads() { known[head.feed] = head }
+        for (feed, _, theirs) in try store.differences(with: peer.number) { known[feed] = theirs }
+        return known
+    }
+
+    /// The same store under other names: called by its address, and heard of by its principal.
+    private func twins(of peer: Peer) throws(FieldLogError) -> [Peer] {
+        guard let incarnation = peer.incarnation else { return [] }
+        return try store.peers().filter { $0.incarnation == incarnation && $0.number != peer.number }
     }
 
     /// Notes what is on its way to a peer, durable before the file is there.

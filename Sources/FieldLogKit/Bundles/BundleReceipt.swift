@@ -95,6 +95,9 @@ extension Workspace {
             if let known, known != receipt.incarnation { try transaction.forget(peer: number, at: time) }
             try transaction.set(peer: number, ["incarnation": receipt.incarnation.bytes])
             try transaction.learn(receipt.heads, of: number, whole: [], at: time)
+            for twin in try store.peers() where twin.incarnation == receipt.incarnation && twin.number != number {
+                try transaction.learn(receipt.heads, of: twin.number, whole: [], at: time)
+            }
         }
         var outcome = ReceiptOutcome()
         outcome.maker = receipt.maker

@@ -77,7 +77,8 @@ extension Workspace {
     /// Runs in parts that are taken in one transaction each: a run of the authority feed by itself, as it says whose the next ones are, and
     /// otherwise one run of a feed, as a feed's first entries say who signs the others.
     private static func chunks(_ runs: [WireRun]) -> [[WireRun]] {
-        let ordered = [AreaKey.authority, .commons].map { area in runs.filter { $0.feed.area == area } }
+        let ordered =
+            [AreaKey.authority, .commons].map { area in runs.filter { $0.feed.area == area } }
             + [runs.filter { !$0.feed.area.isPseudo }]
         var chunks: [[WireRun]] = []
         for runs in ordered {

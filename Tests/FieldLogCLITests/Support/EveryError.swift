@@ -72,6 +72,6 @@ enum EveryError {
         .map(
             path: "m.json",
             problem: MapProblem(place: "records[0].fields.date", reason: .unknownKey("colum", near: ["column"]))),
-        .notCentral,
+        .notCentral, .denied(.vouching(.officer)), .denied(.bundleTooOld("tuần.bundle")),
     ]
 }
