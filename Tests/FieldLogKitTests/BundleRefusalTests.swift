@@ -69,7 +69,8 @@ import Testing
             try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: world.bundle("gốc"))
             #expect(failure { _ = try hub.applyBundle(path) } == .signedFile(path: path, .notRegular))
             #expect(try Finished(["mkfifo", folder + "/ống"]).status == 0)
-            #expect(failure { _ = try hub.applyBundle(folder + "/ống") } == .signedFile(path: folder + "/ống", .notRegular))
+            #expect(
+                failure { _ = try hub.applyBundle(folder + "/ống") } == .signedFile(path: folder + "/ống", .notRegular))
             try FileManager.default.removeItem(atPath: path)
             let other = try SignedFile(
                 kind: .receipt, maker: "may-a", payload: file.payload, signer: world.host.signer(folder + "/may-a/key"))
