@@ -23,7 +23,8 @@ import Testing
         try Self.open(
             cli,
             [
-                "--store", "kho/hub", "device", "enrol", "kho/a.request", "--role", "inspector", "--area", "79", "--out",
+                "--store", "kho/hub", "device", "enrol", "kho/a.request", "--role", "inspector", "--area", "79",
+                "--out",
                 "kho/a.answer",
             ])
         try Self.open(cli, ["clone", "kho/hub", "kho/a", "--answer", "kho/a.answer"])

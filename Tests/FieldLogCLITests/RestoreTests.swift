@@ -22,7 +22,12 @@ import Testing
         let mine = try trio.establishment("a", "Quán ở máy này", kind: "BAR")
         try trio.cli.ok("a", "sync", "hub")
         try trio.cli.ok("c", "sync", "hub", env: elsewhere)
-        try trio.cli.ok("a", "sync", "hub")
+        let told = try trio.cli.ok("a", "sync", "hub")
+        #expect(
+            told.err.contains("another store writes with the key"),
+            "the owner of the original is told as well: \(told.err)")
+        #expect(try trio.cli.json("a", "status")["copies"] as? Int == 1)
+        #expect(try trio.cli.ok("a", "sync", "hub").err.isEmpty, "and told once")
         for store in ["hub", "a", "c"] {
             #expect(try trio.cli.json(store, "establishment", "show", first.id)["rooms"] as? Int == 2)
             #expect(try trio.cli.json(store, "establishment", "show", mine)["name"] as? String == "Quán ở máy này")
@@ -45,6 +50,7 @@ import Testing
         let sync = try trio.cli.ok("a", "sync", "hub")
         #expect(sync.err.contains("new name"))
         #expect(try trio.cli.json("a", "visit", "show", lost)["workers"] as? Int == 7)
+        #expect(try trio.cli.json("a", "status")["copies"] as? Int == 0, "its own former name is no copy")
         let next = try trio.cli.ok("a", "visit", "add", "--establishment", place, "--final").id
         try trio.sync()
         #expect(try trio.values("visit", next, "status") == ["FINAL"])

@@ -51,12 +51,14 @@ struct StatusReport {
         add("critical", words("Mục quan trọng chưa hiểu", "Critical entries not understood"), .count(unfolded.critical))
         add("quarantine", words("Mục bị từ chối được giữ", "Refused runs kept"), .count(quarantine))
         add("withheld", words("Mục ngoài quyền đã thu hồi", "Entries beyond cuts"), .count(try store.withheldCount()))
+        add("copies", words("Kho khác cùng khóa", "Other stores with this key"), .count(try workspace.copies().count))
         let isHeld = try store.setting(.authorityHeld) != nil
         add(
             "authority_held", words("Tạm ngừng cấp quyền", "Decides nothing until it has synced"),
             Sheet.Cell(.bool(isHeld), shown: isHeld ? "✓" : ""))
         if let witness { add("witness", words("Dấu chứng", "Witness"), .text(witness.rawValue)) }
         show(&pairs, peers, silent, forks)
+        if try !workspace.copies().isEmpty { context.printer.note(PeerView.copied) }
         if conflicts > 0 { context.printer.note(Words.seeConflicts) }
         let isQuiet = !silent.isEmpty || peers.contains(where: \.isSilent)
         let open = conflicts + pending + unfolded.critical + forks.count + quarantine

@@ -137,12 +137,14 @@ enum SyncCommands {
         let address = try ConnectionOptions.address(context)
         if case .folder(let path) = address, try !isThere(FolderName.plain(path), context) { return ExitCode.noStore }
         let meter = ProgressMeter()
+        let copies = try workspace.copies()
         let outcome = try meter.watching { () throws(FieldLogError) in
             try workspace.sync(
                 with: address, options: ConnectionOptions.read(context), isInterrupted: { InterruptFlag.isRaised },
                 progress: { meter.show(context.text(Words.syncing($0))) })
         }
         sayRefused(outcome, context)
+        if outcome.received > 0, try workspace.copies() != copies { context.printer.note(PeerView.copied) }
         switch context.printer.form {
         case .json: context.printer.document(members(outcome))
         case .table: context.printer.say(Words.synced(outcome))

@@ -10,6 +10,12 @@ internal import FieldLogStorage
 struct PeerView {
     let context: Context
 
+    /// What the owner of a store is told of which there is a copy.
+    static let copied = words(
+        "một kho khác cũng ghi bằng khóa của thiết bị này: kho này đã bị sao chép, hoặc từng được khôi phục. Không mất gì; nếu không rõ vì sao, báo quản trị viên",
+        "another store writes with the key of this device: this store was copied, or restored before. Nothing is lost; if you cannot tell why, tell the administrator"
+    )
+
     /// A time of this store's clock as RFC 3339, null for none.
     static func time(_ milliseconds: Int64?) -> JSONValue {
         guard let milliseconds else { return .null }

@@ -44,7 +44,8 @@ enum DoctorWords {
     private static func files(_ fact: HealthFact) -> Bilingual {
         switch fact {
         case .modesRight(let count):
-            words("\(count) tệp và thư mục chỉ chủ kho dùng được", "\(count) files and folders are for their owner alone")
+            words(
+                "\(count) tệp và thư mục chỉ chủ kho dùng được", "\(count) files and folders are for their owner alone")
         case .mode(let path, let found, let wanted):
             words(
                 "\(path): quyền \(octal(found)); chạy: chmod \(octal(wanted)) \(path)",
@@ -54,7 +55,9 @@ enum DoctorWords {
                 "\(path): thuộc tài khoản \(found), không phải \(wanted); một tài khoản phải sở hữu cả kho (chown)",
                 "\(path): belongs to account \(found), not \(wanted); one account must own the whole store (chown)")
         case .keyGranted(let principal, let role):
-            words("khóa của \(principal) (\(role.rawValue)) đúng và được cấp quyền", "the key of \(principal) (\(role.rawValue)) matches and is granted")
+            words(
+                "khóa của \(principal) (\(role.rawValue)) đúng và được cấp quyền",
+                "the key of \(principal) (\(role.rawValue)) matches and is granted")
         case .keyDiffers(let path):
             words(
                 "\(path): thiếu, hoặc không phải khóa của kho này; lấy lại từ bản sao lưu, hoặc xin cấp khóa mới",

@@ -11,6 +11,9 @@ extension Batch {
         guard let device = RecordID(text: try store.requiredSetting(.device)) else {
             throw .damaged(detail: "setting.device")
         }
+        let before = try store.requiredSetting(.incarnation)
+        let former = try store.setting(.former).map { $0 + " " + before } ?? before
+        try transaction.set([.former: former])
         try take(publicKey: key, device: device, reason: problem.rawValue)
         workspace.renewed = problem
     }

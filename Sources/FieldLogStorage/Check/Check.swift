@@ -45,7 +45,7 @@ extension Store {
             return [.checksum(table: "checksum", row: "setting")]
         }
         var missing: [CheckFinding] = []
-        for name in Setting.allCases where try setting(name) == nil && name != .authorityHeld {
+        for name in Setting.allCases where try setting(name) == nil && !name.isOptional {
             missing.append(.checksum(table: "setting", row: name.rawValue))
         }
         return missing.isEmpty ? [.checksum(table: "setting", row: nil)] : missing

@@ -17,6 +17,11 @@ public enum Setting: String, Sendable, CaseIterable {
     case scope
     /// Set while a central store that was restored has not heard from a peer: it decides nothing until then.
     case authorityHeld = "authority_held"
+    /// The incarnations under which this very store wrote before, hexadecimal, separated by spaces; not set without any.
+    case former
+
+    /// Whether a store may be without it.
+    var isOptional: Bool { self == .authorityHeld || self == .former }
 }
 
 extension Store {
