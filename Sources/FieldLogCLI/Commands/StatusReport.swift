@@ -4,6 +4,7 @@ internal import FieldLogFormats
 internal import FieldLogKit
 internal import FieldLogModel
 internal import FieldLogStorage
+internal import FieldLogSystem
 
 /// What a person wants to know first about a store.
 struct StatusReport {
@@ -15,7 +16,7 @@ struct StatusReport {
         let conflicts = try store.conflictCount()
         let pending = try store.pendingCount()
         let unfolded = try store.unfoldedCount()
-        let hours = try context.number("--silent-after", kind: "peer") ?? Workspace.silentAfterHours
+        let hours = try silentAfterHours()
         let peers = try workspace.peerStandings(silentAfterHours: hours)
         let silent = try workspace.silentDevices(afterHours: hours)
         let forks = try store.forks()
@@ -63,6 +64,14 @@ struct StatusReport {
         let isQuiet = !silent.isEmpty || peers.contains(where: \.isSilent)
         let open = conflicts + pending + unfolded.critical + forks.count + quarantine
         return open > 0 || isQuiet ? ExitCode.attention : ExitCode.ok
+    }
+
+    /// How long is too long: as the command line says, else the configuration of the night if there is one.
+    private func silentAfterHours() throws(FieldLogError) -> Int {
+        if let given = try context.number("--silent-after", kind: "peer") { return given }
+        let path = NightCommand.configPath(context)
+        guard (try? Files.exists(path)) == true else { return Workspace.silentAfterHours }
+        return try NightConfiguration.load(path).silentAfterHours
     }
 
     /// Prints what was gathered: lists as lists for programs, as a line each for people.
