@@ -21,6 +21,9 @@ final class Replica {
     private(set) var scope: SessionScope?
     private var view: ScopeView?
     private var knownPeer: Peer?
+    /// How far this store was when its digest was asked: others write to it while a session goes on, and what they wrote since is in no
+    /// digest that was told.
+    private var generation: Int64 = 0
     /// Feeds of which this store and the peer hold different chains.
     private var contested: Set<FeedID> = []
 
@@ -141,8 +144,9 @@ final class Replica {
         case .bundle: break
         }
         let all = SessionScope(granted: .all, held: .all)
+        generation = try store.generation()
         let digest = try store.digest(of: view ?? Self.view(all, store))
-        if case .responder = side, let view { try store.mark(view.id, digest: digest) }
+        if case .responder = side, let view { try store.mark(view.id, digest: digest, generation: generation) }
         return try standing(digest: digest, base: calls ? nil : try peer().base)
     }
 
@@ -181,6 +185,7 @@ final class Replica {
         use(scope)
         guard let view else { throw .damaged(detail: "scope") }
         try letDecide()
+        generation = try store.generation()
         return try standing(digest: try store.digest(of: view), base: try peer().base)
     }
 
@@ -359,11 +364,11 @@ final class Replica {
     private func noteEqual(_ digest: Digest32) throws(FieldLogError) {
         guard let view, !store.isReadOnly else { return }
         try letDecide()
-        let (peer, time, calls) = (try peer(), now, calls)
+        let (peer, time, calls, generation) = (try peer(), now, calls, generation)
         // Nothing has changed since both were equal last: that a session took place is noted by who began it.
         if !calls, try store.isCurrent(peer), peer.base == digest { return }
         try store.write { (transaction) throws(FieldLogError) in
-            try transaction.equal(peer.number, in: view, at: time)
+            try transaction.equal(peer.number, in: view, generation: generation, at: time)
             if !calls { try transaction.set(peer: peer.number, ["base": digest.bytes]) }
             if calls { try transaction.tried(peer: peer.number, at: time, failure: nil) }
         }

@@ -174,13 +174,15 @@ extension Transaction {
     }
 
     /// Notes that the peer has everything of this store that is in scope, as their digests are equal.
+    ///
+    /// - Parameter generation: how far this store was when its digest was asked. A head that has moved since is not known to be there.
     public func equal(
-        _ peer: Int64, in scope: ScopeView, at time: Int64
+        _ peer: Int64, in scope: ScopeView, generation: Int64, at time: Int64
     ) throws(FieldLogError) {
-        let generation = try store.feeds.generation()
         let known = try store.peers().first { $0.number == peer }?.generation ?? 0
+        let since = Set(try store.feeds.changed(after: generation).map(\.feed))
         var heads: [FeedHead] = []
-        for head in try store.feeds.changed(after: known) where head.seq > 0 {
+        for head in try store.feeds.changed(after: known) where head.seq > 0 && !since.contains(head.feed) {
             if head.feed.area.isPseudo || scope.isAll {
                 heads.append(head)
             } else if try scope.contains(head.feed.area) {

@@ -119,14 +119,19 @@ extension Store {
     /// So many earlier states of a scope are remembered: a peer that last saw one of them is told what has changed since.
     private static let marksMax = 64
 
-    /// Remembers that the scope has this digest now, so that a peer can later be told what has changed since.
-    public func mark(_ scope: Digest32, digest: Digest32) throws(FieldLogError) {
+    /// Grows with each transaction that moves a head.
+    public func generation() throws(FieldLogError) -> Int64 { try feeds.generation() }
+
+    /// Remembers that the scope had this digest, so that a peer can later be told what has changed since.
+    ///
+    /// - Parameter generation: how far this store was *before* the digest was asked: what others wrote in between is told once more, never
+    ///   left out.
+    public func mark(_ scope: Digest32, digest: Digest32, generation: Int64) throws(FieldLogError) {
         let query = try database.statement("SELECT 1 FROM scope_mark WHERE scope = ?1 AND digest = ?2")
         query.bind(1, scope.bytes)
         query.bind(2, digest.bytes)
         defer { query.reset() }
         if try query.step() || isReadOnly { return }
-        let generation = try feeds.generation()
         try write { (transaction) throws(FieldLogError) in
             try transaction.mark(scope, digest: digest, generation: generation, keeping: Self.marksMax)
         }

@@ -54,6 +54,8 @@ public struct InitiatorSession: Sendable {
     private var scope: SessionScope?
     /// Areas that differ and whose heads are still to be asked for.
     private var differing: [AreaKey] = []
+    /// Whether what the peer has is known from what it said had changed, and not from its areas.
+    private var isByChanges = false
     /// There is one feed of the area `authority`; nobody has to know its incarnation to name it.
     private static let authorityFeed = FeedID(incarnation: .zero, area: .authority)
     /// Feeds that are given up for this session: wanting them brought nothing.
@@ -160,11 +162,18 @@ public struct InitiatorSession: Sendable {
             return .ask(.equal(welcome.digest))
         }
         if let changes = welcome.changes, standing.base != nil {
+            isByChanges = true
             state = .learning(digest: welcome.digest)
             return .ask(.learn(changes, whole: []))
         }
+        return compare(digest: welcome.digest)
+    }
+
+    /// Compares area by area, whatever is remembered of the peer.
+    private mutating func compare(digest: Digest32) -> Action {
+        isByChanges = false
         differing = []
-        state = .digests(after: nil, digest: welcome.digest)
+        state = .digests(after: nil, digest: digest)
         return send(.areas(scope: scope?.hash ?? .zero, after: nil))
     }
 
@@ -374,6 +383,8 @@ public struct InitiatorSession: Sendable {
             return .ask(.equal(digest))
         }
         if hasMoved { return begin() }
+        // What is remembered says that nothing lacks, and the digests say otherwise: one of the two stores has forgotten, or was told half.
+        if isByChanges, refusedByPeer.isEmpty, outcome.refused.isEmpty { return compare(digest: digest) }
         return end(nil)
     }
 
