@@ -56,6 +56,13 @@ struct RealTests {
             "kill_checks.py", ["--rounds", "2"], has: "nothing that was acknowledged goes over the line again")
     }
 
+    // At 16:30 all laptops come at once: everybody finishes and everybody agrees, whoever sends a byte now and then or never reads.
+    @Test(.enabled(if: Scripts.hasPython, "python3 is not installed"))
+    func crowd() throws {
+        let servers = Scripts.missing == nil ? [] : ["--no-servers"]
+        try Scripts.check("crowd_checks.py", servers, has: "stdio: one digest everywhere")
+    }
+
     // One deployment over every way in that the offices have, with the very files of Examples, and a night: all agree where they may look.
     @Test(.enabled(if: Scripts.missing == nil, Comment(rawValue: Scripts.missing ?? "")))
     func story() throws {
