@@ -11,7 +11,8 @@ enum CommandTable {
         + ConflictCommands.all + LogCommands.all
 
     static let groups: [HelpGroup] = [
-        HelpGroup(words("Kho dữ liệu", "Stores"), nouns: ["init", "clone", "sync", "status", "check", "doctor", "digest"]),
+        HelpGroup(
+            words("Kho dữ liệu", "Stores"), nouns: ["init", "clone", "sync", "status", "check", "doctor", "digest"]),
         HelpGroup(
             words("Thiết bị và mạng", "Devices and peers"),
             nouns: ["device", "grant", "key", "erase", "quarantine", "bundle", "nightly", "serve"]),

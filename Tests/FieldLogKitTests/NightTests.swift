@@ -88,7 +88,9 @@ import Testing
                 """
             let configuration = try NightConfiguration(Array(text.utf8))
             var told: [String] = []
-            let reports = try NightRun(device, configuration, isInterrupted: { false }).run { told.append($0.peer.name) }
+            let reports = try NightRun(device, configuration, isInterrupted: { false }).run {
+                told.append($0.peer.name)
+            }
             #expect(told == ["xa", "gần", "không có"])
             #expect(reports[0].error?.isTemporary == true && reports[0].attempts == 1)
             #expect(reports[1].error == nil && reports[1].outcome?.sent == 2)

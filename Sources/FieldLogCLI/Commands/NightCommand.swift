@@ -10,20 +10,23 @@ enum NightCommand {
     static let configOption = OptionSpec(
         "--config", placeholder: words("TỆP", "FILE"),
         summary: words(
-            "cấu hình (mặc định $XDG_CONFIG_HOME/fieldlog/config.json)", "the configuration (else $XDG_CONFIG_HOME/fieldlog/config.json)"))
+            "cấu hình (mặc định $XDG_CONFIG_HOME/fieldlog/config.json)",
+            "the configuration (else $XDG_CONFIG_HOME/fieldlog/config.json)"))
 
     static let nightly = Command(
         CommandSpec(
             ["nightly"], summary: words("đồng bộ với mọi kho đã cấu hình", "sync with all configured peers"),
             discussion: words(
                 "Mỗi kho một dòng nhật ký. Mã 3 khi một phần không xong hoặc có xung đột mới, 5 khi không kho nào liên lạc được.",
-                "One log line a peer. Exit code 3 when a part failed or there are new conflicts, 5 when no peer could be reached."),
+                "One log line a peer. Exit code 3 when a part failed or there are new conflicts, 5 when no peer could be reached."
+            ),
             options: [
                 configOption,
                 OptionSpec("--dry-run", summary: words("chỉ nói sẽ gửi gì", "only say what would go")),
             ],
             examples: [
-                ExampleSpec("fieldlog nightly", meaning: words("do systemd gọi mỗi đêm", "what systemd runs each night")),
+                ExampleSpec(
+                    "fieldlog nightly", meaning: words("do systemd gọi mỗi đêm", "what systemd runs each night")),
                 ExampleSpec("fieldlog nightly --dry-run", meaning: words("xem trước", "look first")),
             ])
     ) { (context) throws(FieldLogError) in
@@ -33,7 +36,11 @@ enum NightCommand {
         if context.invocation.has("--dry-run") { return try foretell(configuration, workspace, context) }
         var lines: [JSONValue] = []
         let reports = try NightRun(workspace, configuration, isInterrupted: { InterruptFlag.isRaised }).run { report in
-            if context.printer.form == .json { lines.append(.object(members(report))) } else { context.printer.line(line(report)) }
+            if context.printer.form == .json {
+                lines.append(.object(members(report)))
+            } else {
+                context.printer.line(line(report))
+            }
         }
         if context.printer.form == .json { context.printer.document([JSONMember(key: "rows", value: .array(lines))]) }
         return exitCode(reports)
@@ -41,7 +48,9 @@ enum NightCommand {
 
     static func configPath(_ context: Context) -> String {
         if let given = context.option("--config") { return given }
-        if let folder = Environment.value("XDG_CONFIG_HOME"), folder.hasPrefix("/") { return folder + "/fieldlog/config.json" }
+        if let folder = Environment.value("XDG_CONFIG_HOME"), folder.hasPrefix("/") {
+            return folder + "/fieldlog/config.json"
+        }
         return (Environment.value("HOME") ?? "") + "/.config/fieldlog/config.json"
     }
 
@@ -56,7 +65,8 @@ enum NightCommand {
         context.printer.print(
             Sheet(
                 [
-                    Sheet.Column("peer", words("Kho", "Peer")), Sheet.Column("address", words("Địa chỉ", "Address"), shrink: true),
+                    Sheet.Column("peer", words("Kho", "Peer")),
+                    Sheet.Column("address", words("Địa chỉ", "Address"), shrink: true),
                     Sheet.Column("unsent", words("Chưa gửi", "Unsent"), right: true),
                 ], rows: rows))
         return ExitCode.ok
@@ -105,8 +115,12 @@ enum NightCommand {
     private static func exitCode(_ reports: [NightReport]) -> Int32 {
         let presenter = ErrorPresenter(language: .english)
         let errors = reports.compactMap { $0.error.map { presenter.exitCode($0) } }
-        for code in [ExitCode.interrupted, ExitCode.damage, ExitCode.notAllowed] where errors.contains(code) { return code }
-        if !reports.isEmpty, errors.count == reports.count, errors.allSatisfy({ $0 == ExitCode.network || $0 == ExitCode.busy }) {
+        for code in [ExitCode.interrupted, ExitCode.damage, ExitCode.notAllowed] where errors.contains(code) {
+            return code
+        }
+        if !reports.isEmpty, errors.count == reports.count,
+            errors.allSatisfy({ $0 == ExitCode.network || $0 == ExitCode.busy })
+        {
             return ExitCode.network
         }
         let isPartial = reports.contains { $0.outcome.map { SyncCommands.exitCode($0) == ExitCode.partial } ?? false }

@@ -67,7 +67,8 @@ struct ErrorPresenter {
         case .configuration(let path, let problem): NightWords.text(path, problem)
         case .nightRunning(let path):
             FieldLogCLI.words(
-                "một lượt nightly khác đang chạy (\(path)); chờ nó xong", "another nightly run holds \(path); wait for it to end")
+                "một lượt nightly khác đang chạy (\(path)); chờ nó xong",
+                "another nightly run holds \(path); wait for it to end")
         default: RecordWords.text(error)
         }
     }

@@ -10,7 +10,8 @@ enum NightWords {
                 "\(path): người khác sửa được tệp này; chạy: chmod go-w \(path)",
                 "\(path): others may change this file; run: chmod go-w \(path)")
         case .notJSON(let code, let line, let column):
-            words("\(path):\(line):\(column): không phải JSON (\(code))", "\(path):\(line):\(column): not JSON (\(code))")
+            words(
+                "\(path):\(line):\(column): không phải JSON (\(code))", "\(path):\(line):\(column): not JSON (\(code))")
         case .member(let name, let problem):
             words("\(path): \(name): \(text(problem).vi)", "\(path): \(name): \(text(problem).en)")
         }
@@ -19,12 +20,16 @@ enum NightWords {
     private static func text(_ problem: ConfigurationProblem.MemberProblem) -> Bilingual {
         switch problem {
         case .unknown(let known):
-            words("không có mục này; có: \(known.joined(separator: ", "))", "there is no such member; there are: \(known.joined(separator: ", "))")
+            words(
+                "không có mục này; có: \(known.joined(separator: ", "))",
+                "there is no such member; there are: \(known.joined(separator: ", "))")
         case .list: words("phải là danh sách", "must be a list")
         case .object: words("phải là đối tượng", "must be an object")
         case .text: words("phải là chữ, không rỗng, một dòng", "must be a text, not empty, one line")
         case .range(let range):
-            words("phải là số từ \(range.lowerBound) đến \(range.upperBound)", "must be a number from \(range.lowerBound) to \(range.upperBound)")
+            words(
+                "phải là số từ \(range.lowerBound) đến \(range.upperBound)",
+                "must be a number from \(range.lowerBound) to \(range.upperBound)")
         case .name: words("phải có 1 đến 64 ký tự in được", "must have 1 to 64 printable characters")
         case .repeated: words("trùng tên với mục khác", "is the name of another one too")
         case .address(let text, let problem): PeerWords.text(text, problem)

@@ -92,7 +92,9 @@ extension Workspace {
             let number = try transaction.peer(named: receipt.maker, calls: true, at: time)
             let known = try store.peer(named: receipt.maker)?.incarnation
             // A store with another name than before may have been restored: what it had confirmed is only handed over.
-            if let known, known != receipt.incarnation { try transaction.forget(peer: number, at: time) }
+            if let known, known != receipt.incarnation {
+                try transaction.forget(peer: number, at: time, restored: time)
+            }
             try transaction.set(peer: number, ["incarnation": receipt.incarnation.bytes])
             try transaction.learn(receipt.heads, of: number, whole: [], at: time)
             for twin in try store.peers() where twin.incarnation == receipt.incarnation && twin.number != number {

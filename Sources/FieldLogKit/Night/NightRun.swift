@@ -64,7 +64,8 @@ public struct NightRun {
         while true {
             attempt += 1
             do throws(FieldLogError) {
-                let outcome = try workspace.sync(with: peer.address, options: peer.options, isInterrupted: isInterrupted)
+                let outcome = try workspace.sync(
+                    with: peer.address, options: peer.options, isInterrupted: isInterrupted)
                 return report(peer, outcome, nil, attempt, since: began)
             } catch {
                 if attempt >= peer.attempts || !error.isTemporary || isInterrupted() {
