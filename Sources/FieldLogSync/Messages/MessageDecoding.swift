@@ -97,9 +97,19 @@ extension Message {
                 let feed = FeedID(incarnation: incarnation, area: area, branch: try reader.branch())
                 heads.append(FeedHead(feed: feed, seq: try reader.sequence(from: 0), hash: try reader.digest()))
             }
+            guard zip(heads, heads.dropFirst()).allSatisfy({ ascends($0.feed, $1.feed) }) else {
+                throw SyncProblem(.malformed, "order of heads")
+            }
             areas.append(AreaHeads(area: area, heads: heads))
         }
         return areas
+    }
+
+    /// The order of heads in an area: by incarnation, then by branch, each once.
+    private static func ascends(_ left: FeedID, _ right: FeedID) -> Bool {
+        let (first, second) = (left.incarnation.bytes, right.incarnation.bytes)
+        if first != second { return first.lexicographicallyPrecedes(second) }
+        return (left.branch?.bytes ?? []).lexicographicallyPrecedes(right.branch?.bytes ?? [])
     }
 
     private static func exchange(_ reader: inout MessageReader) throws(SyncProblem) -> Exchange {
