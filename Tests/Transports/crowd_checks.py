@@ -2,9 +2,9 @@
 """Many devices with fresh visits come to one hub at the same time, over standard streams and over HTTPS by CGI, while somebody sends a byte
 now and then and somebody else never reads the answer: all finish, and all agree.
 
-    crowd_checks.py --program FIELDLOG [--devices 24] [--visits 10] [--no-servers]
+    crowd_checks.py --program FIELDLOG [--devices 24] [--visits 10] [--own-areas] [--no-servers]
 
-`--devices 178 --visits 100` is 16:30 in a whole province. Numbers are printed; none of them decides a check.
+`--devices 178 --visits 100 --own-areas` is 16:30 in a whole province. Numbers are printed; none of them decides a check.
 """
 
 import argparse
@@ -69,6 +69,9 @@ class Crowd:
         self.world = world
         self.names = [f"may-{number:03}" for number in range(words.devices)]
         self.count = words.visits
+        # Each team its own ward; without it everybody gets everything of everybody.
+        self.areas = {name: f"{30_000 + number}" if words.own_areas else "26740" for number, name in enumerate(self.names)}
+        self.own_areas = words.own_areas
         self.measured = Measured(world)
         self.servers = None
 
@@ -77,7 +80,7 @@ class Crowd:
         self.world.run("hub", "sync", self.world.path("central"))
         for name in ("cham", "khong-doc", *self.names):
             self.world.run(name, "device", "request", self.world.path(name), "--device", name, "--out", self.world.path(name + ".request"))
-            self.world.enrol(name)
+            self.world.enrol(name, areas=(self.areas[name],) if self.own_areas and name in self.areas else ("79",))
         self.world.run("hub", "sync", self.world.path("central"))
         with ThreadPoolExecutor(4) as pool:
             for done in [pool.submit(self.clone, name) for name in ("cham", "khong-doc", *self.names)]:
@@ -89,7 +92,7 @@ class Crowd:
 
     def log(self, mark):
         with ThreadPoolExecutor(4) as pool:
-            for done in [pool.submit(self.world.visits, name, self.count, mark=mark) for name in self.names]:
+            for done in [pool.submit(self.world.visits, name, self.count, self.areas[name], mark) for name in self.names]:
                 done.result()
 
     def address(self, name, way):
@@ -223,6 +226,10 @@ def settle(crowd, report, way):
         results = {name: crowd.one(name, way)[0] for name in crowd.names}
     unequal = {name: done for name, done in results.items() if not done.get("equal")}
     report(not unequal, f"{way}: everybody ends equal", unequal)
+    if crowd.own_areas:
+        differ = [name for name in crowd.names if len(crowd.world.digests("hub", name, words=("--area", crowd.areas[name]))) != 1]
+        report(not differ, f"{way}: the hub and each device agree on its area", differ)
+        return
     found = crowd.world.digests("hub", *crowd.names)
     report(len(found) == 1, f"{way}: one digest everywhere", len(found))
 
@@ -230,7 +237,8 @@ def settle(crowd, report, way):
 def check(words, report, servers_too):
     with tempfile.TemporaryDirectory(prefix="fieldlog-crowd-") as folder:
         world = worlds.World(words.program, folder)
-        world.found()
+        wards = [f"{30_000 + number},79,commune,phường,Phường {number},2025-07-01,,Phường {number}" for number in range(words.devices)]
+        world.found(areas=worlds.AREAS + "\n".join(wards if words.own_areas else []) + "\n")
         crowd = Crowd(world, words)
         crowd.gather()
         slow = Slow(crowd)
@@ -259,6 +267,7 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--devices", type=int, default=24)
     parser.add_argument("--visits", type=int, default=10)
+    parser.add_argument("--own-areas", action="store_true", help="each device has an area of its own")
     parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--no-servers", action="store_true")
     words = parser.parse_args()

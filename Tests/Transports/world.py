@@ -75,10 +75,10 @@ class World:
 
     # What an administrator does.
 
-    def found(self, hub="hub"):
+    def found(self, hub="hub", areas=AREAS):
         """A central store with areas, and a hub that has everything."""
         self.run("central", "init", self.path("central"))
-        self.run("central", "area", "import", self.write("areas.csv", AREAS))
+        self.run("central", "area", "import", self.write("areas.csv", areas))
         if hub:
             self.join(hub, self.path("central"), role="hub", areas=())
 
