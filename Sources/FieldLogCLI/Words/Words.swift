@@ -12,8 +12,16 @@ enum Words {
 
     static func founded(_ path: String) -> Bilingual {
         words(
-            "Đã tạo kho trung tâm \(path). Không dùng cho nội dung mật.\nBước tiếp: fieldlog area import TỆP.csv",
-            "Made the central store \(path). Not for classified content.\nNext: fieldlog area import FILE.csv")
+            """
+            Đã tạo kho trung tâm \(path). Không dùng cho nội dung mật.
+            Cất \(path)/root-key ở nơi an toàn ngoài máy này: chỉ cần khi mất khóa của kho trung tâm.
+            Bước tiếp: fieldlog area import TỆP.csv
+            """,
+            """
+            Made the central store \(path). Not for classified content.
+            Move \(path)/root-key to a safe place off this machine: it is needed only when the central key is lost.
+            Next: fieldlog area import FILE.csv
+            """)
     }
 
     static func cloned(_ path: String, _ received: Int) -> Bilingual {
