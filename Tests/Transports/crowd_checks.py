@@ -201,13 +201,15 @@ def rush(crowd, report, way, kind):
         while not over.wait(0.02):
             largest.append(wal(world))
 
-    watcher = threading.Thread(target=watch)
+    watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     began = time.monotonic()
-    results = crowd.all(way)
+    try:
+        results = crowd.all(way)
+    finally:
+        over.set()
+        watcher.join()
     wall = time.monotonic() - began
-    over.set()
-    watcher.join()
     failed = [done["failed"] for done, _ in results if "failed" in done]
     report(not failed, f"{way}: all {len(results)} devices finish", failed[:3])
     report(max(largest) < WAL_MAX, f"{way}: the WAL stays bounded", max(largest))
