@@ -87,6 +87,7 @@ import Testing
                 {"name":"không có","address":"\(folder)/none"}]}
                 """
             let configuration = try NightConfiguration(Array(text.utf8))
+            #expect(try device.unsent(to: .folder(folder + "/hub")) == 2)
             var told: [String] = []
             let reports = try NightRun(device, configuration, isInterrupted: { false }).run {
                 told.append($0.peer.name)
@@ -96,6 +97,7 @@ import Testing
             #expect(reports[1].error == nil && reports[1].outcome?.sent == 2)
             #expect(reports[2].error != nil && reports[2].attempts == 1)
             #expect(try world.hub.store.count(Schema.establishment) == 2)
+            #expect(try device.unsent(to: .folder(folder + "/hub")) == 0)
         }
     }
 

@@ -3,13 +3,19 @@ internal import FieldLogStorage
 internal import FieldLogSync
 
 extension Workspace {
-    /// How many entries of this device a peer has not confirmed: all of them for one that was never met.
+    /// How many entries would go to a peer, whoever wrote them: those that it is not known to have, all of them for one that was never met.
     public func unsent(to address: PeerAddress) throws(FieldLogError) -> Int {
         var name = address.text
         if case .folder(let path) = address, let store = try? Store.open(path) { name = store.path }
-        let all = Replica.view(SessionScope(granted: .all, held: .all), store)
-        guard let peer = try store.peer(named: name) else { return try store.unsent(to: -1, in: all).count }
-        let scope = peer.scope.flatMap { SessionScope(decoding: $0) }
-        return try store.unsent(to: peer.number, in: scope.map { Replica.view($0, store) } ?? all).count
+        let peer = try store.peer(named: name)
+        let scope = peer?.scope.flatMap { SessionScope(decoding: $0) } ?? SessionScope(granted: .all, held: .all)
+        let view = Replica.view(scope, store)
+        var count: UInt64 = 0
+        for (feed, mine, theirs) in try store.differences(with: peer?.number ?? -1) {
+            guard let mine, mine.seq > theirs?.seq ?? 0 else { continue }
+            if !feed.area.isPseudo, !view.isAll, try !view.contains(feed.area) { continue }
+            count += mine.seq - (theirs?.seq ?? 0)
+        }
+        return Int(clamping: count)
     }
 }
