@@ -32,7 +32,7 @@ public struct Spawned: Sendable {
         sigemptyset(&none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
         // The same process: env changes the folder and becomes the program.
         let line = ["/usr/bin/env", "-C", folder, program] + arguments
         var words = line.map { strdup($0) } + [nil]
@@ -44,10 +44,19 @@ public struct Spawned: Sendable {
         self.id = id
     }
 
-    /// Waits for the end: the exit code, or the number of the signal that ended it, negative.
-    public func end() -> Int32 {
+    /// Waits for the end: the exit code, or the number of the signal that ended it, negative. Who is not done after some minutes hangs,
+    /// and is killed with all that it started, so that a test fails instead of never ending.
+    public func end(within seconds: Int = 900) -> Int32 {
         var status: Int32 = 0
-        while waitpid(id, &status, 0) < 0, errno == EINTR {}
+        var pause: useconds_t = 100
+        let start = time(nil)
+        while true {
+            let found = waitpid(id, &status, WNOHANG)
+            if found == id || (found < 0 && errno != EINTR) { break }
+            if time(nil) - start > seconds { kill(-id, SIGKILL) }
+            usleep(pause)
+            pause = min(pause * 2, 10_000)
+        }
         let signal = status & 0x7F
         return signal == 0 ? status >> 8 & 0xFF : -signal
     }

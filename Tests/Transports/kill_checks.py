@@ -62,7 +62,10 @@ class Line:
 
     def wait(self):
         """Until every relay has written that its session is over."""
+        deadline = time.monotonic() + 120
         while True:
+            if time.monotonic() > deadline:
+                raise worlds.Failed("a relay did not write the end of its session: " + json.dumps(self.lines()[-1:]))
             lines = self.lines()
             if {line["session"] for line in lines} == {line["session"] for line in lines if "ended" in line}:
                 return

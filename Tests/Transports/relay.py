@@ -51,7 +51,10 @@ def main():
             sys.stdout.buffer.flush()
     except Exception as error:  # whichever side was killed: the line is dead
         note(broken=str(error))
-    answering.stdin.close()
+    try:
+        answering.stdin.close()
+    except BrokenPipeError:  # what was still to be written to who was killed
+        pass
     code = answering.wait()
     note(ended=code, memory=resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
     sys.exit(0 if code == 0 else 255)
