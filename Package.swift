@@ -16,7 +16,7 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
     ("FieldLogHash", ["CFieldLog"]),
     ("FieldLogSystem", ["CFieldLog"]),
     ("FieldLogModel", ["FieldLogHash", "FieldLogText"]),
-    ("FieldLogSync", ["FieldLogModel"]),
+    ("FieldLogSync", ["FieldLogHash", "FieldLogModel"]),
     ("FieldLogStorage", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogSystem"]),
     (
         "FieldLogKit",
@@ -64,6 +64,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     (
         "FieldLogStorageTests", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogStorage"], []
     ),
+    ("FieldLogSyncTests", ["FieldLogHash", "FieldLogModel", "FieldLogSync"], []),
     ("FieldLogTransportTests", ["fieldlog"], []),
     ("FieldLogVectorTests", ["FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogSync"], []),
 ]

@@ -115,7 +115,7 @@ public struct CBORReader: Sendable {
     }
 
     /// What a body makes of a byte string of at most `max` bytes, lent without a copy.
-    mutating func bytes<Value>(max: Int, _ body: (RawSpan) -> Value) throws(CBORError) -> Value {
+    package mutating func bytes<Value>(max: Int, _ body: (RawSpan) -> Value) throws(CBORError) -> Value {
         let range = try slice(2, max: max)
         return unsafe body(input.span.bytes.extracting(range))
     }
@@ -167,7 +167,10 @@ public struct CBORReader: Sendable {
     }
 
     /// Reads one item of any type: what ``any(textMax:)`` returns the bytes of.
-    mutating func pass(textMax: Int) throws(CBORError) { try skip(textMax: textMax, depth: 0) }
+    package mutating func pass(textMax: Int) throws(CBORError) { try skip(textMax: textMax, depth: 0) }
+
+    /// The bytes of what has been read since an earlier place.
+    package func read(since earlier: Int) -> ArraySlice<UInt8> { input[min(earlier, offset)..<offset] }
 
     /// Reads one item of any type and returns its bytes. False, true and null are the only simple values.
     public mutating func any(textMax: Int) throws(CBORError) -> [UInt8] {

@@ -1,4 +1,4 @@
-internal import FieldLogHash
+package import FieldLogHash
 
 /// Writes deterministic CBOR (RFC 8949 §4.2.1): shortest heads, definite lengths. Map order is the caller's duty.
 public struct CBORWriter: Sendable {
@@ -43,17 +43,17 @@ public struct CBORWriter: Sendable {
         output.append(contentsOf: value)
     }
     /// A byte string of the 32 bytes of a digest.
-    mutating func bytes(_ value: Digest32) {
+    package mutating func bytes(_ value: Digest32) {
         head(2, 32)
         unsafe value.withUnsafeBytes { unsafe output.append(contentsOf: $0) }
     }
     /// A byte string of the bytes of an incarnation.
-    mutating func bytes(_ value: IncarnationID) {
+    package mutating func bytes(_ value: IncarnationID) {
         head(2, UInt64(IncarnationID.byteCount))
         unsafe value.withUnsafeBytes { unsafe output.append(contentsOf: $0) }
     }
     /// A byte string of the bytes of a record's id.
-    mutating func bytes(_ value: RecordID) {
+    package mutating func bytes(_ value: RecordID) {
         head(2, UInt64(RecordID.byteCount))
         unsafe value.withUnsafeBytes { unsafe output.append(contentsOf: $0) }
     }
@@ -75,4 +75,6 @@ public struct CBORWriter: Sendable {
     public mutating func null() { output.append(0xF6) }
     /// An item that is encoded already.
     public mutating func encoded(_ item: [UInt8]) { output.append(contentsOf: item) }
+    /// Items that are encoded already.
+    package mutating func encoded(_ items: ArraySlice<UInt8>) { output.append(contentsOf: items) }
 }

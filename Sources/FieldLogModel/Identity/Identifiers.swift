@@ -18,7 +18,7 @@ public struct IncarnationID: Sendable, Hashable, Comparable, CustomStringConvert
     }
 
     /// An id of sixteen bytes of some memory; nil unless there are exactly sixteen.
-    init?(_ bytes: RawSpan) {
+    package init?(_ bytes: RawSpan) {
         guard bytes.byteCount == Self.byteCount else { return nil }
         // In bounds: the count has just been checked.
         high = unsafe UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self))

@@ -13,7 +13,7 @@ extension Message {
             throw SyncProblem(.malformed, "message \(type)")
         }
         self = try Self.read(type, &reader)
-        for _ in Self.lengths[Int(type)]..<count { _ = try reader.item() }
+        for _ in Self.lengths[Int(type)]..<count { try reader.pass() }
         try reader.finish()
     }
 
@@ -74,6 +74,9 @@ extension Message {
         let scope = reader.null() ? nil : try SessionScope(&reader)
         let digest = try reader.digest()
         let changes = reader.null() ? nil : try areaHeads(&reader)
+        if let changes, !zip(changes, changes.dropFirst()).allSatisfy({ $0.area < $1.area }) {
+            throw SyncProblem(.malformed, "order of areas")
+        }
         return Welcome(
             version: version, incarnation: incarnation, position: position, scope: scope, digest: digest,
             changes: changes)
@@ -84,7 +87,7 @@ extension Message {
         return AuthorityPosition(seq: try reader.sequence(from: 0), hash: try reader.digest())
     }
 
-    /// Areas with heads, as they also stand in signed files: areas ascending, heads by incarnation and branch.
+    /// Areas with heads, as they also stand in signed files: in each area the heads ascend; the order of areas is for the caller.
     static func areaHeads(_ reader: inout MessageReader) throws(SyncProblem) -> [AreaHeads] {
         var areas: [AreaHeads] = []
         for _ in 0..<(try reader.array(max: MessageLimits.areasMax)) {
@@ -107,9 +110,9 @@ extension Message {
 
     /// The order of heads in an area: by incarnation, then by branch, each once.
     private static func ascends(_ left: FeedID, _ right: FeedID) -> Bool {
-        let (first, second) = (left.incarnation.bytes, right.incarnation.bytes)
-        if first != second { return first.lexicographicallyPrecedes(second) }
-        return (left.branch?.bytes ?? []).lexicographicallyPrecedes(right.branch?.bytes ?? [])
+        if left.incarnation != right.incarnation { return left.incarnation < right.incarnation }
+        guard let later = right.branch else { return false }
+        return left.branch.map { $0 < later } ?? true
     }
 
     private static func exchange(_ reader: inout MessageReader) throws(SyncProblem) -> Exchange {

@@ -16,7 +16,7 @@ extension Message {
         case .areas(let scope, let after):
             writer.arrayHead(3)
             writer.uint(3)
-            writer.bytes(scope.bytes)
+            writer.bytes(scope)
             writer.text(after?.text ?? "")
         case .areaDigests(let areas, let more):
             writer.arrayHead(3)
@@ -25,13 +25,13 @@ extension Message {
             for pair in areas {
                 writer.arrayHead(2)
                 writer.text(pair.area.text)
-                writer.bytes(pair.digest.bytes)
+                writer.bytes(pair.digest)
             }
             writer.encoded([more ? 0xF5 : 0xF4])
         case .heads(let scope, let areas):
             writer.arrayHead(3)
             writer.uint(5)
-            writer.bytes(scope.bytes)
+            writer.bytes(scope)
             writer.arrayHead(areas.count)
             for area in areas { writer.text(area.text) }
         case .areaHeads(let areas):
@@ -55,11 +55,11 @@ extension Message {
         writer.uint(1)
         writer.arrayHead(hello.versions.count)
         for version in hello.versions { writer.uint(version) }
-        writer.bytes(hello.deployment.bytes)
-        writer.bytes(hello.incarnation.bytes)
+        writer.bytes(hello.deployment)
+        writer.bytes(hello.incarnation)
         write(hello.position, to: &writer)
         write(hello.scope, to: &writer)
-        writer.bytes(hello.digest.bytes)
+        writer.bytes(hello.digest)
         write(hello.base, to: &writer)
     }
 
@@ -67,24 +67,24 @@ extension Message {
         writer.arrayHead(7)
         writer.uint(2)
         writer.uint(welcome.version)
-        writer.bytes(welcome.incarnation.bytes)
+        writer.bytes(welcome.incarnation)
         write(welcome.position, to: &writer)
         if let scope = welcome.scope { scope.write(to: &writer) } else { writer.null() }
-        writer.bytes(welcome.digest.bytes)
+        writer.bytes(welcome.digest)
         if let changes = welcome.changes { write(changes, to: &writer) } else { writer.null() }
     }
 
     private static func write(_ exchange: Exchange, to writer: inout CBORWriter) {
         writer.arrayHead(5)
         writer.uint(7)
-        writer.bytes(exchange.scope.bytes)
+        writer.bytes(exchange.scope)
         writer.arrayHead(exchange.runs.count)
         for run in exchange.runs { writer.encoded(run.encoded) }
         writer.arrayHead(exchange.wants.count)
         for want in exchange.wants {
             writer.arrayHead(4)
             writer.text(want.feed.area.text)
-            writer.bytes(want.feed.incarnation.bytes)
+            writer.bytes(want.feed.incarnation)
             writer.bytes(want.feed.branch?.bytes ?? [])
             writer.uint(want.from)
         }
@@ -99,22 +99,22 @@ extension Message {
             writer.arrayHead(3)
             writer.uint(ack.code.rawValue)
             writer.uint(ack.seq)
-            writer.bytes(ack.hash.bytes)
+            writer.bytes(ack.hash)
         }
         writer.arrayHead(exchanged.runs.count)
         for run in exchanged.runs { writer.encoded(run.encoded) }
-        writer.bytes(exchanged.digest.bytes)
+        writer.bytes(exchanged.digest)
         write(exchanged.position, to: &writer)
     }
 
     private static func write(_ position: AuthorityPosition, to writer: inout CBORWriter) {
         writer.arrayHead(2)
         writer.uint(position.seq)
-        writer.bytes(position.hash.bytes)
+        writer.bytes(position.hash)
     }
 
     private static func write(_ digest: Digest32?, to writer: inout CBORWriter) {
-        if let digest { writer.bytes(digest.bytes) } else { writer.null() }
+        if let digest { writer.bytes(digest) } else { writer.null() }
     }
 
     /// Areas with heads, as they also stand in signed files.
@@ -126,10 +126,10 @@ extension Message {
             writer.arrayHead(area.heads.count)
             for head in area.heads {
                 writer.arrayHead(4)
-                writer.bytes(head.feed.incarnation.bytes)
+                writer.bytes(head.feed.incarnation)
                 writer.bytes(head.feed.branch?.bytes ?? [])
                 writer.uint(head.seq)
-                writer.bytes(head.hash.bytes)
+                writer.bytes(head.hash)
             }
         }
     }

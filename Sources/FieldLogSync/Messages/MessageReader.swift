@@ -45,26 +45,33 @@ struct MessageReader {
     mutating func text(max: Int) throws(SyncProblem) -> String {
         try wrap { (reader) throws(CBORError) in try reader.text(max: max) }
     }
-    /// The bytes of any item.
-    mutating func item() throws(SyncProblem) -> [UInt8] {
-        try wrap { (reader) throws(CBORError) in try reader.any(textMax: MessageLimits.bytesMax) }
+    /// Reads one item of any type without looking at it further.
+    mutating func pass() throws(SyncProblem) {
+        try wrap { (reader) throws(CBORError) in try reader.pass(textMax: MessageLimits.bytesMax) }
+    }
+    func isArrayNext() throws(SyncProblem) -> Bool {
+        do throws(CBORError) { return try reader.peekMajor() == 4 } catch { throw SyncProblem(.malformed, "\(error)") }
     }
     mutating func flag() throws(SyncProblem) -> Bool {
-        switch try item() {
-        case [0xF4]: false
-        case [0xF5]: true
+        let start = reader.offset
+        try pass()
+        switch reader.read(since: start) {
+        case [0xF4]: return false
+        case [0xF5]: return true
         default: throw SyncProblem(.malformed, "bool")
         }
     }
     mutating func digest() throws(SyncProblem) -> Digest32 {
-        guard let digest = Digest32(bytes: try bytes(max: 32)) else { throw SyncProblem(.malformed, "hash") }
+        let digest = try wrap { (reader) throws(CBORError) in try reader.bytes(max: 32) { Digest32($0) } }
+        guard let digest else { throw SyncProblem(.malformed, "hash") }
         return digest
     }
     mutating func optionalDigest() throws(SyncProblem) -> Digest32? { null() ? nil : try digest() }
     mutating func incarnation() throws(SyncProblem) -> IncarnationID {
-        guard let id = IncarnationID(bytes: try bytes(max: IncarnationID.byteCount)) else {
-            throw SyncProblem(.malformed, "incarnation")
+        let id = try wrap { (reader) throws(CBORError) in
+            try reader.bytes(max: IncarnationID.byteCount) { IncarnationID($0) }
         }
+        guard let id else { throw SyncProblem(.malformed, "incarnation") }
         return id
     }
     mutating func branch() throws(SyncProblem) -> Digest32? {

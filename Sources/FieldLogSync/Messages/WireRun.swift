@@ -20,20 +20,22 @@ public struct WireRun: Sendable, Hashable {
     /// Where the entries begin in ``encoded``.
     private let start: Int
 
-    /// A run of entries that follow each other; nil for none.
+    /// A run of entries that follow each other; nil for what no reader would take: no entries or too many, no signature or too long a one.
     public init?(feed: FeedID, previous: Digest32, entries: [Entry], signature: [UInt8]) {
-        guard let first = entries.first, let last = entries.last else { return nil }
+        guard let first = entries.first, let last = entries.last, entries.count <= MessageLimits.entriesMax,
+            (1...MessageLimits.signatureBytesMax).contains(signature.count)
+        else { return nil }
         var writer = CBORWriter(capacity: entries.reduce(512) { $0 + 160 + ($1.bodyBytes?.count ?? 40) })
         writer.arrayHead(8)
         writer.text(feed.area.text)
-        writer.bytes(feed.incarnation.bytes)
+        writer.bytes(feed.incarnation)
         writer.bytes(feed.branch?.bytes ?? [])
         writer.uint(first.header.seq)
-        writer.bytes(previous.bytes)
+        writer.bytes(previous)
         start = writer.output.count
         writer.arrayHead(entries.count)
         for entry in entries { Self.write(entry, to: &writer) }
-        writer.bytes(last.hash.bytes)
+        writer.bytes(last.hash)
         writer.bytes(signature)
         self.feed = feed
         self.first = first.header.seq
@@ -51,22 +53,22 @@ public struct WireRun: Sendable, Hashable {
         writer.int(header.time.milliseconds)
         writer.int(Int64(header.time.offsetMinutes))
         writer.uint(header.time.trust)
-        writer.bytes(header.record.bytes)
+        writer.bytes(header.record)
         writer.text(header.kind)
         writer.arrayHead(header.fields.count)
         for field in header.fields { writer.uint(UInt64(field)) }
         writer.arrayHead(header.parents.count)
         for parent in header.parents {
             writer.arrayHead(3)
-            writer.bytes(parent.incarnation.bytes)
+            writer.bytes(parent.incarnation)
             writer.uint(parent.seq)
-            writer.bytes(parent.hash.bytes)
+            writer.bytes(parent.hash)
         }
         if let body = entry.bodyBytes {
             writer.bytes(body)
         } else {
             writer.arrayHead(2)
-            writer.bytes(header.bodyHash.bytes)
+            writer.bytes(header.bodyHash)
             writer.uint(UInt64(header.bodyLength))
         }
     }
@@ -83,23 +85,22 @@ public struct WireRun: Sendable, Hashable {
     }
 
     init(_ reader: inout MessageReader) throws(SyncProblem) {
-        let encoded = try reader.item()
-        var inner = MessageReader(encoded)
-        guard try inner.array(max: 8) == 8 else { throw SyncProblem(.malformed, "run") }
-        let area = try inner.area()
-        let incarnation = try inner.incarnation()
-        feed = FeedID(incarnation: incarnation, area: area, branch: try inner.branch())
-        first = try inner.sequence()
-        previous = try inner.digest()
-        start = inner.reader.offset
-        count = try inner.array(max: MessageLimits.entriesMax)
+        let begin = reader.reader.offset
+        guard try reader.array(max: 8) == 8 else { throw SyncProblem(.malformed, "run") }
+        let area = try reader.area()
+        let incarnation = try reader.incarnation()
+        feed = FeedID(incarnation: incarnation, area: area, branch: try reader.branch())
+        first = try reader.sequence()
+        previous = try reader.digest()
+        start = reader.reader.offset - begin
+        count = try reader.array(max: MessageLimits.entriesMax)
         guard count > 0, first <= Limits.sequenceMax - UInt64(count) + 1 else { throw SyncProblem(.malformed, "run") }
-        for _ in 0..<count { _ = try inner.item() }
-        hash = try inner.digest()
-        signature = try inner.bytes(max: MessageLimits.signatureBytesMax)
+        // One malformed entry is no reason to refuse the other runs of a message: they are read when the run is taken.
+        for _ in 0..<count { try reader.pass() }
+        hash = try reader.digest()
+        signature = try reader.bytes(max: MessageLimits.signatureBytesMax)
         guard !signature.isEmpty else { throw SyncProblem(.malformed, "signature") }
-        try inner.finish()
-        self.encoded = encoded
+        encoded = Array(reader.reader.read(since: begin))
     }
 
     /// The number of the last entry.
@@ -121,51 +122,33 @@ public struct WireRun: Sendable, Hashable {
         return entries
     }
 
+    /// The middle of the header stands in the run as it does in the header, and is taken over as it came.
     private func entry(
         _ reader: inout MessageReader, seq: UInt64, previous: Digest32
     ) throws(EntryError) -> Entry {
         do throws(SyncProblem) {
             guard try reader.array(max: 9) == 9 else { throw SyncProblem(.malformed) }
-            let auth = try reader.uint()
-            let time = try reader.int()
-            let offset = try reader.int()
-            let trust = try reader.uint()
-            let record = try reader.bytes(max: RecordID.byteCount)
-            let kind = try reader.text(max: Limits.kindBytesMax)
-            let fields = try reader.item()
-            let parents = try reader.item()
-            let tail = try reader.item()
-            var body: [UInt8]?
-            var inner = MessageReader(tail)
-            let bodyHash: Digest32
-            let bodyLength: UInt64
-            if tail.first.map({ $0 >> 5 == 2 }) == true {
-                let bytes = try inner.bytes(max: Limits.bodyBytesMax)
-                bodyHash = SHA256.hash(bytes)
-                bodyLength = UInt64(bytes.count)
-                body = bytes
-            } else {
-                guard try inner.array(max: 2) == 2 else { throw SyncProblem(.malformed) }
-                bodyHash = try inner.digest()
-                bodyLength = try inner.uint()
-            }
             var writer = CBORWriter(capacity: 240)
             writer.arrayHead(15)
             writer.uint(EntryHeader.version)
-            writer.bytes(feed.incarnation.bytes)
+            writer.bytes(feed.incarnation)
             writer.text(feed.area.text)
             writer.uint(seq)
-            writer.bytes(previous.bytes)
-            writer.uint(auth)
-            writer.int(time)
-            writer.int(offset)
-            writer.uint(trust)
-            writer.bytes(record)
-            writer.text(kind)
-            writer.encoded(fields)
-            writer.encoded(parents)
-            writer.bytes(bodyHash.bytes)
-            writer.uint(bodyLength)
+            writer.bytes(previous)
+            let begin = reader.reader.offset
+            for _ in 0..<8 { try reader.pass() }
+            writer.encoded(reader.reader.read(since: begin))
+            var body: [UInt8]?
+            if try reader.isArrayNext() {
+                guard try reader.array(max: 2) == 2 else { throw SyncProblem(.malformed) }
+                writer.bytes(try reader.digest())
+                writer.uint(try reader.uint())
+            } else {
+                let bytes = try reader.bytes(max: Limits.bodyBytesMax)
+                writer.bytes(SHA256.hash(bytes))
+                writer.uint(UInt64(bytes.count))
+                body = bytes
+            }
             return try Self.built(writer.output, body)
         } catch {
             throw .part("entry")
