@@ -47,7 +47,7 @@ public struct ResponderSession: Sendable {
             return answer(.welcome(welcome))
         case (.reading, .fact(.areaDigests(let areas, let more))): return answer(.areaDigests(areas, more: more))
         case (.reading, .fact(.heads(let heads))): return answer(.areaHeads(heads))
-        case (.merging(let exchange), .fact(.merged(let results))):
+        case (.merging(let exchange), .fact(.merged(let results))) where results.count == exchange.runs.count:
             let acks = results.map { Ack(code: $0.code, seq: $0.seq, hash: $0.hash) }
             return read(exchange, acks: acks)
         case (.reply(let acks, _), .fact(.runs(let runs))):
@@ -126,8 +126,11 @@ public struct ResponderSession: Sendable {
             return .ask(.standing)
         }
         state = .reply(acks: acks, exchange)
-        let stretches = exchange.wants.map { Stretch(feed: $0.feed, from: $0.from, through: Limits.sequenceMax) }
-        let bytes = min(exchange.bytes, UInt64(limits.answerBytes))
+        // One run of a feed answers all wants of it.
+        var named: Set<FeedID> = []
+        let stretches = exchange.wants.filter { named.insert($0.feed).inserted }
+            .map { Stretch(feed: $0.feed, from: $0.from, through: Limits.sequenceMax) }
+        let bytes = min(exchange.bytes, UInt64(max(0, limits.answerBytes)))
         return .ask(.read(stretches, maxBytes: Int(bytes)))
     }
 }

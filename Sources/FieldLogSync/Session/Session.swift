@@ -204,6 +204,10 @@ public struct SessionLimits: Sendable, Hashable {
     public var roundsMax = 8
     /// Areas in one list of digests, at most.
     public var areasPerPage = 2_048
+    /// Lists of digests that are asked for in a round, at most.
+    public var pagesMax = 1_024
+    /// Areas in all of them, at most.
+    public var areasMax = 524_288
 
     /// The usual limits.
     public init() {}
