@@ -10,7 +10,7 @@ final class Context {
     let host: Host
     /// Whether a person sits at the terminal and may be asked.
     let canAsk: Bool
-    private let storePath: String
+    private var storePath: String
     private var opened: Workspace?
     private var closing: [Bilingual] = []
 
@@ -24,6 +24,12 @@ final class Context {
 
     /// The folder of the store that this run is about.
     var folder: String { storePath }
+
+    /// Takes another folder than the usual one, unless the command line or the environment names a store or one is open already.
+    func prefer(_ folder: String) {
+        let isNamed = option("--store") != nil || !(Environment.value("FIELDLOG_STORE") ?? "").isEmpty
+        if opened == nil, !isNamed { storePath = FolderName.plain(folder) }
+    }
 
     /// The store, opened when first asked for.
     func workspace() throws(FieldLogError) -> Workspace {

@@ -1,10 +1,10 @@
 /// Finds what was probably meant. Names longer than 64 scalars get no suggestion, so that the cost stays bounded.
-enum Suggestions {
+public enum Suggestions {
     static let most = 3
     private static let longest = 64
 
-    /// Names close to the mistyped one, best first.
-    static func near(_ typed: String, among names: [String]) -> [String] {
+    /// Names close to the mistyped one, best first, three at most.
+    public static func near(_ typed: String, among names: [String]) -> [String] {
         let wanted = Array(typed.lowercased().unicodeScalars.prefix(longest + 1))
         guard !wanted.isEmpty, wanted.count <= longest else { return [] }
         var scored: [(distance: Int, name: String)] = []

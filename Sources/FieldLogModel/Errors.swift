@@ -210,6 +210,8 @@ public enum Denial: Error, Sendable, Hashable {
 public enum ConfigurationProblem: Error, Sendable, Hashable {
     /// Somebody else may change it.
     case writableByOthers
+    /// Somebody else may put another file in its place: the folder that it lies in.
+    case folderWritableByOthers(String)
     /// Not JSON: the code of the reader, line and column.
     case notJSON(code: String, line: Int, column: Int)
     /// A member is not what it must be.
@@ -229,6 +231,8 @@ public enum ConfigurationProblem: Error, Sendable, Hashable {
         case range(ClosedRange<Int>)
         /// Not 1 to 64 printable characters.
         case name
+        /// Not the name of a file from the root on.
+        case path
         /// The same as that of another.
         case repeated
         /// Not where a store can be.

@@ -54,6 +54,7 @@ import Testing
     /// A file that others may change is not read, whatever it says.
     @Test func othersMayNotChangeIt() throws {
         try withTemporaryFolder { folder in
+            chmod(folder, 0o755)
             let path = folder + "/config.json"
             try Files.writeAtomically(Array(#"{"peers":[]}"#.utf8), to: path)
             _ = try NightConfiguration.load(path)

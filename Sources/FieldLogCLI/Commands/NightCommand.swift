@@ -31,6 +31,7 @@ enum NightCommand {
             ])
     ) { (context) throws(FieldLogError) in
         let configuration = try NightConfiguration.load(configPath(context))
+        if let store = configuration.store { context.prefer(store) }
         let workspace = try context.workspace()
         if configuration.peers.isEmpty { context.printer.warn("fieldlog: " + context.text(NightWords.nothing)) }
         if context.invocation.has("--dry-run") { return try foretell(configuration, workspace, context) }
@@ -118,11 +119,7 @@ enum NightCommand {
         for code in [ExitCode.interrupted, ExitCode.damage, ExitCode.notAllowed] where errors.contains(code) {
             return code
         }
-        if !reports.isEmpty, errors.count == reports.count,
-            errors.allSatisfy({ $0 == ExitCode.network || $0 == ExitCode.busy })
-        {
-            return ExitCode.network
-        }
+        if !reports.isEmpty, reports.allSatisfy({ $0.error?.isTemporary ?? false }) { return ExitCode.network }
         let isPartial = reports.contains { $0.outcome.map { SyncCommands.exitCode($0) == ExitCode.partial } ?? false }
         return errors.isEmpty && !isPartial ? ExitCode.ok : ExitCode.partial
     }

@@ -24,7 +24,7 @@ struct ErrorPresenter {
             ExitCode.usage
         case .fork: ExitCode.attention
         case .address: ExitCode.usage
-        case .configuration(_, .writableByOthers): ExitCode.notAllowed
+        case .configuration(_, .writableByOthers), .configuration(_, .folderWritableByOthers): ExitCode.notAllowed
         case .nightRunning: ExitCode.busy
         default: ExitCode.failure
         }

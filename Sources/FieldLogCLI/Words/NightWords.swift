@@ -9,20 +9,33 @@ enum NightWords {
             words(
                 "\(path): người khác sửa được tệp này; chạy: chmod go-w \(path)",
                 "\(path): others may change this file; run: chmod go-w \(path)")
+        case .folderWritableByOthers(let folder):
+            words(
+                "\(path): người khác sửa được thư mục của tệp này; chạy: chmod go-w \(folder)",
+                "\(path): others may change the folder of this file; run: chmod go-w \(folder)")
         case .notJSON(let code, let line, let column):
             words(
                 "\(path):\(line):\(column): không phải JSON (\(code))", "\(path):\(line):\(column): not JSON (\(code))")
         case .member(let name, let problem):
-            words("\(path): \(name): \(text(problem).vi)", "\(path): \(name): \(text(problem).en)")
+            words("\(path): \(name): \(text(problem, name).vi)", "\(path): \(name): \(text(problem, name).en)")
         }
     }
 
-    private static func text(_ problem: ConfigurationProblem.MemberProblem) -> Bilingual {
+    /// The member that was probably meant, in front of all that there are.
+    private static func unknown(_ name: String, _ known: [String]) -> Bilingual {
+        let all = known.joined(separator: ", ")
+        let typed = name.split(separator: ".").last.map(String.init) ?? name
+        guard let near = Suggestions.near(typed, among: known).first else {
+            return words("không có mục này; có: \(all)", "there is no such member; there are: \(all)")
+        }
+        return words(
+            "không có mục này; có phải là \(near)? Có: \(all)",
+            "there is no such member; did you mean \(near)? There are: \(all)")
+    }
+
+    private static func text(_ problem: ConfigurationProblem.MemberProblem, _ name: String) -> Bilingual {
         switch problem {
-        case .unknown(let known):
-            words(
-                "không có mục này; có: \(known.joined(separator: ", "))",
-                "there is no such member; there are: \(known.joined(separator: ", "))")
+        case .unknown(let known): unknown(name, known)
         case .list: words("phải là danh sách", "must be a list")
         case .object: words("phải là đối tượng", "must be an object")
         case .text: words("phải là chữ, không rỗng, một dòng", "must be a text, not empty, one line")
@@ -31,6 +44,8 @@ enum NightWords {
                 "phải là số từ \(range.lowerBound) đến \(range.upperBound)",
                 "must be a number from \(range.lowerBound) to \(range.upperBound)")
         case .name: words("phải có 1 đến 64 ký tự in được", "must have 1 to 64 printable characters")
+        case .path:
+            words("phải là đường dẫn tuyệt đối, bắt đầu bằng /", "must be a path from the root, with / in front")
         case .repeated: words("trùng tên với mục khác", "is the name of another one too")
         case .address(let text, let problem): PeerWords.text(text, problem)
         }

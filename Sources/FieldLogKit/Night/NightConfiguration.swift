@@ -22,26 +22,40 @@ public struct NightConfiguration: Sendable, Hashable {
     public let peers: [NightPeer]
     /// Hours without a successful session after which a peer or device counts as silent.
     public let silentAfterHours: Int
+    /// The folder of the store, from the root on; nil when the file leaves it to the command line and the environment.
+    public let store: String?
 
     /// Without a word on it, silence is an alarm after three days.
     public static let silentAfterDefault = 72
     private static let bytesMax = 1 << 20
     private static let peersMax = 1_000
 
-    /// Reads a file. Throws `configuration` with what is wrong and where; `denied` would be wrong for a file that others may change, so
-    /// that is `configuration` too.
+    /// Reads a file. Throws `configuration` with what is wrong and where, also when somebody besides this account and root may change the
+    /// file, or put another into the folder in its place; `system` when it cannot be read. Folders further above are not looked at.
     public static func load(_ path: String) throws(FieldLogError) -> NightConfiguration {
         let bytes: [UInt8]
+        let folder = Self.folder(of: path)
         do throws(SystemError) {
+            // The folder first: while nobody else can change it, the file that is looked at is the file that is read.
+            // In a folder with the sticky bit, such as /tmp, nobody can put another file in the place of one that is not his.
+            if let found = try Files.identity(of: folder), found.permissions & 0o1000 == 0, found.isWritableByOthers {
+                throw SystemError(operation: "folder", path: path, code: 0)
+            }
             if try Files.isWritableByOthers(path) { throw SystemError(operation: "mode", path: path, code: 0) }
             bytes = try Files.readRegular(path, maxBytes: bytesMax)
         } catch {
             if error.operation == "mode" { throw .configuration(path: path, .writableByOthers) }
+            if error.operation == "folder" { throw .configuration(path: path, .folderWritableByOthers(folder)) }
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
         do throws(ConfigurationProblem) { return try NightConfiguration(bytes) } catch {
             throw .configuration(path: path, error)
         }
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// Reads the bytes of a file.
@@ -50,8 +64,10 @@ public struct NightConfiguration: Sendable, Hashable {
         do throws(JSONError) { value = try JSONParser.parse(bytes, bytesMax: Self.bytesMax) } catch {
             throw .notJSON(code: error.code.rawValue, line: error.line, column: error.column)
         }
-        let root = try Members(value, place: "", known: ["peers", "silent_after_hours"])
+        let root = try Members(value, place: "", known: ["peers", "silent_after_hours", "store"])
         silentAfterHours = try root.number("silent_after_hours", 1...87_600) ?? Self.silentAfterDefault
+        store = try root.text("store")
+        if let store, !store.hasPrefix("/") { throw .member("store", .path) }
         var peers: [NightPeer] = []
         guard case .array(let items)? = root["peers"] else { throw .member("peers", .list) }
         guard items.count <= Self.peersMax else { throw .member("peers", .range(1...Self.peersMax)) }

@@ -18,23 +18,30 @@ public struct NightReport: Sendable, Hashable {
 
 /// Syncs with all peers, one after the other. One that fails keeps no other waiting longer than its attempts take.
 public struct NightRun {
-    private let workspace: Workspace
     private let configuration: NightConfiguration
-    private let isInterrupted: () -> Bool
+    private let lockPath: String
+    private let means: NightMeans
 
     /// A night of a store.
     public init(
         _ workspace: Workspace, _ configuration: NightConfiguration, isInterrupted: @escaping () -> Bool
     ) {
-        self.workspace = workspace
+        self.init(
+            configuration, lockPath: workspace.store.path + "/night.lock",
+            means: .real(workspace, isInterrupted: isInterrupted))
+    }
+
+    /// A night in some world.
+    init(_ configuration: NightConfiguration, lockPath: String, means: NightMeans) {
         self.configuration = configuration
-        self.isInterrupted = isInterrupted
+        self.lockPath = lockPath
+        self.means = means
     }
 
     /// Runs the night and tells of each peer when it is through. Throws `nightRunning` while another night of this store runs: the lock is
     /// the kernel's, and gone with the process that held it.
     public func run(_ tell: (NightReport) -> Void) throws(FieldLogError) -> [NightReport] {
-        let path = workspace.store.path + "/night.lock"
+        let path = lockPath
         do throws(SystemError) {
             var lock = try FileLock(path: path)
             guard try lock.tryLock() else { throw SystemError(operation: "held", path: path, code: 0) }
@@ -59,26 +66,30 @@ public struct NightRun {
     }
 
     private func attempt(_ peer: NightPeer) -> NightReport {
-        let began = SystemClock.monotonicMilliseconds()
+        let began = means.now()
         var attempt = 0
         while true {
+            // Whoever stops a night means all of it: no further session is begun.
+            if means.isInterrupted() { return report(peer, nil, .interrupted, attempt, since: began) }
             attempt += 1
             do throws(FieldLogError) {
-                let outcome = try workspace.sync(
-                    with: peer.address, options: peer.options, isInterrupted: isInterrupted)
-                return report(peer, outcome, nil, attempt, since: began)
+                return report(peer, try means.sync(peer), nil, attempt, since: began)
             } catch {
-                if attempt >= peer.attempts || !error.isTemporary || isInterrupted() {
-                    return report(peer, nil, isInterrupted() ? .interrupted : error, attempt, since: began)
+                if means.isInterrupted() { return report(peer, nil, .interrupted, attempt, since: began) }
+                if attempt >= peer.attempts || !error.isTemporary {
+                    return report(peer, nil, error, attempt, since: began)
                 }
-                let random = (try? workspace.host.random(4))?.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } ?? 0
-                var left = Backoff.milliseconds(after: attempt, random: random)
-                // In pieces, so that a signal is heard wherever the system sleeps.
-                while left > 0, !isInterrupted() {
-                    _ = ProcessSleep.milliseconds(min(left, 500))
-                    left -= 500
-                }
+                wait(Backoff.milliseconds(after: attempt, random: means.random()))
             }
+        }
+    }
+
+    /// In pieces, so that a signal is heard wherever the system sleeps.
+    private func wait(_ milliseconds: Int64) {
+        var left = milliseconds
+        while left > 0, !means.isInterrupted() {
+            means.sleep(min(left, 500))
+            left -= 500
         }
     }
 
@@ -87,7 +98,7 @@ public struct NightRun {
     ) -> NightReport {
         NightReport(
             peer: peer, outcome: outcome, error: error, attempts: attempts,
-            milliseconds: SystemClock.monotonicMilliseconds() - began)
+            milliseconds: means.now() - began)
     }
 }
 

@@ -12,25 +12,61 @@ public enum PeerAddress: Sendable, Hashable {
     case bundle(String)
 
     /// Reads `ssh://[USER@]HOST[:PORT]/PATH`, `https://HOST[:PORT]/PATH`, or the name of a folder.
+    ///
+    /// What begins with `/` or `.` is a folder, whatever follows. Names of folders may have blanks, addresses with a scheme none, nor
+    /// characters that show as nothing or turn the direction of text.
     public init(_ text: String) throws(AddressProblem) {
-        guard !text.isEmpty, !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            throw .form
-        }
-        guard let colon = text.firstRange(of: "://") else {
+        guard !text.isEmpty, text.utf8.count <= Self.bytesMax,
+            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else { throw .form }
+        guard !text.hasPrefix("/"), !text.hasPrefix("."), let colon = text.firstRange(of: "://") else {
             self = .folder(text)
             return
         }
+        guard text.unicodeScalars.allSatisfy(Self.isVisible) else { throw .form }
         let scheme = String(text[..<colon.lowerBound])
         let rest = String(text[colon.upperBound...])
         switch scheme {
         case "ssh": self = try Self.ssh(rest)
         case "https":
-            let authority = rest.prefix { $0 != "/" }
-            if authority.contains("@") { throw .secret }
-            guard Self.isHost(String(authority.prefix { $0 != ":" })), !rest.contains(" ") else { throw .form }
-            self = .https(text)
+            self = try Self.web(rest)
         default: throw .scheme(scheme)
         }
+    }
+
+    /// Longer than any path that a system opens.
+    private static let bytesMax = 8_192
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+    }
+
+    /// The host in small letters and without the port that goes without saying (RFC 3986, 6.2.2.1 and 6.2.3), so that one peer is not
+    /// remembered as two. Nothing behind `?` or `#`: the former is a place where people put secrets, the latter never reaches a server.
+    private static func web(_ rest: String) throws(AddressProblem) -> PeerAddress {
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        if authority.contains("@") { throw .secret }
+        guard !rest.contains("?"), !rest.contains("#") else { throw .form }
+        var host = String(authority)
+        var port = ""
+        if let colon = authority.firstIndex(of: ":") {
+            host = String(authority[..<colon])
+            let number = try Self.port(authority[authority.index(after: colon)...])
+            if number != 443 { port = ":\(number)" }
+        }
+        guard isHost(host) else { throw .form }
+        return .https("https://" + host.lowercased() + port + rest[authority.endIndex...])
+    }
+
+    /// A number from 1 to 65535 in digits alone.
+    private static func port(_ text: Substring) throws(AddressProblem) -> Int {
+        guard text.utf8.count <= 5, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text),
+            (1...65_535).contains(number)
+        else { throw .form }
+        return number
     }
 
     private static func ssh(_ rest: String) throws(AddressProblem) -> PeerAddress {
@@ -47,10 +83,7 @@ public enum PeerAddress: Sendable, Hashable {
         }
         var port: Int?
         if let colon = authority.lastIndex(of: ":") {
-            guard let number = Int(authority[authority.index(after: colon)...]), (1...65_535).contains(number) else {
-                throw .form
-            }
-            port = number
+            port = try Self.port(authority[authority.index(after: colon)...])
             authority = String(authority[..<colon])
         }
         guard isHost(authority), path.count > 1 else { throw .form }
