@@ -229,6 +229,8 @@ public enum ConfigurationProblem: Error, Sendable, Hashable {
         case text
         /// Not a whole number within these bounds.
         case range(ClosedRange<Int>)
+        /// Not a number of hours in this range, nor a text such as `72h` or `3d`.
+        case hours(ClosedRange<Int>)
         /// Not 1 to 64 printable characters.
         case name
         /// Not the name of a file from the root on.

@@ -115,6 +115,21 @@ import Testing
         }
     }
 
+    /// A peer may be its address alone; silence is hours, or a text that says of what.
+    @Test func shortForms() throws {
+        func read(_ text: String) throws -> NightConfiguration { try NightConfiguration(Array(text.utf8)) }
+        let long = "/kho/" + String(repeating: "x", count: 100)
+        let peers = try read(#"{"peers":["ssh://huyen/hub","\#(long)"],"silent_after":"3d"}"#)
+        #expect(peers.peers.map(\.name) == ["ssh://huyen/hub", long] && peers.peers[0].attempts == 4)
+        #expect(peers.silentAfterHours == 72)
+        #expect(try read(#"{"peers":[],"silent_after":"100h"}"#).silentAfterHours == 100)
+        for wrong in [#""72""#, #""d""#, #""-3d""#, #""0h""#, #""9999999d""#, #""3 d""#] {
+            #expect(throws: ConfigurationProblem.member("silent_after", .hours(1...87_600))) {
+                try read(#"{"peers":[],"silent_after":\#(wrong)}"#)
+            }
+        }
+    }
+
     /// The store may stand in the file, from the root on; a name that depends on where the timer starts may not.
     @Test func theStoreOfAConfiguration() throws {
         #expect(try NightConfiguration(Array(#"{"peers":[],"store":"/srv/sổ"}"#.utf8)).store == "/srv/sổ")

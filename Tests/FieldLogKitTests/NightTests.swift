@@ -23,7 +23,7 @@ import Testing
         let text = """
             {"peers":[{"name":"huyện","address":"ssh://fieldlog@huyen:2222/srv/hub","attempts":2,"ssh_config":"/etc/x"},
             {"address":"https://hub.example/fieldlog","certificate":"/c","key":"/k","ca":"/a","timeout_seconds":30},
-            {"name":"thẻ nhớ","address":"/mnt/kho"}],"silent_after_hours":24}
+            {"name":"thẻ nhớ","address":"/mnt/kho"}],"silent_after":24}
             """
         let configuration = try NightConfiguration(Array(text.utf8))
         #expect(configuration.peers.map(\.name) == ["huyện", "https://hub.example/fieldlog", "thẻ nhớ"])
@@ -41,7 +41,7 @@ import Testing
         (#"{"peers":[{"address":"/x","attempts":0}]}"#, "peers[0].attempts"),
         (#"{"peers":[{"address":"/x","name":"a\u001bb"}]}"#, "peers[0].name"),
         (#"{"peers":[{"address":"/x","name":"a"},{"address":"/y","name":"a"}]}"#, "peers[1].name"),
-        (#"{"peers":[],"silent_after_hours":9223372036854775807}"#, "silent_after_hours"),
+        (#"{"peers":[],"silent_after":9223372036854775807}"#, "silent_after"),
         (#"{"peers":[{"address":"/x","netrc":""}]}"#, "peers[0].netrc"),
     ]) func configurationsAreRefused(_ text: String, _ place: String) {
         switch Self.problem(text) {

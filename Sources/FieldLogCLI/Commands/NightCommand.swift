@@ -17,8 +17,8 @@ enum NightCommand {
         CommandSpec(
             ["nightly"], summary: words("đồng bộ với mọi kho đã cấu hình", "sync with all configured peers"),
             discussion: words(
-                "Mỗi kho một dòng nhật ký. Mã 3 khi một phần không xong hoặc có xung đột mới, 5 khi không kho nào liên lạc được.",
-                "One log line a peer. Exit code 3 when a part failed or there are new conflicts, 5 when no peer could be reached."
+                "Cấu hình: {\"peers\": [\"/mnt/kho\", {\"address\": \"ssh://huyen/srv/hub\", \"name\": \"huyện\", \"attempts\": 4, \"timeout_seconds\": 60}], \"silent_after\": \"72h\", \"store\": \"/srv/hub\"}; với https thêm \"certificate\", \"key\", \"ca\", \"netrc\", với ssh \"ssh_config\" là tên tệp. Mỗi kho một dòng nhật ký. Mã 3 khi một phần không xong hoặc có xung đột mới, 5 khi không kho nào liên lạc được.",
+                "The configuration: {\"peers\": [\"/mnt/store\", {\"address\": \"ssh://district/srv/hub\", \"name\": \"district\", \"attempts\": 4, \"timeout_seconds\": 60}], \"silent_after\": \"72h\", \"store\": \"/srv/hub\"}; for https also \"certificate\", \"key\", \"ca\", \"netrc\", for ssh \"ssh_config\", names of files. One log line a peer. Exit code 3 when a part failed or there are new conflicts, 5 when no peer could be reached."
             ),
             options: [
                 configOption,

@@ -43,6 +43,10 @@ enum NightWords {
             words(
                 "phải là số từ \(range.lowerBound) đến \(range.upperBound)",
                 "must be a number from \(range.lowerBound) to \(range.upperBound)")
+        case .hours(let range):
+            words(
+                "phải là số giờ từ \(range.lowerBound) đến \(range.upperBound), hoặc chữ như \"72h\", \"3d\"",
+                "must be hours from \(range.lowerBound) to \(range.upperBound), or a text such as \"72h\" or \"3d\"")
         case .name: words("phải có 1 đến 64 ký tự in được", "must have 1 to 64 printable characters")
         case .path:
             words("phải là đường dẫn tuyệt đối, bắt đầu bằng /", "must be a path from the root, with / in front")

@@ -64,8 +64,8 @@ public struct NightConfiguration: Sendable, Hashable {
         do throws(JSONError) { value = try JSONParser.parse(bytes, bytesMax: Self.bytesMax) } catch {
             throw .notJSON(code: error.code.rawValue, line: error.line, column: error.column)
         }
-        let root = try Members(value, place: "", known: ["peers", "silent_after_hours", "store"])
-        silentAfterHours = try root.number("silent_after_hours", 1...87_600) ?? Self.silentAfterDefault
+        let root = try Members(value, place: "", known: ["peers", "silent_after", "store"])
+        silentAfterHours = try root.hours("silent_after", 1...87_600) ?? Self.silentAfterDefault
         store = try root.text("store")
         if let store, !store.hasPrefix("/") { throw .member("store", .path) }
         var peers: [NightPeer] = []
@@ -81,7 +81,11 @@ public struct NightConfiguration: Sendable, Hashable {
 
     private static let files = ["certificate", "key", "ca", "netrc", "ssh_config"]
 
+    /// A peer is an object, or its address alone.
     private static func peer(_ value: JSONValue, place: String) throws(ConfigurationProblem) -> NightPeer {
+        if case .string = value {
+            return try peer(.object([JSONMember(key: "address", value: value)]), place: place)
+        }
         let members = try Members(
             value, place: place, known: ["name", "address", "attempts", "timeout_seconds"] + files)
         let text = try members.text("address") ?? ""
@@ -89,8 +93,9 @@ public struct NightConfiguration: Sendable, Hashable {
         do throws(AddressProblem) { address = try PeerAddress(text) } catch {
             throw .member("\(place).address", .address(text, error))
         }
-        let name = try members.text("name") ?? address.text
-        guard Principal.isUsable(name), name.count <= 64 else { throw .member("\(place).name", .name) }
+        let given = try members.text("name")
+        let name = given ?? address.text
+        if let given, !Principal.isUsable(given) || given.count > 64 { throw .member("\(place).name", .name) }
         var options = TransportOptions()
         options.timeoutSeconds = try members.number("timeout_seconds", 1...86_400) ?? options.timeoutSeconds
         options.certificate = try members.text("certificate")
@@ -127,6 +132,16 @@ private struct Members {
             !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
         else { throw .member(name(key), .text) }
         return text
+    }
+
+    /// Hours as a number, or as a text such as `72h` or `3d`.
+    func hours(_ key: String, _ range: ClosedRange<Int>) throws(ConfigurationProblem) -> Int? {
+        guard case .string(let text)? = self[key] else { return try number(key, range) }
+        let unit = text.hasSuffix("h") ? 1 : text.hasSuffix("d") ? 24 : 0
+        guard unit > 0, text.utf8.count <= 8, let count = Int(text.dropLast()), range.contains(count * unit) else {
+            throw .member(name(key), .hours(range))
+        }
+        return count * unit
     }
 
     func number(_ key: String, _ range: ClosedRange<Int>) throws(ConfigurationProblem) -> Int? {
