@@ -5,7 +5,7 @@ enum CommandTable {
     static let all: [Command] =
         StoreCommands.all + SyncCommands.all + DeviceCommands.all + DeviceListCommands.all
         + DeviceDecisionCommands.all + KeyCommands.all + EraseCommand.all + QuarantineCommands.all + BundleCommands.all
-        + NightCommand.all + DoctorCommand.all + ServeCommand.all + AreaCommands.all
+        + NightCommand.all + PeerCommands.all + DoctorCommand.all + ServeCommand.all + AreaCommands.all
         + TeamCommands.all + CodeCommands.all
         + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + ImportCommands.all + ReportCommands.all
         + ConflictCommands.all + LogCommands.all
@@ -15,7 +15,7 @@ enum CommandTable {
             words("Kho dữ liệu", "Stores"), nouns: ["init", "clone", "sync", "status", "check", "doctor", "digest"]),
         HelpGroup(
             words("Thiết bị và mạng", "Devices and peers"),
-            nouns: ["device", "grant", "key", "erase", "quarantine", "bundle", "nightly", "serve"]),
+            nouns: ["device", "grant", "key", "erase", "quarantine", "bundle", "nightly", "peer", "serve"]),
         HelpGroup(words("Danh mục", "Catalogues"), nouns: ["area", "succession", "team", "code", "schema"]),
         HelpGroup(words("Kiểm tra", "Inspections"), nouns: ["establishment", "visit", "finding"]),
         HelpGroup(words("Số liệu", "Figures"), nouns: ["import", "export", "coverage"]),

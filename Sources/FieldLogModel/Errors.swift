@@ -144,6 +144,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case reasonMissing
     /// An edit that names no field.
     case nothingToChange
+    /// No peer of this name was ever met; the names of those that were.
+    case unknownPeer(String, known: [String])
     /// There is no conflict of this id.
     case unknownConflict(String)
     /// A conflict has no candidate of this number.

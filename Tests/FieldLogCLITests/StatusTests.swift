@@ -55,6 +55,29 @@ import Testing
         #expect(after == 21 && silent["silent"] as? Bool == true)
     }
 
+    /// A peer that is no more is forgotten by hand: status is quiet again, nothing goes away, and it may come back as a stranger.
+    @Test func aPeerThatIsNoMoreIsForgotten() throws {
+        let trio = try Trio(devices: false)
+        let cli = trio.cli
+        try cli.ok("b", "clone", "hub", "b", "--device", "máy-B")
+        _ = try trio.establishment("b", "Quán Bình Minh", kind: "BAR")
+        #expect(try Self.status(trio, "b", now: Self.later).exit == 21)
+        let name = try #require(
+            (try Self.status(trio, "b").1["peers"] as? [[String: Any]])?.first?["name"] as? String)
+        let wrong = try cli.on("b", "peer", "forget", "không có")
+        #expect(wrong.exit == 1 && wrong.err.contains(name), "\(wrong.err)")
+        let digest = try cli.ok("b", "digest").out
+        try cli.ok("b", "peer", "forget", name)
+        let (quiet, document) = try Self.status(trio, "b", now: Self.later)
+        #expect(quiet == 0 && (document["peers"] as? [Any])?.isEmpty == true)
+        #expect(try cli.ok("b", "digest").out == digest)
+        let none = try cli.on("b", "peer", "forget", name)
+        #expect(none.exit == 1 && none.err.contains("never synced"), "\(none.err)")
+        let again = try cli.ok("b", "sync", "hub", "--json")
+        #expect(try CLI.document(again)["sent"] as? Int == 1)
+        try cli.ok("b", "check")
+    }
+
     /// The central store names the devices of which nothing was heard, and a device whose entries came through another store is heard of.
     @Test func theCentralStoreNamesSilentDevices() throws {
         let trio = try Trio()

@@ -62,6 +62,7 @@ struct ErrorPresenter {
             FieldLogCLI.words(
                 "không liên lạc được với \(peer): \(detail). Lần sau làm tiếp, không mất gì",
                 "\(peer) cannot be reached: \(detail). The next try goes on, nothing is lost")
+        case .unknownPeer(let name, let known): PeerWords.unknown(name, known)
         case .signedFile(let path, let problem): PeerWords.text(path, problem)
         case .address(let text, let problem): PeerWords.text(text, problem)
         case .configuration(let path, let problem): NightWords.text(path, problem)

@@ -50,6 +50,13 @@ enum PeerWords {
         }
     }
 
+    static func unknown(_ name: String, _ known: [String]) -> Bilingual {
+        let all = known.joined(separator: ", ")
+        return known.isEmpty
+            ? words("chưa từng đồng bộ với kho nào", "this store never synced with any other")
+            : words("chưa từng gặp kho \(name); có: \(all)", "no peer \(name); there are: \(all)")
+    }
+
     static func text(code: UInt64, _ detail: String) -> Bilingual {
         let why = reason(code)
         let tail = detail.isEmpty ? "" : " (\(detail))"

@@ -66,7 +66,8 @@ enum EveryError {
         .unknownRecord("zzzz", kind: nil), .unknownRecord("xyz", kind: "kind"),
         .ambiguousRecord("k3", candidates: [id, "k3x9a7b2c4d5e6f7"]), .unknownArea("4711"), .areaOutside("26743"),
         .visitIsFinal(id), .visitIsDraft(id), .visitIsOver(id, status: "ANNULLED"), .withdrawn(id), .reasonMissing,
-        .nothingToChange, .unknownConflict("k3"), .unknownCandidate(3, count: 2),
+        .nothingToChange, .unknownConflict("k3"), .unknownPeer("huyện", known: ["/mnt/kho"]),
+        .unknownPeer("huyện", known: []), .unknownCandidate(3, count: 2),
         .keyExists(kind: "code", key: "KIND BAR"),
         .otherDeployment(path: "/mnt/hub"), .samePeer(path: "/mnt/hub"),
         .map(
