@@ -9,6 +9,9 @@ import Testing
         private var caller: Int32 = -1
         let port: UInt16
 
+        /// Whether `curl` says anything at all: without certificates that it trusts it hangs up first.
+        static let isHeard = FileManager.default.fileExists(atPath: "/etc/ssl/certs/ca-certificates.crt")
+
         init() throws {
             listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
             try #require(listener >= 0)
@@ -133,7 +136,8 @@ import Testing
 
     /// While one night waits for a peer, another ends at once with 11. `kill -9` frees the lock, though the program that the night had
     /// started still runs; and the file of the lock is for its owner alone, whatever the umask.
-    @Test func theKernelFreesTheLock() throws {
+    @Test(.enabled(if: Silence.isHeard, "curl has no certificates to trust"))
+    func theKernelFreesTheLock() throws {
         let trio = try Trio()
         let cli = trio.cli
         let silence = try Silence()
@@ -154,7 +158,8 @@ import Testing
     }
 
     /// Ctrl-C during a session: its line says so, no other peer is asked, and the code is 130.
-    @Test func aSignalEndsTheNight() throws {
+    @Test(.enabled(if: Silence.isHeard, "curl has no certificates to trust"))
+    func aSignalEndsTheNight() throws {
         let trio = try Trio()
         let cli = trio.cli
         let silence = try Silence()
