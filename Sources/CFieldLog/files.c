@@ -47,6 +47,7 @@ int fl_open_lock_file(const char *path, int *fd) {
             close(*fd);
             *fd = -1;
         }
+        if (error == 0) fl_give_to_folder_owner(*fd, path);
         if (error != EEXIST) return error;
     }
     return error;

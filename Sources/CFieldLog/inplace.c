@@ -17,6 +17,7 @@ int fl_write_in_place(const char *path, const void *data, size_t count, unsigned
     if (descriptor < 0 && errno == ENOENT) {
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, (mode_t)mode);
         if (descriptor >= 0) (void)fchmod(descriptor, (mode_t)mode);
+        if (descriptor >= 0) fl_give_to_folder_owner(descriptor, path);
     }
     if (descriptor < 0) return errno;
     int failure = 0;

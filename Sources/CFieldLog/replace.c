@@ -68,6 +68,7 @@ int fl_write_file_atomic(const char *path, const void *data, size_t n, uint32_t 
     }
     error = write_all(fd, data, n);
     // After the contents: the wider rights of others, if any, begin only when the file is whole.
+    if (!error) fl_give_to_owner(fd, folder);
     if (!error && fchmod(fd, (mode_t)(mode & 07777)) != 0) error = errno;
     if (!error && sync && fdatasync(fd) != 0) error = errno;
     if (close(fd) != 0 && !error && errno != EINTR) error = errno;

@@ -45,8 +45,10 @@ final class Context {
     /// Says what was left for the end, and that the store took a new name.
     func sayClosing() {
         for text in closing { printer.note(text) }
-        guard let problem = opened?.renewed else { return }
-        printer.note(Words.renewed(problem))
+        if let problem = opened?.renewed { printer.note(Words.renewed(problem)) }
+        if let error = opened?.unwitnessed {
+            printer.note(Words.unwitnessed(ErrorPresenter(language: printer.language).text(error)))
+        }
     }
 
     /// The value of an option.

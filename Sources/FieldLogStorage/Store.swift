@@ -13,13 +13,16 @@ public final class Store {
     let feeds: FeedTable
     let entries: EntryTable
     let tables: RecordTables
-    /// The witness as this process wrote or read it last, so that the same bytes need not be read into a value again.
+    /// The authority feed as this process read it last.
     var knownAuthority: AuthorityBook?
     /// Keys of incarnations, which never change.
     var knownKeys: [IncarnationID: String] = [:]
+    /// The witness as this process wrote or read it last, so that the same bytes need not be read into a value again.
     var knownWitness: (bytes: [UInt8], witness: Witness)?
     /// The file of the witness while it is where it belongs.
     var heldWitness: HeldFile?
+    /// Where the witness belongs, once it was asked for.
+    var knownWitnessPath: String?
     /// Whether the store lies where nothing can be written.
     public let isReadOnly: Bool
     private var lock: StoreLock?

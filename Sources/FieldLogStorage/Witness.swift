@@ -118,14 +118,39 @@ extension Store {
         try readWitness().flatMap { Witness(decoding: $0) }?.machine
     }
 
+    /// Where the witness is: beside the folder, or in it where the folder's owner may not write beside it. It depends on whose the folders
+    /// are and not on who asks, so that root and the owner find the same file. Within the folder it does not outlive a restore in place,
+    /// which is then found out at the next sync.
+    public func witnessPath() throws(FieldLogError) -> String {
+        if let knownWitnessPath { return knownWitnessPath }
+        let beside = Witness.path(ofStore: path)
+        var place = beside
+        do throws(SystemError) {
+            let parent = beside.dropLast(beside.split(separator: "/").last?.count ?? 0)
+            if let own = try Files.identity(of: path), own.owner != 0,
+                let above = try Files.identity(of: String(parent)), above.owner != own.owner,
+                above.permissions & 0o002 == 0
+            {
+                place = path + "/witness"
+            }
+        } catch {
+            throw FieldLogError(error)
+        }
+        knownWitnessPath = place
+        return place
+    }
+
     private func readWitness() throws(FieldLogError) -> [UInt8]? {
-        do throws(SystemError) { return try witnessFile()?.read(maxBytes: 4096) } catch { throw FieldLogError(error) }
+        let file = try witnessPath()
+        do throws(SystemError) { return try witnessFile(file)?.read(maxBytes: 4096) } catch {
+            throw FieldLogError(error)
+        }
     }
 
     /// The witness, kept open; somebody may have removed or replaced it meanwhile.
-    private func witnessFile() throws(SystemError) -> HeldFile? {
+    private func witnessFile(_ path: String) throws(SystemError) -> HeldFile? {
         if let heldWitness, try heldWitness.isInPlace() { return heldWitness }
-        heldWitness = try HeldFile(path: Witness.path(ofStore: path))
+        heldWitness = try HeldFile(path: path)
         return heldWitness
     }
 
@@ -135,11 +160,13 @@ extension Store {
             incarnation: head.feed.incarnation, area: head.feed.area, seq: head.seq, hash: head.hash, machine: machine,
             inode: try inode())
         let bytes = witness.encoded
+        let place = try witnessPath()
         do throws(SystemError) {
-            if let file = try witnessFile() {
+            if let file = try witnessFile(place) {
                 try file.write(bytes, sync: sync)
             } else {
-                try Files.writeInPlace(bytes, to: Witness.path(ofStore: path), sync: sync)
+                try Files.writeInPlace(bytes, to: place, sync: sync)
+                Files.give(place, toOwnerOf: path)
             }
         } catch {
             throw FieldLogError(error)
@@ -160,7 +187,7 @@ extension Store {
 extension Store {
     /// Makes the witness durable; writes one of `fallback` where there is none.
     public func syncWitness(fallback: FeedHead, machine: String) throws(FieldLogError) {
-        let file = Witness.path(ofStore: path)
+        let file = try witnessPath()
         var isThere = false
         do throws(SystemError) {
             isThere = try Files.exists(file)

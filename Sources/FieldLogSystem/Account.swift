@@ -31,4 +31,11 @@ extension Files {
         }
         return found.isWritableByOthers
     }
+
+    /// Run by root, gives a file to the account that owns a folder, as new files are given to the owner of the folder that they are made in:
+    /// else that account could not open what root left it. Nothing happens otherwise, nor when it fails.
+    public static func give(_ path: String, toOwnerOf folder: String) {
+        guard !path.utf8.contains(0), !folder.utf8.contains(0) else { return }
+        unsafe fl_give_file_to_owner(path, folder)
+    }
 }

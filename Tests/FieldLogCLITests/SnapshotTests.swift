@@ -114,4 +114,42 @@ import Testing
         _ = try trio.cli.on("hub", "code", "add", "--catalogue", "KIND", "--code", "HOMESTAY", "--vi", "homestay")
         #expect(try trio.cli.json("hub", "status")["incarnation"] as? String == name)
     }
+
+    /// Whether root can act for another account here.
+    static let hasAccounts = geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")
+
+    /// A hub of its own account in a folder of root, as the manual sets it up, used by that account and by root in turn: it keeps its name,
+    /// whatever root leaves in it belongs to the account, and neither stands in the other's way.
+    @Test(.enabled(if: hasAccounts, "needs root and setpriv"))
+    func aHubUsedByItsOwnerAndByRootKeepsItsName() throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        #expect(try cli.start("/bin/chown", ["-R", "65534:65534", "hub"]).end().exit == 0)
+        chmod(cli.folder, 0o755)
+        func asOwner(_ arguments: String...) throws -> Run {
+            let words = [
+                "--reuid=65534", "--regid=65534", "--clear-groups", CLI.program, "--store", cli.folder + "/hub",
+            ]
+            return try cli.start("/usr/bin/setpriv", words + arguments).end()
+        }
+        // The program must be where the other account can reach it.
+        guard try asOwner("digest").exit == 0 else { return }
+        let config = try cli.file("night.json", #"{"peers":["\#(cli.folder)/a"]}"#)
+        chmod(config, 0o644)
+        #expect(try asOwner("establishment", "add", "--area", "26740", "--kind", "bar", "--name", "Một").exit == 0)
+        let name = try cli.json("hub", "status")["incarnation"] as? String
+        for round in 0..<3 {
+            // A refusal leaves what was typed in the store's folder, and a night its lock.
+            #expect(try cli.on("hub", "establishment", "add", "--area", "26740", "--kind", "bar").exit == 1)
+            #expect(try cli.on("hub", "nightly", "--config", config).exit == 0)
+            let own = try asOwner("establishment", "add", "--resume", "--name", "Quán \(round)")
+            #expect(own.exit == 0, "\(own.err)")
+            let night = try asOwner("nightly", "--config", config)
+            #expect(night.exit != 11 && !night.err.contains("night.lock"), "\(night.err)")
+            #expect(try asOwner("check").exit == 0)
+        }
+        #expect(try cli.json("hub", "status")["incarnation"] as? String == name)
+        let found = try cli.start("/usr/bin/find", ["hub", "!", "-user", "65534"]).end()
+        #expect(found.out.isEmpty, "\(found.out)")
+    }
 }

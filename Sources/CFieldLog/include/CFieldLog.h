@@ -48,6 +48,14 @@ int fl_stat_identity(const char *path, uint64_t *dev, uint64_t *inode, int64_t *
 int fl_exists(const char *path);
 /// Opens (creates, mode 0600 whatever the umask) a file to be locked, never through a symbolic link in the last place.
 int fl_open_lock_file(const char *path, int *fd);
+
+/// Run by root, gives a new file to the account that owns its folder, unless the folder is root's or has the sticky bit. Anything that
+/// fails is let be: the file then stays root's.
+void fl_give_to_owner(int fd, int folder);
+/// The same; the folder is that of `path`.
+void fl_give_to_folder_owner(int fd, const char *path);
+/// The same for a regular file that is there already, under one name only, and a folder that need not be its own.
+void fl_give_file_to_owner(const char *path, const char *folder);
 /// Opens a regular file for reading; anything else is EISDIR or EINVAL, and a FIFO does not block.
 int fl_open_regular(const char *path, int *fd, int64_t *size);
 /// Reads once, repeating after EINTR. *count is 0 at the end of the file.

@@ -82,18 +82,26 @@ enum NightCommand {
             ("conflicts", .int(Int64(report.outcome?.conflicts ?? 0))),
             ("refused", .int(Int64(report.outcome?.refused.count ?? 0))), ("attempts", .int(Int64(report.attempts))),
             ("milliseconds", .int(report.milliseconds)),
-        ]
+        ] + reason(report, presenter)
+    }
+
+    /// Why it failed, in the words that `sync` would have said, in one line.
+    private static func reason(_ report: NightReport, _ presenter: ErrorPresenter) -> [(String, JSONValue)] {
+        guard let error = report.error else { return [] }
+        let text = presenter.text(error).split(whereSeparator: \.isNewline).joined(separator: " ")
+        return [("reason", .string(String(text.prefix(300))))]
     }
 
     private static func members(_ report: NightReport) -> [JSONMember] {
         pairs(report).map { JSONMember(key: $0.0, value: $0.1) }
     }
 
-    /// One line for the journal: names and numbers, no text of any record, and of an error its word alone.
+    /// One line for the journal: names, numbers and why it failed, no text of any record.
     private static func line(_ report: NightReport) -> String {
         pairs(report).map { pair in
             let text = Sheet.Cell.plain(pair.1)
-            return "\(pair.0)=" + (text.contains(" ") ? "\"\(text)\"" : text)
+            let plain = String(text.map { $0 == "\"" ? "'" : $0 })
+            return "\(pair.0)=" + (plain.contains(" ") ? "\"\(plain)\"" : plain)
         }.joined(separator: " ")
     }
 
@@ -108,6 +116,8 @@ enum NightCommand {
         case .peer(let code, _): "error-\(code)"
         case .denied: "denied"
         case .damaged: "damaged"
+        case .noStore: "no-store"
+        case .otherDeployment: "other-deployment"
         default: "failed"
         }
     }

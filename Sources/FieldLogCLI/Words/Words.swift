@@ -101,6 +101,13 @@ enum Words {
         words("Nội dung đã gõ được giữ lại. Làm tiếp: \(command)", "What was typed is kept. Go on with: \(command)")
     }
 
+    /// After what is wrong, as it is said of any error.
+    static func unwitnessed(_ cause: String) -> Bilingual {
+        words(
+            "\(cause). Việc vừa làm đã được lưu; hãy sửa quyền của tệp ấy, xem: fieldlog doctor",
+            "\(cause). What was done is saved; mend the rights of that file, see: fieldlog doctor")
+    }
+
     static func renewed(_ problem: WitnessProblem) -> Bilingual {
         let why: Bilingual =
             switch problem {

@@ -58,7 +58,7 @@ extension Workspace {
         var facts: [HealthFact] = []
         var paths = [store.path]
         for name in try Files.list(store.path) { paths.append(store.path + "/" + name) }
-        paths.append(Witness.path(ofStore: store.path))
+        if let witness = try? store.witnessPath(), !paths.contains(witness) { paths.append(witness) }
         guard let folder = try Files.identity(of: store.path) else { return [] }
         if Account.userID != 0, folder.owner != Account.userID {
             facts.append(.owner(path: store.path, found: folder.owner, wanted: Account.userID))

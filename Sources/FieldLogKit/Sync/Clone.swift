@@ -123,7 +123,8 @@ extension Workspace {
                     publicKey: joining.publicKey, device: joining.device, nonce: nonce, reason: nil)
             }
             try workspace.rememberPlace()
-            defer { _ = try? Files.remove(Witness.path(ofStore: workspace.store.path)) }
+            let witness = try workspace.store.witnessPath()
+            defer { _ = try? Files.remove(witness) }
             // What this device wrote first leaves with its next session or bundle.
             guard case .peer(let name, _) = joining.source else { return }
             let second = try session()

@@ -57,6 +57,7 @@ enum DeviceKey {
         guard outcome.status == 0 else {
             throw .key(detail: String(decoding: outcome.errors.prefix(200), as: UTF8.self))
         }
+        Files.give(path, toOwnerOf: folder)
         // ssh-keygen lets others read the public key; nothing here is for others.
         do throws(SystemError) {
             try Files.writeAtomically(try Files.read(path + ".pub", maxBytes: 4096), to: path + ".pub")

@@ -12,6 +12,8 @@ public final class Workspace {
     private var ids: IDMint
     /// Said to the person who called, once: the store took a new name, and why.
     public internal(set) var renewed: WitnessProblem?
+    /// Why the witness could not be written after a commit of this run; what was committed stays.
+    public internal(set) var unwitnessed: FieldLogError?
 
     init(store: Store, host: Host) {
         self.store = store
@@ -86,7 +88,15 @@ public final class Workspace {
             last = transaction.lastOwn?.head
             return result
         }
-        if let last { try store.writeWitness(last, machine: try machine(isPeer: isPeer), sync: false) }
+        if let last {
+            // The entries are durable: an error now would have them typed once more. Without the new witness the old one serves, and
+            // without any the next change takes a new name.
+            do throws(FieldLogError) {
+                try store.writeWitness(last, machine: try machine(isPeer: isPeer), sync: false)
+            } catch {
+                unwitnessed = error
+            }
+        }
         return result
     }
 

@@ -49,7 +49,7 @@ struct SettingsSource {
     }
 
     private func witnessed() -> IncarnationID? {
-        guard let bytes = try? Files.read(Witness.path(ofStore: store.path), maxBytes: 4096) else { return nil }
+        guard let path = try? store.witnessPath(), let bytes = try? Files.read(path, maxBytes: 4096) else { return nil }
         return Witness(decoding: bytes)?.incarnation
     }
 }
