@@ -90,6 +90,8 @@ extension Store {
     ///
     /// Without a machine the rest is compared: what lies on a disk that machines share is not copied because another one reads it.
     public func witnessProblem(machine: String?) throws(FieldLogError) -> WitnessProblem? {
+        // It was about to take a new name when it was interrupted; the witness may well match what came back.
+        if try setting(.renewalDue) != nil { return .peerAhead }
         guard let bytes = try readWitness() else { return .missing }
         if knownWitness?.bytes != bytes { knownWitness = Witness(decoding: bytes).map { (bytes, $0) } }
         guard let witness = knownWitness?.witness else { return .unreadable }

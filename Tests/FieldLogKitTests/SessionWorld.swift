@@ -63,11 +63,18 @@ final class RecordingTransport: Transport {
     /// How many requests reach the other side, and whether the answer of the last one comes back.
     var reach = Int.max
     var losesLastAnswer = false
+    /// How many bytes of runs are asked for at most, whatever the session asks for.
+    var answerBytes: UInt64?
 
     init(_ workspace: Workspace, principal: String) { responder = Responder(workspace, principal: principal) }
 
     func exchange(_ request: [UInt8]) throws(FieldLogError) -> [UInt8] {
         guard requests.count < reach else { throw .network(peer: "thử", detail: "cut") }
+        var request = request
+        if let answerBytes, case .exchange(var exchange)? = try? Message(decoding: request) {
+            exchange.bytes = answerBytes
+            request = Message.exchange(exchange).encoded
+        }
         requests.append(request)
         let answer = responder.answer(request)
         answers.append(answer)

@@ -90,7 +90,7 @@ final class AuthorityWorld {
 
     /// What became of a run at a store; every signature counts as good.
     static func give(_ run: IncomingRun, to store: Store) throws -> RunOutcome {
-        switch try store.standing(of: run, arriving: [:], isInScope: { (_) throws(FieldLogError) in true }) {
+        switch try store.standing(of: run, isInScope: { (_) throws(FieldLogError) in true }) {
         case .known: return RunOutcome(feed: run.feed, refusal: nil, head: nil, added: 0)
         case .refused(let refusal): return RunOutcome(feed: run.feed, refusal: refusal, head: nil, added: 0)
         case .needs(let keys):

@@ -24,11 +24,9 @@ struct Merging {
         // What says who may write where comes before what is written there.
         let first = runs.indices.filter { runs[$0].feed.area.isPseudo }
         let second = runs.indices.filter { !runs[$0].feed.area.isPseudo }
-        for places in [
-            first.filter { runs[$0].feed.area == .authority }, first.filter { runs[$0].feed.area == .commons }, second,
-        ] {
-            if !places.isEmpty { try take(runs, places, &results) }
-        }
+        let authority = first.filter { runs[$0].feed.area == .authority }.map { [$0] }
+        let commons = Self.waves(first.filter { runs[$0].feed.area == .commons }, of: runs)
+        for places in authority + commons + [second] where !places.isEmpty { try take(runs, places, &results) }
         if runs.contains(where: { $0.feed.area == .authority }) {
             try replica.workspace.followGrants()
             try replica.workspace.dropErasedEvidence()
@@ -36,6 +34,20 @@ struct Merging {
         return zip(runs, results).map { run, result in
             result ?? MergeResult(feed: run.feed, code: SyncCode(.failed), seq: 0, hash: .zero, added: 0)
         }
+    }
+
+    /// One run of a feed at a time: the first entries of a feed of the commons say who signs the next ones. Runs of the authority feed go
+    /// one by one for the same reason.
+    private static func waves(_ places: [Int], of runs: [WireRun]) -> [[Int]] {
+        var waves: [[Int]] = []
+        var count: [FeedID: Int] = [:]
+        for place in places {
+            let wave = count[runs[place].feed, default: 0]
+            count[runs[place].feed] = wave + 1
+            if wave == waves.count { waves.append([]) }
+            waves[wave].append(place)
+        }
+        return waves
     }
 
     private func take(_ runs: [WireRun], _ places: [Int], _ results: inout [MergeResult?]) throws(FieldLogError) {
@@ -69,7 +81,7 @@ struct Merging {
         }
         let run = IncomingRun(feed: wire.feed, entries: entries, signature: wire.signature)
         let replica = self.replica
-        let standing = try store.standing(of: run, arriving: [:]) { (area) throws(FieldLogError) in
+        let standing = try store.standing(of: run) { (area) throws(FieldLogError) in
             if try replica.isInScope(area) { return true }
             return try replica.isEarlierWork(wire.feed)
         }
@@ -121,6 +133,8 @@ struct Merging {
         var caller: Int64?
         if case .responder = replica.side, replica.scope != nil { caller = try replica.peer().number }
         let time = replica.now
+        let own = try store.ownIncarnation()
+        var isOwnAhead = false
         let outcomes = try store.write { (transaction) throws(FieldLogError) in
             var outcomes: [RunOutcome] = []
             for (candidate, key) in good {
@@ -131,20 +145,19 @@ struct Merging {
                     return try scope.contains(area)
                 }
                 outcomes.append(outcome)
+                let feed = candidate.run.feed
+                if feed.incarnation == own, outcome.added > 0, feed.area != .authority { isOwnAhead = true }
             }
+            // In one step with what came back: should this be the last thing that happens, the next change still takes a new name first.
+            if isOwnAhead { try transaction.set([.renewalDue: WitnessProblem.peerAhead.rawValue]) }
             if let caller { try transaction.tried(peer: caller, at: time, failure: nil) }
             return outcomes
         }
-        let own = try store.ownIncarnation()
-        var isOwnAhead = false
         for ((candidate, _), outcome) in zip(good, outcomes) {
             let head = outcome.head
             results[candidate.place] = MergeResult(
                 feed: candidate.run.feed, code: SyncCode(outcome.refusal), seq: head?.seq ?? 0,
                 hash: head?.hash ?? .zero, added: outcome.added)
-            if candidate.run.feed.incarnation == own, outcome.added > 0, candidate.run.feed.area != .authority {
-                isOwnAhead = true
-            }
             if outcome.refusal == .gap, let head, let first = candidate.run.entries.first?.header.seq,
                 first <= head.seq + 1
             {

@@ -14,6 +14,7 @@ extension Batch {
         let before = try store.requiredSetting(.incarnation)
         let former = try store.setting(.former).map { $0 + " " + before } ?? before
         try transaction.set([.former: former])
+        if problem == .peerAhead { try transaction.clear(.renewalDue) }
         try take(publicKey: key, device: device, reason: problem.rawValue)
         workspace.renewed = problem
     }

@@ -53,10 +53,9 @@ extension Store {
     ///
     /// - Parameters:
     ///   - run: a run whose chain was built by its reader.
-    ///   - arriving: keys of incarnations whose first entries come in the same message before this run.
     ///   - isInScope: whether an area belongs to the session, by this store's catalogue.
     public func standing(
-        of run: IncomingRun, arriving: [IncarnationID: String], isInScope: (AreaKey) throws(FieldLogError) -> Bool
+        of run: IncomingRun, isInScope: (AreaKey) throws(FieldLogError) -> Bool
     ) throws(FieldLogError) -> RunStanding {
         guard let first = run.entries.first, let last = run.entries.last else { return .refused(.malformed) }
         let book = try authority()
@@ -67,7 +66,7 @@ extension Store {
         guard try isInScope(run.feed.area) else { return .refused(.notGranted) }
         if try isHere(run) { return .known }
         for entry in run.entries where entry.header.auth > book.position { return .refused(.aheadOfAuthority) }
-        var key = try publicKey(of: run.feed.incarnation) ?? arriving[run.feed.incarnation]
+        var key = try publicKey(of: run.feed.incarnation)
         if key == nil, run.feed.area == .commons { key = Self.publicKey(in: first) }
         guard let key else { return .refused(.unknownIncarnation) }
         if let problem = bodyProblem(run, erasures: book.erasures) { return .refused(problem) }

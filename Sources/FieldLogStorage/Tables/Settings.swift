@@ -19,9 +19,11 @@ public enum Setting: String, Sendable, CaseIterable {
     case authorityHeld = "authority_held"
     /// The incarnations under which this very store wrote before, hexadecimal, separated by spaces; not set without any.
     case former
+    /// Set while this store has taken entries under its own name that a peer knew and it did not: it writes nothing more under that name.
+    case renewalDue = "renewal_due"
 
     /// Whether a store may be without it.
-    var isOptional: Bool { self == .authorityHeld || self == .former }
+    var isOptional: Bool { [.authorityHeld, .former, .renewalDue].contains(self) }
 }
 
 extension Store {
