@@ -31,6 +31,11 @@ struct Bench {
         let place = try Workplace()
         defer { place.remove() }
         var report = Report(options: options)
+        if options.isSync {
+            try SyncCosts(options: options, place: place).run(into: &report)
+            try FirstClone(options: options, place: place).run(into: &report)
+            return report
+        }
         try SingleVisits(options: options, place: place).run(into: &report)
         try BulkVisits(options: options, place: place).run(into: &report)
         try Merging(options: options, place: place).run(into: &report)

@@ -45,15 +45,15 @@ struct BulkVisits {
 
     /// Writes visits in one transaction.
     static func fill(_ store: Workspace, _ count: Int) throws(BenchError) {
+        do throws(FieldLogError) { try write(store, count) } catch { throw BenchError(error) }
+    }
+
+    static func write(_ store: Workspace, _ count: Int) throws(FieldLogError) {
         var visit = SampleVisit()
-        do throws(FieldLogError) {
-            try store.commit { (batch) throws(FieldLogError) in
-                for number in 0..<count {
-                    try batch.create(Schema.visit, home: SampleVisit.home, values: visit.make(number))
-                }
+        try store.commit { (batch) throws(FieldLogError) in
+            for number in 0..<count {
+                try batch.create(Schema.visit, home: SampleVisit.home, values: visit.make(number))
             }
-        } catch {
-            throw BenchError(error)
         }
     }
 

@@ -40,6 +40,15 @@ internal import CFloor
         if known != batch.count { throw BenchError("floor_merge_again: \(known) of \(batch.count)") }
     }
 
+    /// The bytes of the changeset of so many visits; nil where SQLite lacks the session extension.
+    func changeset(_ count: Int) throws(BenchError) -> Int? {
+        var bytes = 0
+        let code = unsafe floor_changeset(handle, count, &bytes)
+        if code == 12 { return nil }
+        try check(code, "floor_changeset")
+        return bytes
+    }
+
     func digest() throws(BenchError) {
         var fold: UInt64 = 0
         try check(unsafe floor_digest(handle, &fold), "floor_digest")

@@ -16,7 +16,7 @@ struct Processes {
     }
 
     /// The program `fieldlog` beside this one, nil when it is not there.
-    private static var fieldlog: String? {
+    static var fieldlog: String? {
         let folder = ownPath.split(separator: "/").dropLast().map { "/" + $0 }.joined()
         let path = folder + "/fieldlog"
         do throws(SystemError) { return try Files.exists(path) ? path : nil } catch { return nil }
@@ -29,7 +29,7 @@ struct Processes {
         }
         let program = Self.fieldlog
         let start = [program ?? Self.ownPath, "--version"]
-        let (ours, floor) = try interleaved(start, ["sqlite3", ":memory:", "select 1"], count: 40 * options.runs)
+        let (ours, floor) = try Self.interleaved(start, ["sqlite3", ":memory:", "select 1"], count: 40 * options.runs)
         let name = program == nil ? "start of a process (this program)" : "start of a process"
         report.add("(f)", name, "ms", ours: ours, floor: floor, aim: 1.5)
         guard let program else {
@@ -66,12 +66,12 @@ struct Processes {
             SELECT randomblob(10), '15@2025-07-01', 'FINAL', randomblob(10), '2025-07-01', 'PLANNED', 'DONE'; COMMIT;
             """
         let sqlite = ["sqlite3", "-cmd", ".dbconfig no_ckpt_on_close on", floor.path, sql]
-        let (ours, lower) = try interleaved(visit, sqlite, count: 20 * options.runs)
+        let (ours, lower) = try Self.interleaved(visit, sqlite, count: 20 * options.runs)
         report.add("(a)", "a durable visit by a fresh process", "ms", ours: ours, floor: lower, aim: 1.15)
     }
 
     /// Milliseconds of two programs, run in turn; medians.
-    private func interleaved(
+    static func interleaved(
         _ ours: [String], _ floor: [String], count: Int
     ) throws(BenchError) -> (ours: Double, floor: Double) {
         var times: (ours: [Double], floor: [Double]) = ([], [])
@@ -82,7 +82,7 @@ struct Processes {
         return (times.ours.median, times.floor.median)
     }
 
-    private func succeed(_ arguments: [String]) throws(BenchError) {
+    private static func succeed(_ arguments: [String]) throws(BenchError) {
         let status = try Workplace.run(arguments).status
         if status != 0 { throw BenchError("\(arguments.prefix(3).joined(separator: " ")): exit status \(status)") }
     }

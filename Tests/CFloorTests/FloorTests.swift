@@ -60,4 +60,22 @@ struct FloorTests {
             #expect(fold == 7 * 7 + 2_345)
         }
     }
+
+    // The changeset of the session extension has the rows that were written under it, and writes them as a bulk does.
+    @Test func changesetsGrowWithTheirRows() throws {
+        try withDatabase { database in
+            var few = 0
+            let code = floor_changeset(database, 10, &few)
+            // 12: this SQLite lacks the extension; then nothing is written.
+            try #require(code == 0 || code == 12)
+            guard code == 0 else {
+                #expect(counts(database) == [0, 0] && few == 0)
+                return
+            }
+            var many = 0
+            #expect(floor_changeset(database, 100, &many) == 0)
+            #expect(counts(database) == [110, 110])
+            #expect(few > 10 * 100 && many > 9 * few)
+        }
+    }
 }

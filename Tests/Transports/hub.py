@@ -216,7 +216,7 @@ class Hub:
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         main = [f"user {WORKER.pw_name};"] if WORKER else []
         main += [f"pid {self.path('nginx.pid')};", "daemon off;", "worker_processes 1;", "error_log stderr info;"]
-        main += ["events { worker_connections 256; }", "http {"]
+        main += ["events { worker_connections 768; }", "http {"]
         main += [f"{kind}_temp_path {self.path('nginx-' + kind)};" for kind in kinds]
         main += [f"include {self.path('etc/nginx.conf')};", "}"]
         self.start(["nginx", "-e", "stderr", "-c", self.write("nginx-main.conf", "\n".join(main) + "\n")], self.ports["nginx"])

@@ -52,6 +52,10 @@ int floor_merge_compare(floor_db *db, const floor_batch *batch, size_t *known);
 /// "Nothing to sync": reads all heads in order and folds their numbers into *fold. No hash.
 int floor_digest(floor_db *db, uint64_t *fold);
 
+/// n visits as floor_bulk writes them, under a session of SQLite's session extension: *bytes takes the size of the changeset of their
+/// rows. SQLITE_NOTFOUND where the library was built without the extension; nothing was written then.
+int floor_changeset(floor_db *db, size_t n, size_t *bytes);
+
 /// Rows in the visit table and in the log, for checking that the work was done.
 int floor_count(floor_db *db, int64_t *visits, int64_t *entries);
 
