@@ -102,6 +102,23 @@ import Testing
         try trio.cli.ok("d", "clone", "hub", "d", "--device", "máy-D")
     }
 
+    /// A central store that was restored with nothing to send finds it out when it syncs, and that sync lets it decide again.
+    @Test func aRestoredCentralStoreDecidesAfterOneSync() throws {
+        let trio = try Trio()
+        for run in try trio.sync() { #expect(run.exit == 0, "\(run.err)") }
+        try RestoreTests.copy(trio, "hub", "backup")
+        _ = try trio.establishment("a", "Karaoke Sóng Xanh")
+        try trio.cli.ok("a", "sync", "hub")
+        // The former folder stays, so that the copy is another file.
+        for (from, to) in [("hub", "gone"), ("backup", "hub")] {
+            try FileManager.default.moveItem(atPath: "\(trio.cli.folder)/\(from)", toPath: "\(trio.cli.folder)/\(to)")
+        }
+        #expect(try trio.cli.on("hub", "sync", trio.cli.folder + "/a").exit == 0)
+        #expect(try trio.cli.json("hub", "status")["authority_held"] as? Bool == false)
+        #expect(try trio.cli.on("hub", "grant", "máy-B", "--role", "hub").exit == 0)
+        #expect(try trio.cli.ok("hub", "check").out.isEmpty)
+    }
+
     /// A hub that its owner and root use on one machine, and devices from theirs, keeps its name.
     @Test func aHubUsedByManyKeepsItsName() throws {
         let trio = try Trio()

@@ -40,6 +40,11 @@ extension Workspace {
         let driver = Driver(
             workspace: self, peer: name, transport: transport, isInterrupted: isInterrupted, progress: progress)
         do throws(FieldLogError) {
+            // A central store that was restored finds it out now, though it may have nothing to send: this session is what lets it decide
+            // again.
+            if try isCentral(), !store.isReadOnly, let problem = try store.witnessProblem(machine: host.machine) {
+                try takeNewName(problem)
+            }
             var outcome = try driver.run()
             try driver.bringEarlierWork(&outcome)
             try followGrants()
