@@ -122,6 +122,12 @@ enum NightCommand {
         }
     }
 
+    /// Whether nothing was to be had of a peer this night: a line that is down, a disk that is not mounted.
+    private static func isOutOfReach(_ error: FieldLogError?) -> Bool {
+        if case .noStore? = error { return true }
+        return error?.isTemporary ?? false
+    }
+
     /// Damage and refusals go before all else; then what a person should look at in the morning.
     private static func exitCode(_ reports: [NightReport]) -> Int32 {
         let presenter = ErrorPresenter(language: .english)
@@ -129,7 +135,7 @@ enum NightCommand {
         for code in [ExitCode.interrupted, ExitCode.damage, ExitCode.notAllowed] where errors.contains(code) {
             return code
         }
-        if !reports.isEmpty, reports.allSatisfy({ $0.error?.isTemporary ?? false }) { return ExitCode.network }
+        if !reports.isEmpty, reports.allSatisfy({ isOutOfReach($0.error) }) { return ExitCode.network }
         let isPartial = reports.contains { $0.outcome.map { SyncCommands.exitCode($0) == ExitCode.partial } ?? false }
         return errors.isEmpty && !isPartial ? ExitCode.ok : ExitCode.partial
     }

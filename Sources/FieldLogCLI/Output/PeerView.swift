@@ -37,7 +37,7 @@ struct PeerView {
             JSONMember(key: "failure", value: peer.failure.map { .string($0) } ?? .null),
             JSONMember(key: "unsent", value: .int(Int64(standing.unsent))),
             JSONMember(key: "unsent_since", value: Self.time(standing.unsentSince)),
-            JSONMember(key: "restored", value: Self.time(peer.restored)),
+            JSONMember(key: "restored", value: Self.time(standing.restored)),
             JSONMember(key: "incarnation", value: peer.incarnation.map { .string($0.description) } ?? .null),
             JSONMember(key: "device", value: peer.device.map { .string($0) } ?? .null),
             JSONMember(key: "silent", value: .bool(standing.isSilent)),
@@ -81,22 +81,42 @@ struct PeerView {
             parts.append(words("chưa lần nào thành công", "never succeeded"))
         }
         if let failure = peer.failure, let time = peer.tried {
-            parts.append(words("lần thử \(shown(time)) hỏng: \(failure)", "try of \(shown(time)) failed: \(failure)"))
+            parts.append(words(
+                    "lần thử \(shown(time)) hỏng: \(Self.failure(failure).vi)",
+                    "try of \(shown(time)) failed: \(Self.failure(failure).en)"))
         }
         if standing.unsent > 0 {
             let since = standing.unsentSince.map(shown) ?? "?"
+            // Who calls fetches what it lacks, and says so when it calls next.
             parts.append(
-                words(
-                    "\(standing.unsent) mục chưa được xác nhận, từ \(since)",
-                    "\(standing.unsent) entries not confirmed, since \(since)"))
+                peer.calls
+                    ? words(
+                        "\(standing.unsent) mục chưa báo đã nhận, từ \(since)",
+                        "\(standing.unsent) entries it has not yet said it has, since \(since)")
+                    : words(
+                        "\(standing.unsent) mục chưa được xác nhận, từ \(since)",
+                        "\(standing.unsent) entries not confirmed, since \(since)"))
         }
-        if let time = peer.restored {
+        if let time = standing.restored {
             parts.append(
                 words(
                     "đã được khôi phục về trạng thái cũ, thấy lúc \(shown(time))",
                     "was restored to an older state, seen \(shown(time))"))
         }
         return parts.map(context.text).joined(separator: " · ")
+    }
+
+    /// The short word of a failure as people say it.
+    private static func failure(_ word: String) -> Bilingual {
+        if word.hasPrefix("error-"), let code = UInt64(word.dropFirst(6)) { return PeerWords.reason(code) }
+        return switch word {
+        case "network": words("không liên lạc được", "it could not be reached")
+        case "no-store": words("không thấy kho ở đó", "no store was there")
+        case "denied": words("không được phép", "not allowed")
+        case "busy": words("kho đang bận", "the store was busy")
+        case "damaged": words("kho bị hư hỏng", "the store is damaged")
+        default: words("lỗi", "an error")
+        }
     }
 
     /// A silent device for people.

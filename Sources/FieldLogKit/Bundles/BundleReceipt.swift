@@ -90,15 +90,23 @@ extension Workspace {
         let store = self.store
         try store.write { (transaction) throws(FieldLogError) in
             let number = try transaction.peer(named: receipt.maker, calls: true, at: time)
-            let known = try store.peer(named: receipt.maker)?.incarnation
+            let known = try store.peer(named: receipt.maker)
+            let made = min(receipt.made, time)
+            // An older one than what was heard last says what was so once: it takes nothing back.
+            let isOld = known?.succeeded.map { made < $0 } ?? false
             // A store with another name than before may have been restored: what it had confirmed is only handed over.
-            if let known, known != receipt.incarnation {
+            if let former = known?.incarnation, former != receipt.incarnation {
+                if isOld { return }
                 try transaction.forget(peer: number, at: time, restored: time)
             }
-            try transaction.set(peer: number, ["incarnation": receipt.incarnation.bytes])
-            try transaction.learn(receipt.heads, of: number, whole: [], at: time)
+            if !isOld {
+                try transaction.set(peer: number, ["incarnation": receipt.incarnation.bytes])
+                try transaction.tried(peer: number, at: made, failure: nil)
+            }
+            try transaction.learn(receipt.heads, of: number, whole: [], onlyMore: isOld, at: time)
             for twin in try store.peers() where twin.incarnation == receipt.incarnation && twin.number != number {
-                try transaction.learn(receipt.heads, of: twin.number, whole: [], at: time)
+                let isOld = twin.succeeded.map { made < $0 } ?? false
+                try transaction.learn(receipt.heads, of: twin.number, whole: [], onlyMore: isOld, at: time)
             }
         }
         var outcome = ReceiptOutcome()

@@ -113,6 +113,9 @@ public struct Responder {
 
     private func answer(_ message: Message) throws(SyncProblem) -> Message {
         let replica = Replica(workspace, .responder(principal: principal))
+        if case .hello(let hello) = message {
+            do throws(FieldLogError) { try replica.meet(hello.incarnation) } catch { throw Self.problem(error) }
+        }
         var session = ResponderSession()
         var action = session.step(.received(message))
         while true {

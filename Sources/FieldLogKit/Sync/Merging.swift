@@ -31,9 +31,18 @@ struct Merging {
             try replica.workspace.followGrants()
             try replica.workspace.dropErasedEvidence()
         }
-        return zip(runs, results).map { run, result in
-            result ?? MergeResult(feed: run.feed, code: SyncCode(.failed), seq: 0, hash: .zero, added: 0)
-        }
+        var complete: [MergeResult] = []
+        for (run, result) in zip(runs, results) { complete.append(try withHead(result, of: run)) }
+        return complete
+    }
+
+    /// A refusal tells how far the feed is here, where the sender may know.
+    private func withHead(_ result: MergeResult?, of run: WireRun) throws(FieldLogError) -> MergeResult {
+        let code = result?.code ?? SyncCode(.failed)
+        if let result, code == .taken || result.seq > 0 { return result }
+        var head: FeedHead?
+        if try replica.isInScope(run.feed.area) { head = try store.head(of: run.feed) }
+        return MergeResult(feed: run.feed, code: code, seq: head?.seq ?? 0, hash: head?.hash ?? .zero, added: 0)
     }
 
     /// One run of a feed at a time: the first entries of a feed of the commons say who signs the next ones. Runs of the authority feed go

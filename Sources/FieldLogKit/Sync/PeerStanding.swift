@@ -12,6 +12,9 @@ public struct PeerStanding: Sendable, Hashable {
     public let unsentSince: Int64?
     /// Whether no session has succeeded for longer than is well.
     public let isSilent: Bool
+    /// When it was last found to have lost what it had confirmed, or to have another name for a reason that is not known to be harmless;
+    /// nil when it was not.
+    public let restored: Int64?
 }
 
 /// An enrolled device from which nothing has been heard for longer than is well.
@@ -37,16 +40,28 @@ extension Workspace {
         var found: [PeerStanding] = []
         for peer in try store.peers() {
             guard let scope = try scope(of: peer) else {
-                found.append(PeerStanding(peer: peer, unsent: 0, unsentSince: nil, isSilent: false))
+                found.append(
+                    PeerStanding(peer: peer, unsent: 0, unsentSince: nil, isSilent: false, restored: peer.restored))
                 continue
             }
             let unsent = try store.unsent(to: peer.number, in: Replica.view(scope, store))
             let last = peer.succeeded ?? peer.met
             let isSilent = last.map { Self.isSilent(since: $0, now: now, hours: hours) } ?? false
             found.append(
-                PeerStanding(peer: peer, unsent: unsent.count, unsentSince: unsent.since, isSilent: isSilent))
+                PeerStanding(
+                    peer: peer, unsent: unsent.count, unsentSince: unsent.since, isSilent: isSilent,
+                    restored: try hasNewKey(peer) ? nil : peer.restored))
         }
         return found
+    }
+
+    /// Whether a peer writes under its name because it was given another key or handed over, and lost nothing by that.
+    private func hasNewKey(_ peer: Peer) throws(FieldLogError) -> Bool {
+        guard peer.restored != nil, let incarnation = peer.incarnation,
+            let entry = try store.anyEntry(of: FeedID(incarnation: incarnation, area: .commons), seq: 1),
+            entry.header.kind == Schema.incarnation.name, let values = try? entry.values()
+        else { return false }
+        return ["key_rotated", "handed_over"].contains(values[4]?.text)
     }
 
     /// What both may have; nil for one that calls and may have nothing.

@@ -169,6 +169,19 @@ final class Replica {
         AreaList(text: try store.requiredSetting(.scope)) ?? .some([])
     }
 
+    /// Notes under which name a device writes that calls and was met before. Under another name it may have been restored: what it had
+    /// confirmed is only handed over until it says so again.
+    func meet(_ incarnation: IncarnationID) throws(FieldLogError) {
+        guard !store.isReadOnly, let known = try store.peer(named: peerName), known.calls,
+            known.incarnation != incarnation
+        else { return }
+        let time = now
+        try store.write { (transaction) throws(FieldLogError) in
+            if known.incarnation != nil { try transaction.forget(peer: known.number, at: time, restored: time) }
+            try transaction.set(peer: known.number, ["incarnation": incarnation.bytes])
+        }
+    }
+
     /// Takes the scope that the peer names. What was remembered of a peer under another name or scope says nothing any more.
     private func adopt(_ scope: SessionScope, _ incarnation: IncarnationID) throws(FieldLogError) -> Standing {
         let known = try peer()

@@ -2,6 +2,7 @@ internal import FieldLogHash
 public import FieldLogModel
 internal import FieldLogStorage
 internal import FieldLogSync
+internal import FieldLogSystem
 
 extension Workspace {
     /// Brings this store and the store in another folder to the same log on what both may have. Whatever arrived before an error or
@@ -10,11 +11,32 @@ extension Workspace {
         withFolder path: String, isInterrupted: @escaping () -> Bool = { false },
         progress: @escaping (Int) -> Void = { _ in }
     ) throws(FieldLogError) -> SyncOutcome {
-        let peer = try Workspace.open(path, host: host)
-        guard try peer.store.deployment() == (try store.deployment()) else { throw .otherDeployment(path: path) }
-        if try peer.store.isSameFile(as: store) { throw .samePeer(path: path) }
-        let transport = FolderTransport(responder: Responder(peer, principal: try principal(at: peer)))
-        return try sync(peer.store.path, transport, isInterrupted: isInterrupted, progress: progress)
+        let found: (name: String, transport: FolderTransport)
+        do throws(FieldLogError) {
+            let peer = try Workspace.open(path, host: host)
+            guard try peer.store.deployment() == (try store.deployment()) else { throw .otherDeployment(path: path) }
+            if try peer.store.isSameFile(as: store) { throw .samePeer(path: path) }
+            found = (peer.store.path, FolderTransport(responder: Responder(peer, principal: try principal(at: peer))))
+        } catch {
+            // One that was met before and is not there now; a slip of the pen is no peer.
+            if let name = Self.folderName(path), try store.peer(named: name) != nil { try? noteFailure(name, error) }
+            throw error
+        }
+        return try sync(found.name, found.transport, isInterrupted: isInterrupted, progress: progress)
+    }
+
+    /// The name under which a store in a folder is remembered, be it there or not.
+    private static func folderName(_ path: String) -> String? {
+        do throws(SystemError) {
+            if try Files.exists(path) { return try Files.canonicalPath(path) }
+            var parts = path.split(separator: "/")
+            guard let last = parts.popLast() else { return nil }
+            let parent = (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+            let folder = try Files.canonicalPath(parent.isEmpty ? "." : parent)
+            return (folder == "/" ? "" : folder) + "/" + last
+        } catch {
+            return path
+        }
     }
 
     /// The name of this device, as the store that it calls knows it.
@@ -79,6 +101,7 @@ extension Workspace {
         case .busy: "busy"
         case .damaged: "damaged"
         case .otherDeployment: "error-3"
+        case .noStore: "no-store"
         default: "failed"
         }
     }

@@ -121,8 +121,11 @@ extension Transaction {
 
     /// Notes heads that a peer says it has. With `whole`, these areas' feeds that are not named are gone at the peer.
     ///
-    /// A head lower than what the peer had confirmed turns what lies above it back to handed over (SyncProtocol.md, "Receipts").
-    public func learn(_ heads: [FeedHead], of peer: Int64, whole: [AreaKey], at time: Int64) throws(FieldLogError) {
+    /// A head lower than what the peer had confirmed turns what lies above it back to handed over (SyncProtocol.md, "Receipts"); with
+    /// `onlyMore`, for news that are old, it is passed over.
+    public func learn(
+        _ heads: [FeedHead], of peer: Int64, whole: [AreaKey], onlyMore: Bool = false, at time: Int64
+    ) throws(FieldLogError) {
         var known: Set<FeedID> = []
         var wentBack = false
         for area in whole {
@@ -136,6 +139,7 @@ extension Transaction {
             """)
         for head in heads {
             known.remove(head.feed)
+            if onlyMore, let had = try store.headOfPeer(peer, head.feed), had >= head.seq { continue }
             insert.bind(1, peer)
             insert.bind(2, head.feed.incarnation.bytes)
             insert.bind(3, head.feed.area.text)
@@ -143,7 +147,8 @@ extension Transaction {
             insert.bind(5, Int64(head.seq))
             insert.bind(6, head.hash.bytes)
             try insert.run()
-            if try confirm(head, by: peer, at: time) { wentBack = true }
+            // Where a feed forked its trunk ends earlier than before: nothing was lost by that.
+            if try confirm(head, by: peer, at: time), try !store.isForked(head.feed) { wentBack = true }
         }
         for feed in known {
             if try confirm(FeedHead(feed: feed, seq: 0, hash: .zero), by: peer, at: time) { wentBack = true }
@@ -245,6 +250,21 @@ extension Transaction {
 }
 
 extension Store {
+    fileprivate func headOfPeer(_ peer: Int64, _ feed: FeedID) throws(FieldLogError) -> UInt64? {
+        let query = try database.statement(
+            "SELECT seq FROM peer_head WHERE peer = ?1 AND area = ?2 AND incarnation = ?3 AND branch = ?4")
+        query.bind(1, peer)
+        query.bind(2, feed.area.text)
+        query.bind(3, feed.incarnation.bytes)
+        query.bind(4, feed.branch?.bytes ?? [])
+        defer { query.reset() }
+        return try query.step() ? UInt64(exactly: query.int(0)) : nil
+    }
+
+    fileprivate func isForked(_ feed: FeedID) throws(FieldLogError) -> Bool {
+        try feeds.states(of: feed.incarnation, feed.area).contains { $0.id.branch != nil }
+    }
+
     fileprivate func feedsOfPeer(_ peer: Int64, _ area: AreaKey) throws(FieldLogError) -> [FeedID] {
         let query = try database.statement("SELECT incarnation, branch FROM peer_head WHERE peer = ?1 AND area = ?2")
         query.bind(1, peer)
