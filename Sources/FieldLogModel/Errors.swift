@@ -160,8 +160,10 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case map(path: String, problem: MapProblem)
     /// Only the central store may do this.
     case notCentral
-    /// The program `ssh-keygen` failed.
+    /// A key cannot be used: its file, or what the program `ssh-keygen` said of it, on one line.
     case key(detail: String)
+    /// Another program that is needed cannot be run, with the `errno`.
+    case program(String, code: Int32)
     /// Not allowed, and why.
     case denied(Denial)
     /// Another store answered with an error of SyncProtocol.md, "Errors".

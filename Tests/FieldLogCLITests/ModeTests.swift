@@ -45,18 +45,40 @@ import Testing
         }
     }
 
-    /// A key that its group may write signs nothing: sync says so and changes nothing; doctor names the line to run.
+    /// A key that its group may write signs nothing: sync and bundles say so, with the line to run, and change nothing; so does doctor.
     @Test func aKeyForOthersIsRefused() throws {
         let trio = try Trio()
         let place = try trio.establishment("a", "Karaoke Sóng Xanh")
         let key = trio.cli.folder + "/a/key"
         try FileManager.default.setAttributes([.posixPermissions: 0o660], ofItemAtPath: key)
         let sync = try trio.cli.on("a", "sync", "hub")
-        #expect(sync.exit != 0 && sync.err.contains("key") && sync.err.contains("0660"), "\(sync.err)")
+        #expect(sync.exit == 4 && sync.err.contains("chmod 600 \(key)"), "\(sync.err)")
+        let bundle = try trio.cli.on("a", "bundle", "create", "--out", "a.bundle", "--lang", "vi")
+        #expect(
+            bundle.exit == 4 && bundle.err.contains("người khác") && bundle.err.contains("chmod 600"), "\(bundle.err)")
+        #expect(!FileManager.default.fileExists(atPath: trio.cli.folder + "/a.bundle"))
         #expect(try trio.cli.on("hub", "establishment", "show", place).exit == 1)
         let doctor = try trio.cli.on("a", "doctor")
         #expect(doctor.exit == 20 && doctor.out.contains("chmod 0600"))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
         try trio.cli.ok("a", "sync", "hub")
+    }
+
+    /// What ssh-keygen says is told without its line ends, with what to do; a machine without it is told which package has it.
+    @Test func whatKeygenSaysIsTold() throws {
+        let cli = try CLI()
+        let folder = cli.folder + "/bin"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let path = try cli.file(
+            "bin/ssh-keygen", "#!/bin/sh\nprintf 'No user exists for uid 4711\\r\\n' >&2\nexit 255\n")
+        chmod(path, 0o755)
+        let nobody = try cli.run(["init", "kho"], env: ["PATH": folder])
+        #expect(
+            nobody.exit == 1 && nobody.err.contains("uid 4711)") && nobody.err.contains("/etc/passwd"), "\(nobody.err)")
+        #expect(
+            !nobody.err.contains("\r") && !nobody.err.contains("{D}") && nobody.err.split(separator: "\n").count == 1)
+        try FileManager.default.removeItem(atPath: path)
+        let missing = try cli.run(["init", "kho"], env: ["PATH": folder])
+        #expect(missing.exit == 1 && missing.err.contains("openssh-client"), "\(missing.err)")
     }
 }

@@ -29,6 +29,7 @@ extension FieldLogFailure {
         case .peer(let code, _): self = .peer(code: Int(clamping: code))
         case .network(let peer, let detail): self = .network(detail: "\(peer): \(detail)")
         case .key(let detail): self = .key(detail: detail)
+        case .program(let name, let code): self = .key(detail: "\(name): \(code)")
         case .database(let code, let message, _): self = .database(code: code, message: message)
         case .system(let operation, let path, let code): self = .system(operation: operation, path: path, code: code)
         default: self = .other(detail: "\(error)")

@@ -44,8 +44,10 @@ struct ErrorPresenter {
 
     private func words(for error: FieldLogError) -> Bilingual {
         switch error {
-        case .database, .system, .busy, .noStore, .exists, .notAStore, .newerStore, .damaged, .key, .interrupted:
+        case .database, .system, .busy, .noStore, .exists, .notAStore, .newerStore, .damaged, .interrupted:
             StoreWords.text(error)
+        case .key(let detail): ProgramWords.key(detail)
+        case .program(let name, let code): ProgramWords.missing(name, code)
         case .entry(let cause, let feed, let seq):
             FieldLogCLI.words(
                 "mục \(feed):\(seq) bị từ chối (\(EntryWords.text(cause).vi)); các sổ khác không bị ảnh hưởng",
@@ -105,10 +107,6 @@ enum StoreWords {
             words(
                 "kho bị hư hỏng (\(detail)); chạy: fieldlog check",
                 "the store is damaged (\(detail)); run: fieldlog check")
-        case .key(let detail):
-            words(
-                "không tạo được khóa (\(detail)); cần chương trình ssh-keygen (openssh-client)",
-                "no key could be made (\(detail)); the program ssh-keygen (openssh-client) is needed")
         default:
             words(
                 "bị ngắt; phần đã ghi được giữ lại, chạy lại để làm tiếp",

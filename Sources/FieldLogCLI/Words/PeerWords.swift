@@ -31,8 +31,8 @@ enum PeerWords {
                 "that store is not the central one: make a request (fieldlog device request), then clone with --answer")
         case .exposedFile(let path):
             words(
-                "\(path): người khác đọc được tệp này; chạy: chmod 600 \(path)",
-                "\(path): others may read this file; run: chmod 600 \(path)")
+                "\(path): người khác đọc hoặc sửa được tệp này; chạy: chmod 600 \(path)",
+                "\(path): others may read or change this file; run: chmod 600 \(path)")
         case .otherDevice(let name):
             words(
                 "thư mục không có khóa của yêu cầu này (\(name)); dùng đúng thư mục của fieldlog device request",

@@ -17,9 +17,8 @@ public struct KeygenSigner: Signing {
     /// Signs as ``Signing/sign(_:namespace:)`` says: one call of the program for each ``messagesPerCall`` messages,
     /// none for none. The messages lie for that time in a folder of the user's own.
     ///
-    /// A key that the group or others may read, write or use is refused, as is one that is not Ed25519 or has a
-    /// passphrase, all with ``FieldLogError/key(detail:)``. The namespace has 1 to 64 letters and digits of ASCII, or
-    /// `.@_-`.
+    /// A key that the group or others may read, write or use is refused with ``Denial/exposedFile(_:)``; one that is not Ed25519 or has a
+    /// passphrase with ``FieldLogError/key(detail:)``. The namespace has 1 to 64 letters and digits of ASCII, or `.@_-`.
     public func sign(_ messages: [[UInt8]], namespace: String) throws(FieldLogError) -> [[UInt8]] {
         guard !messages.isEmpty else { return [] }
         guard SignatureNamespace.isUsable(namespace) else { throw .key(detail: "namespace \(namespace)") }
@@ -43,9 +42,7 @@ public struct KeygenSigner: Signing {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
         guard let found, found.isRegular else { throw .key(detail: keyPath) }
-        guard found.permissions & 0o077 == 0 else {
-            throw .key(detail: "\(keyPath): mode 0\(String(found.permissions, radix: 8))")
-        }
+        guard found.permissions & 0o077 == 0 else { throw .denied(.exposedFile(keyPath)) }
     }
 
     private func sign(
@@ -64,11 +61,9 @@ public struct KeygenSigner: Signing {
                 ["ssh-keygen", "-Y", "sign", "-P", "", "-n", namespace, "-f", keyPath] + paths, maxOutput: 65_536,
                 timeoutMilliseconds: 60_000)
         } catch {
-            throw .key(detail: "ssh-keygen: \(error.code)")
+            throw Keygen.notRun(error)
         }
-        guard outcome.status == 0 else {
-            throw .key(detail: String(decoding: outcome.errors.prefix(200), as: UTF8.self))
-        }
+        guard outcome.status == 0 else { throw Keygen.failed(outcome) }
         var signatures: [SSHSignature] = []
         for path in paths {
             guard let armor = try? Files.read(path + ".sig", maxBytes: 2 * SSHSignature.blobBytesMax),

@@ -82,7 +82,7 @@ public struct KeygenVerifier: Verifying {
                     ], inputPath: message))
         }
         do throws(SystemError) { return try Subprocess.runMany(jobs, timeoutMilliseconds: 60_000) } catch {
-            throw .key(detail: "ssh-keygen: \(error.code)")
+            throw Keygen.notRun(error)
         }
     }
 

@@ -53,11 +53,9 @@ enum DeviceKey {
                 maxOutput: 65_536,
                 timeoutMilliseconds: 30_000)
         } catch {
-            throw .key(detail: "ssh-keygen: \(error.code)")
+            throw Keygen.notRun(error)
         }
-        guard outcome.status == 0 else {
-            throw .key(detail: String(decoding: outcome.errors.prefix(200), as: UTF8.self))
-        }
+        guard outcome.status == 0 else { throw Keygen.failed(outcome) }
         Files.give(path, toOwnerOf: folder)
         // ssh-keygen lets others read the public key; nothing here is for others.
         do throws(SystemError) {

@@ -22,7 +22,9 @@ enum EveryError {
         .entry(.encoding(.truncated), feed: "ab12cd34/26740@2025-07-01", seq: 7),
         .entry(.version(2), feed: "ab12cd34/commons", seq: 7), .entry(.part("time"), feed: "ab12cd34/commons", seq: 7),
         .entry(.body, feed: "ab12cd34/commons", seq: 7), .entry(.chain, feed: "ab12cd34/commons", seq: 7),
-        .fork(feed: "ab12cd34/commons", seq: 7), .key(detail: "ssh-keygen: 2"), .interrupted,
+        .fork(feed: "ab12cd34/commons", seq: 7), .program("ssh-keygen", code: 2),
+        .program("ssh-keygen", code: 13), .key(detail: "kho/key"), .key(detail: "No user exists for uid 4711"),
+        .interrupted,
     ]
 
     private static func visit(_ field: String, _ problem: FieldProblem) -> FieldRefusal {
