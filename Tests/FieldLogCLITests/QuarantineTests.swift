@@ -64,4 +64,34 @@ import Testing
         for store in ["hub", "h1", "h2"] { #expect(try district.has(store, [first, second]) == [true, true]) }
         #expect(try district.states(["hub", "h1", "h2"]).count == 1)
     }
+
+    /// Why a bundle was taken on an administrator's word can be read; nothing was refused, so status is quiet, and there is nothing to release.
+    @Test func theReasonOfVouchingIsShown() throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        let place = try trio.establishment("b", "Karaoke Sóng Xanh")
+        try cli.ok("b", "bundle", "create", "--for", cli.folder + "/hub", "--out", "tuần.bundle")
+        let path = URL(fileURLWithPath: cli.folder + "/tuần.bundle")
+        var bytes = try Data(contentsOf: path)
+        // Another armour of the same length: the file's signature is one that nobody made.
+        let line = try #require(bytes.range(of: Data("-----END SSH".utf8))?.lowerBound)
+        for place in (line - 12)..<(line - 6) { bytes[place] = UInt8(ascii: "A") }
+        try bytes.write(to: path)
+        #expect(try cli.on("hub", "bundle", "apply", "tuần.bundle").exit == 4)
+        let before = try cli.on("hub", "status").exit
+        let taken = try cli.on("hub", "bundle", "apply", "tuần.bundle", "--vouch", "máy-B hỏng, tự tay mang USB về")
+        #expect(taken.exit == 0, "\(taken.err)")
+        #expect(try cli.json("hub", "establishment", "show", place)["name"] as? String == "Karaoke Sóng Xanh")
+        let row = try #require(try Self.rows(cli, "hub").first)
+        #expect(row["code"] as? Int == 0 && (row["reason"] as? String)?.contains("stored") == false, "\(row)")
+        let number = "\(row["no"] ?? "")"
+        let shown = try cli.json("hub", "quarantine", "show", number)
+        #expect(shown["vouched"] as? String == "máy-B hỏng, tự tay mang USB về", "\(shown)")
+        #expect(shown["maker"] as? String == "máy-B" && (shown["sum"] as? String)?.count == 64)
+        #expect(try cli.ok("hub", "quarantine", "show", number, "--lang", "vi").out.contains("tự tay mang USB về"))
+        let status = try cli.on("hub", "status", "--json")
+        let counted = try CLI.document(status)["quarantine"] as? Int
+        #expect(status.exit == before && counted == 0, "\(status.out)")
+        #expect(try cli.on("hub", "quarantine", "release", number).exit == 4)
+    }
 }

@@ -5,7 +5,8 @@ internal import FieldLogModel
 internal import FieldLogStorage
 internal import FieldLogText
 
-/// `quarantine`: what was refused and is kept as evidence. No text of any record is shown.
+/// `quarantine`: what was refused and is kept as evidence, and why a bundle was taken on an administrator's word. No text of any record is
+/// shown.
 enum QuarantineCommands {
     static let all = [list, show, drop, release]
 
@@ -41,10 +42,15 @@ enum QuarantineCommands {
     static let show = Command(
         CommandSpec(
             ["quarantine", "show"], summary: words("xem một mục bị giữ lại", "show what is kept, without its texts"),
+            discussion: words(
+                "Với bundle apply --vouch: ai tạo tệp, mã SHA-256 của nội dung, và lý do.",
+                "Of bundle apply --vouch: who made the file, the SHA-256 of its payload, and the reason."),
             positionals: [number],
             examples: [ExampleSpec("fieldlog quarantine show 1", meaning: words("xem", "show"))])
     ) { (context) throws(FieldLogError) in
-        let (kept, view) = try context.workspace().evidence(try chosen(context))
+        let workspace = try context.workspace()
+        let (kept, view) = try workspace.evidence(try chosen(context))
+        let vouching = kept.isNote ? try workspace.vouching(kept.number) : nil
         let kinds = (view?.kinds ?? [:]).sorted { $0.key < $1.key }
         var pairs: [(column: Sheet.Column, cell: Sheet.Cell)] = []
         func add(_ key: String, _ title: Bilingual, _ cell: Sheet.Cell) {
@@ -54,6 +60,11 @@ enum QuarantineCommands {
         add("sender", words("Người gửi", "Sender"), .text(kept.sender))
         add("code", words("Lỗi", "Error"), Sheet.Cell(.int(Int64(clamping: kept.code))))
         add("reason", words("Lý do", "Reason"), .text(context.text(PeerWords.reason(kept.code))))
+        if let vouching {
+            add("vouched", words("Lời quản trị viên", "Administrator's word"), .text(vouching.reason))
+            add("maker", words("Người tạo tệp", "Maker of the file"), .text(vouching.maker))
+            add("sum", words("SHA-256", "SHA-256"), .text(vouching.sum))
+        }
         add("feed", words("Sổ", "Feed"), .text(kept.feed))
         add("incarnation", words("Phiên", "Incarnation"), .text(view?.feed.incarnation.description))
         add("area", words("Địa bàn", "Area"), .text(view?.feed.area.text))

@@ -20,7 +20,7 @@ struct StatusReport {
         let peers = try workspace.peerStandings(silentAfterHours: hours)
         let silent = try workspace.silentDevices(afterHours: hours)
         let forks = try store.forks()
-        let quarantine = try store.quarantined().count
+        let quarantine = try store.quarantined().filter { !$0.isNote }.count
         let witness = try store.witnessProblem(machine: workspace.host.machine)
         let device = try store.requiredSetting(.device)
         let name = try RecordID(text: device).flatMap { (id) throws(FieldLogError) in

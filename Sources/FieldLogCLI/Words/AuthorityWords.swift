@@ -37,6 +37,10 @@ enum AuthorityWords {
             words(
                 "kho trung tâm tự thay khóa: fieldlog key rotate, không có --out hay --answer",
                 "the central store replaces its key by itself: fieldlog key rotate, without --out and --answer")
+        case .notReleasable(0):
+            words(
+                "không có gì để nới: số này ghi lời quản trị viên, không phải mục bị từ chối",
+                "nothing to release: this number holds an administrator's word, not what was refused")
         case .notReleasable(let code):
             words(
                 "không nới được: bị từ chối vì \(PeerWords.reason(code).vi) (lỗi \(code)), không phải vì điểm cắt",

@@ -67,6 +67,7 @@ enum PeerWords {
     /// The errors of SyncProtocol.md in words.
     static func reason(_ code: UInt64) -> Bilingual {
         switch code {
+        case 0: words("không bị từ chối: nhận theo lời quản trị viên", "not refused: taken on an administrator's word")
         case 1: words("thông điệp sai dạng", "malformed message")
         case 2:
             words("không có phiên bản chung; hãy nâng cấp bên cũ hơn", "no version in common; upgrade the older side")

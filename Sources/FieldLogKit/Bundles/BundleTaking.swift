@@ -111,13 +111,4 @@ extension Workspace {
             throw .peer(code: SyncCode.authorityFork.rawValue, detail: "")
         }
     }
-
-    /// Keeps why a bundle was taken on an administrator's word, beside the evidence: no entry of a log can say it.
-    private func keep(_ reason: String, for opened: OpenedBundle) throws(FieldLogError) {
-        let feed = FeedID(incarnation: try store.ownIncarnation(), area: .commons)
-        let note = "fieldlog vouched 1\n\(opened.bundle.maker)\n\(opened.sum.hex)\n\(reason)\n"
-        try store.quarantine(
-            Array(note.utf8), of: feed, code: SyncCode.taken.rawValue, sender: "--vouch \(opened.bundle.maker)",
-            at: host.now().milliseconds)
-    }
 }

@@ -1,7 +1,7 @@
 internal import FieldLogHash
 public import FieldLogModel
 
-/// A run that was refused and is kept as evidence.
+/// A run that was refused and is kept as evidence; or a note on what was taken although its file could not be trusted, which is in order.
 public struct Quarantined: Sendable, Hashable {
     /// Its number here.
     public let number: Int64
@@ -9,12 +9,15 @@ public struct Quarantined: Sendable, Hashable {
     public let at: Int64
     /// Who sent it: the principal or the address.
     public let sender: String
-    /// Why it was refused.
+    /// Why it was refused; 0 for a note.
     public let code: UInt64
     /// The feed that it claims to be of.
     public let feed: String
     /// How many bytes it had.
     public let bytes: Int
+
+    /// Whether nothing was refused: a note that somebody has left.
+    public var isNote: Bool { code == 0 }
 }
 
 /// How much of what one sender sends is kept as evidence.
