@@ -169,7 +169,7 @@ public enum FieldLogError: Error, Sendable, Hashable {
     /// Another store answered with an error of SyncProtocol.md, "Errors".
     case peer(code: UInt64, detail: String)
     /// A peer could not be reached, or went away: it may be there again later.
-    case network(peer: String, detail: String)
+    case network(peer: String, LineProblem)
     /// A text that should say where a peer is.
     case address(String, AddressProblem)
     /// A configuration cannot be used.

@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    private static let away = FieldLogError.network(peer: "huyện", detail: "mất sóng")
+    private static let away = FieldLogError.network(peer: "huyện", .said("mất sóng"))
 
     /// What may pass is tried again after growing waits, as often as the peer has attempts, and the next peer has its turn.
     @Test func temporaryErrorsAreTriedAgain() throws {

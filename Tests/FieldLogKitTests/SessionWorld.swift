@@ -69,7 +69,7 @@ final class RecordingTransport: Transport {
     init(_ workspace: Workspace, principal: String) { responder = Responder(workspace, principal: principal) }
 
     func exchange(_ request: [UInt8]) throws(FieldLogError) -> [UInt8] {
-        guard requests.count < reach else { throw .network(peer: "thử", detail: "cut") }
+        guard requests.count < reach else { throw .network(peer: "thử", .said("cut")) }
         var request = request
         if let answerBytes, case .exchange(var exchange)? = try? Message(decoding: request) {
             exchange.bytes = answerBytes
@@ -78,7 +78,7 @@ final class RecordingTransport: Transport {
         requests.append(request)
         let answer = responder.answer(request)
         answers.append(answer)
-        if losesLastAnswer, requests.count == reach { throw .network(peer: "thử", detail: "cut") }
+        if losesLastAnswer, requests.count == reach { throw .network(peer: "thử", .said("cut")) }
         return answer
     }
 

@@ -27,12 +27,24 @@ extension FieldLogFailure {
         case .samePeer(let path): self = .samePeer(path: path)
         case .denied(let denial): self = .denied(detail: "\(denial)")
         case .peer(let code, _): self = .peer(code: Int(clamping: code))
-        case .network(let peer, let detail): self = .network(detail: "\(peer): \(detail)")
+        case .network(let peer, let problem): self = .network(detail: "\(peer): \(Self.word(problem))")
         case .key(let detail): self = .key(detail: detail)
         case .program(let name, let code): self = .key(detail: "\(name): \(code)")
         case .database(let code, let message, _): self = .database(code: code, message: message)
         case .system(let operation, let path, let code): self = .system(operation: operation, path: path, code: code)
         default: self = .other(detail: "\(error)")
+        }
+    }
+
+    /// A word for a log; what `ssh` or `curl` said as it is.
+    private static func word(_ problem: LineProblem) -> String {
+        switch problem {
+        case .said(let text): text
+        case .program(let name, let code): "\(name): \(code)"
+        case .noAnswer: "no answer of a store"
+        case .ended: "ended"
+        case .timedOut: "timed out"
+        case .status(let status): "HTTP \(status)"
         }
     }
 }

@@ -89,10 +89,10 @@ enum DoctorWords {
         case .peerThere(let name): words("\(name): có", "\(name): there")
         case .peerNotTried(let name):
             words("\(name): chưa hỏi (--connect)", "\(name): not asked (--connect)")
-        case .peerGone(let name, let detail):
+        case .peerGone(let name, let absence):
             words(
-                "\(name): không liên lạc được (\(detail)); kiểm tra đường dẫn, mạng, quyền",
-                "\(name): not reached (\(detail)); check path, network and rights")
+                "\(name): không liên lạc được (\(LineWords.text(absence, name).vi)); kiểm tra đường dẫn, mạng, quyền",
+                "\(name): not reached (\(LineWords.text(absence, name).en)); check path, network and rights")
         case .versions(let schema, let tables):
             words(
                 "fieldlog \(Program.version), lược đồ \(schema), bảng \(tables)",

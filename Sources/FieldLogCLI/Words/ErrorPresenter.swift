@@ -60,10 +60,10 @@ struct ErrorPresenter {
         case .file(let problems): FileWords.text(problems)
         case .denied(let denial): PeerWords.text(denial)
         case .peer(let code, let detail): PeerWords.text(code: code, detail)
-        case .network(let peer, let detail):
+        case .network(let peer, let problem):
             FieldLogCLI.words(
-                "không liên lạc được với \(peer): \(detail). Lần sau làm tiếp, không mất gì",
-                "\(peer) cannot be reached: \(detail). The next try goes on, nothing is lost")
+                "không liên lạc được với \(peer): \(LineWords.text(problem, peer).vi). Lần sau làm tiếp, không mất gì",
+                "\(peer) cannot be reached: \(LineWords.text(problem, peer).en). The next try goes on, nothing is lost")
         case .unknownPeer(let name, let known): PeerWords.unknown(name, known)
         case .signedFile(let path, let problem): PeerWords.text(path, problem)
         case .address(let text, let problem): PeerWords.text(text, problem)

@@ -104,10 +104,10 @@ extension Workspace {
     private func reach(_ name: String, connects: Bool, options: TransportOptions) -> HealthFact {
         let address: PeerAddress
         do throws(AddressProblem) { address = try PeerAddress(name) } catch {
-            return .peerGone(name: name, detail: "address")
+            return .peerGone(name: name, .address)
         }
         if case .folder(let path) = address {
-            return (try? Store.exists(path)) == true ? .peerThere(name: name) : .peerGone(name: name, detail: "folder")
+            return (try? Store.exists(path)) == true ? .peerThere(name: name) : .peerGone(name: name, .folder)
         }
         guard connects else { return .peerNotTried(name: name) }
         do throws(FieldLogError) {
@@ -118,9 +118,9 @@ extension Workspace {
             return try greet(name, transport)
         } catch {
             switch error {
-            case .network(_, let detail): return .peerGone(name: name, detail: detail)
-            case .peer(let code, _): return .peerGone(name: name, detail: "error \(code)")
-            default: return .peerGone(name: name, detail: "failed")
+            case .network(_, let problem): return .peerGone(name: name, .line(problem))
+            case .peer(let code, _): return .peerGone(name: name, .error(code))
+            default: return .peerGone(name: name, .failed)
             }
         }
     }
@@ -131,14 +131,14 @@ extension Workspace {
         var session = InitiatorSession()
         var action = session.step(.start)
         while case .ask(let need) = action { action = session.step(.fact(try replica.answer(need))) }
-        guard case .send(let hello) = action else { return .peerGone(name: name, detail: "failed") }
+        guard case .send(let hello) = action else { return .peerGone(name: name, .failed) }
         let answer = try transport.exchange(hello.encoded)
         do throws(SyncProblem) {
             if case .error(let problem) = try Message(decoding: answer) {
-                return .peerGone(name: name, detail: "error \(problem.code.rawValue)")
+                return .peerGone(name: name, .error(problem.code.rawValue))
             }
         } catch {
-            return .peerGone(name: name, detail: "error \(error.code.rawValue)")
+            return .peerGone(name: name, .error(error.code.rawValue))
         }
         return .peerThere(name: name)
     }

@@ -22,6 +22,20 @@ public enum HealthLevel: String, Sendable, Hashable, Comparable {
     public static func < (one: HealthLevel, other: HealthLevel) -> Bool { one.rank < other.rank }
 }
 
+/// Why a peer was not met.
+public enum PeerAbsence: Sendable, Hashable {
+    /// Its name is no address.
+    case address
+    /// No store is in its folder.
+    case folder
+    /// It was not reached, or went away.
+    case line(LineProblem)
+    /// It answered with an error of SyncProtocol.md, "Errors".
+    case error(UInt64)
+    /// Something failed here.
+    case failed
+}
+
 /// Something that was looked at, and what it is like. Times are milliseconds since 1970. None of them holds a secret.
 public enum HealthFact: Sendable, Hashable {
     /// A time service keeps the clock in step.
@@ -55,7 +69,7 @@ public enum HealthFact: Sendable, Hashable {
     /// A peer over a network, not tried.
     case peerNotTried(name: String)
     /// A peer that does not answer, or a folder that is not there.
-    case peerGone(name: String, detail: String)
+    case peerGone(name: String, PeerAbsence)
     /// This program and the tables of the store.
     case versions(schema: Int, tables: Int)
     /// The SQLite that is used, and whether it has the WAL-reset bug, which this program keeps clear of by its lock.

@@ -1,6 +1,7 @@
 internal import FieldLogModel
 internal import FieldLogSync
 internal import FieldLogSystem
+internal import Glibc
 
 /// Speaks frames with `fieldlog serve --stdio` on another machine, through the program `ssh` as the user has set it up.
 final class SSHTransport: Transport {
@@ -20,7 +21,7 @@ final class SSHTransport: Transport {
         // Where a forced command is set this is not looked at; it is quoted all the same.
         arguments += ["--", host, "fieldlog --store \(Self.quoted(path)) serve --stdio"]
         do throws(SystemError) { program = try ProgramPipe(arguments: arguments) } catch {
-            throw .network(peer: address, detail: "ssh: \(error.code)")
+            throw .network(peer: address, .program("ssh", code: error.code))
         }
     }
 
@@ -29,23 +30,40 @@ final class SSHTransport: Transport {
     }
 
     func exchange(_ request: [UInt8]) throws(FieldLogError) -> [UInt8] {
-        do throws(SystemError) {
-            try program.write(Frame.encode(request), timeoutMilliseconds: timeout)
-            let head = try program.read(count: Frame.headBytes, timeoutMilliseconds: timeout)
-            guard head.count == Frame.headBytes else { throw SystemError(operation: "read", path: nil, code: 0) }
-            let count: Int
-            do throws(SyncProblem) { count = try Frame.length(head, max: MessageLimits.bytesMax) } catch {
-                throw SystemError(operation: "frame", path: nil, code: 0)
-            }
-            let answer = try program.read(count: count, timeoutMilliseconds: timeout)
-            guard answer.count == count else { throw SystemError(operation: "read", path: nil, code: 0) }
-            return answer
-        } catch {
+        do throws(LineProblem) { return try answer(to: request) } catch {
+            // What ssh says of a line that failed is better than anything that could be told from here; of what the other side prints in
+            // place of an answer it knows nothing.
             let ended = program.finish(timeoutMilliseconds: 2_000)
-            let words = String(decoding: ended.errors, as: UTF8.self).split(separator: "\n").suffix(3).joined(
-                separator: " · ")
-            throw .network(peer: address, detail: words.isEmpty ? "\(error.operation) \(error.code)" : words)
+            let said = String(decoding: ended.errors, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(3)
+            guard error != .noAnswer, !said.isEmpty else { throw .network(peer: address, error) }
+            throw .network(peer: address, .said(said.joined(separator: " · ")))
         }
+    }
+
+    private func answer(to request: [UInt8]) throws(LineProblem) -> [UInt8] {
+        do throws(SystemError) { try program.write(Frame.encode(request), timeoutMilliseconds: timeout) } catch {
+            // Who has hung up may have said why before.
+            guard error.code == EPIPE else { throw Self.problem(error) }
+        }
+        let head = try read(Frame.headBytes)
+        let count: Int
+        do throws(SyncProblem) { count = try Frame.length(head, max: MessageLimits.bytesMax) } catch {
+            throw .noAnswer
+        }
+        return try read(count)
+    }
+
+    private func read(_ count: Int) throws(LineProblem) -> [UInt8] {
+        let bytes: [UInt8]
+        do throws(SystemError) { bytes = try program.read(count: count, timeoutMilliseconds: timeout) } catch {
+            throw Self.problem(error)
+        }
+        guard bytes.count == count else { throw .ended }
+        return bytes
+    }
+
+    private static func problem(_ error: SystemError) -> LineProblem {
+        error.code == ETIMEDOUT ? .timedOut : .ended
     }
 
     func close() { _ = program.finish(timeoutMilliseconds: 5_000) }

@@ -26,12 +26,12 @@ struct WebTransport: Transport {
                 arguments, input: Frame.encode(request), maxOutput: MessageLimits.bytesMax + 65_536,
                 timeoutMilliseconds: Int32(clamping: (options.timeoutSeconds + 5) * 1_000))
         } catch {
-            throw .network(peer: url, detail: "curl: \(error.code)")
+            throw .network(peer: url, .program("curl", code: error.code))
         }
         var lines = String(decoding: outcome.errors, as: UTF8.self).split(separator: "\n").map(String.init)
         let status = lines.popLast() ?? ""
         guard outcome.status == 0 else {
-            throw .network(peer: url, detail: lines.suffix(2).joined(separator: " · "))
+            throw .network(peer: url, .said(lines.suffix(2).joined(separator: " · ")))
         }
         return try Self.message(outcome.output, status: status, url: url)
     }
@@ -44,13 +44,13 @@ struct WebTransport: Transport {
         case "200": break
         case "401", "403": throw .peer(code: SyncCode.notAllowed.rawValue, detail: "HTTP \(status)")
         case "413": throw .peer(code: SyncCode.tooLarge.rawValue, detail: "HTTP \(status)")
-        default: throw .network(peer: url, detail: "HTTP \(status)")
+        default: throw .network(peer: url, .status(status))
         }
         do throws(SyncProblem) {
             let count = try Frame.length(Array(body.prefix(Frame.headBytes)), max: MessageLimits.bytesMax)
             guard body.count == count + Frame.headBytes else { throw SyncProblem(.malformed) }
         } catch {
-            throw .network(peer: url, detail: "not an answer of a store")
+            throw .network(peer: url, .noAnswer)
         }
         return Array(body.dropFirst(Frame.headBytes))
     }
