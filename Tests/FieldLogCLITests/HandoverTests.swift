@@ -63,7 +63,14 @@ import Testing
         let late = try cli.ok("c", "visit", "add", "--establishment", place, "--workers", "5", "--final").id
         try cli.ok(
             "hub", "device", "handover", "c.request", "--role", "inspector", "--area", "26743", "--out", "c.answer")
-        try cli.ok("c", "sync", "hub")
+        // Nothing is lost in silence: whatever the device asks from now on, it is told that work of its own is nowhere else, and what to do.
+        let told = try cli.on("c", "sync", "hub")
+        #expect(told.exit == 3 && told.err.contains("fieldlog device request --handover"), "\(told.exit) \(told.err)")
+        let status = try cli.on("c", "status")
+        #expect(status.exit == 21 && status.err.contains("fieldlog device request --handover"), "\(status.err)")
+        #expect(try cli.json("c", "status", exit: 21)["own_withheld"] as? Int == 1)
+        #expect(try cli.json("c", "sync", "hub", exit: 3)["withheld"] as? Int == 1)
+        #expect(try cli.json("hub", "status")["own_withheld"] as? Int == 0)
         for store in ["hub", "c"] {
             #expect(try cli.on(store, "establishment", "show", place).exit == 0)
             #expect(try cli.on(store, "visit", "show", late).exit == 1)
@@ -74,6 +81,7 @@ import Testing
             #expect(try cli.json(store, "visit", "show", late)["workers"] as? Int == 5)
             #expect(try cli.ok(store, "check").out.isEmpty)
         }
+        #expect(try cli.json("c", "status")["own_withheld"] as? Int == 0)
         #expect(try Self.add(cli, "26743", "Quán Mới").exit == 0)
         #expect(try cli.ok("c", "sync", "hub").err.isEmpty)
         #expect(try Self.equal(cli, "26743"))

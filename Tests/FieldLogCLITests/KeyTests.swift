@@ -35,6 +35,32 @@ import Testing
         #expect(try cli.on("b", "key", "rotate", "--answer", "b.answer").exit == 4, "no key waits for it")
     }
 
+    /// What was logged between the request for a new key and the answer is told of, and a request for a handover under the new key brings it
+    /// back: the old key had signed it before it went.
+    @Test func workUnderTheOldKeyComesBack() throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        let place = try trio.establishment("b", "Karaoke Sóng Xanh")
+        try cli.ok("b", "key", "rotate", "--out", "b.request")
+        let late = try cli.ok("b", "visit", "add", "--establishment", place, "--workers", "7", "--final").id
+        try cli.ok("hub", "device", "enrol", "b.request", "--role", "officer", "--out", "b.answer")
+        let told = try cli.on("b", "sync", "hub")
+        #expect(told.exit == 3 && told.err.contains("key rotate --answer"), "\(told.exit) \(told.err)")
+        let taken = try cli.ok("b", "key", "rotate", "--answer", "b.answer")
+        #expect(taken.err.contains("device request --handover"), "\(taken.err)")
+        #expect(try cli.on("b", "visit", "show", late).exit == 1)
+        #expect(try cli.json("b", "status", exit: 21)["own_withheld"] as? Int == 1)
+        try cli.ok("b", "device", "request", "--handover", "--out", "b.again")
+        let outcome = try cli.json(
+            "hub", "device", "handover", "b.again", "--role", "officer", "--out", "b.again-answer")
+        #expect(outcome["missing_entries"] as? Int == 2)
+        for run in try trio.sync(["b", "a", "b"]) { #expect(run.exit == 0, "\(run.err)") }
+        #expect(try trio.values("visit", late, "workers") == ["7"])
+        #expect(try cli.json("b", "status")["own_withheld"] as? Int == 0)
+        #expect(try trio.digests().count == 1)
+        for store in ["hub", "a", "b"] { #expect(try cli.ok(store, "check").out.isEmpty) }
+    }
+
     /// An answer of somebody else, or for another device, changes nothing.
     @Test func anAnswerMustBeTheCentralStores() throws {
         let trio = try Trio()

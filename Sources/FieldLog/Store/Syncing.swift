@@ -13,6 +13,9 @@ public struct SyncResult: Sendable, Hashable {
     public let conflicts: Int
     /// Feeds that were passed over because an entry of theirs could not be taken; the others went on.
     public let refused: [RefusedFeed]
+    /// Own entries beyond a cut: they were logged after this device asked for a handover or another key, or it was revoked. They are kept,
+    /// are not among the records, and no store takes them until the device asks for a handover once more.
+    public let withheld: Int
 
     /// A feed that did not go on.
     public struct RefusedFeed: Sendable, Hashable {
@@ -65,7 +68,7 @@ extension FieldLogStore {
                     SyncResult.RefusedFeed(
                         incarnation: refused.feed.incarnation.description, area: refused.feed.area.text,
                         code: Int(clamping: refused.code), byPeer: refused.byPeer)
-                })
+                }, withheld: outcome.withheld)
             guard outcome.received > 0 else { return (result, nil) }
             guard let records = try workspace.store.records(since: before) else {
                 return (result, ChangeNotice(origin: .sync, records: [], mustReload: true))

@@ -131,6 +131,8 @@ enum BundleCommands {
         context.printer.say(BundleWords.taken(outcome))
         if let receipt = context.option("--receipt") { context.printer.say(BundleWords.receipt(receipt)) }
         sayMissing(outcome.contents, context)
+        let withheld = try workspace.ownWithheld()
+        try SyncCommands.sayWithheld(withheld, workspace, context)
         if context.printer.form == .json {
             context.printer.document(
                 [
@@ -138,11 +140,13 @@ enum BundleCommands {
                     JSONMember(key: "passed_over", value: .int(Int64(outcome.passedOver))),
                     JSONMember(key: "conflicts", value: .int(Int64(outcome.conflicts))),
                     JSONMember(key: "refused", value: .int(Int64(outcome.refused.count))),
+                    JSONMember(key: "withheld", value: .int(Int64(withheld))),
                     JSONMember(key: "vouched", value: .bool(outcome.isVouched)),
                 ] + members(outcome.contents))
         }
         if outcome.conflicts > 0 { context.printer.note(Words.seeConflicts) }
-        let isWhole = outcome.contents.missing.isEmpty && outcome.refused.isEmpty && outcome.conflicts == 0
+        let isWhole =
+            outcome.contents.missing.isEmpty && outcome.refused.isEmpty && outcome.conflicts == 0 && withheld == 0
         return isWhole ? ExitCode.ok : ExitCode.partial
     }
 

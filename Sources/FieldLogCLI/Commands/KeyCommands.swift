@@ -41,6 +41,7 @@ enum KeyCommands {
             guard try !workspace.isCentral() else { throw .denied(.authority(.centralDecides)) }
             try workspace.takeNextKey(answer: answer)
             context.printer.say(AuthorityWords.keyTaken)
+            try SyncCommands.sayWithheld(workspace.ownWithheld(), workspace, context)
         } else {
             _ = try workspace.rotateCentralKey()
             context.printer.say(AuthorityWords.keyTaken)

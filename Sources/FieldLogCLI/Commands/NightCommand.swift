@@ -80,7 +80,8 @@ enum NightCommand {
             ("peer", .string(report.peer.name)), ("outcome", .string(word(report))), ("code", .int(Int64(code))),
             ("sent", .int(Int64(report.outcome?.sent ?? 0))), ("received", .int(Int64(report.outcome?.received ?? 0))),
             ("conflicts", .int(Int64(report.outcome?.conflicts ?? 0))),
-            ("refused", .int(Int64(report.outcome?.refused.count ?? 0))), ("attempts", .int(Int64(report.attempts))),
+            ("refused", .int(Int64(report.outcome?.refused.count ?? 0))),
+            ("withheld", .int(Int64(report.outcome?.withheld ?? 0))), ("attempts", .int(Int64(report.attempts))),
             ("milliseconds", .int(report.milliseconds)),
         ] + reason(report, presenter)
     }
@@ -107,7 +108,7 @@ enum NightCommand {
 
     private static func word(_ report: NightReport) -> String {
         guard let error = report.error else {
-            return report.outcome.map { $0.refused.isEmpty && $0.conflicts == 0 ? "ok" : "partial" } ?? "ok"
+            return report.outcome.map { SyncCommands.exitCode($0) == ExitCode.ok ? "ok" : "partial" } ?? "ok"
         }
         return switch error {
         case .network: "unreachable"

@@ -52,6 +52,8 @@ struct StatusReport {
         add("critical", words("Mục quan trọng chưa hiểu", "Critical entries not understood"), .count(unfolded.critical))
         add("quarantine", words("Mục bị từ chối được giữ", "Refused runs kept"), .count(quarantine))
         add("withheld", words("Mục ngoài quyền đã thu hồi", "Entries beyond cuts"), .count(try store.withheldCount()))
+        let ownWithheld = try workspace.ownWithheld()
+        add("own_withheld", words("Việc của máy này bị cắt", "Own entries beyond cuts"), .count(ownWithheld))
         add("copies", words("Kho khác cùng khóa", "Other stores with this key"), .count(try workspace.copies().count))
         let isHeld = try store.setting(.authorityHeld) != nil
         add(
@@ -60,9 +62,10 @@ struct StatusReport {
         if let witness { add("witness", words("Dấu chứng", "Witness"), .text(witness.rawValue)) }
         show(&pairs, peers, silent, forks)
         if try !workspace.copies().isEmpty { context.printer.note(PeerView.copied) }
+        try SyncCommands.sayWithheld(ownWithheld, workspace, context)
         if conflicts > 0 { context.printer.note(Words.seeConflicts) }
         let isQuiet = !silent.isEmpty || peers.contains(where: \.isSilent)
-        let open = conflicts + pending + unfolded.critical + forks.count + quarantine
+        let open = conflicts + pending + unfolded.critical + forks.count + quarantine + ownWithheld
         return open > 0 || isQuiet ? ExitCode.attention : ExitCode.ok
     }
 

@@ -93,6 +93,7 @@ enum SyncCommands {
             JSONMember(key: "received", value: .int(Int64(outcome.received))),
             JSONMember(key: "conflicts", value: .int(Int64(outcome.conflicts))),
             JSONMember(key: "refused", value: .int(Int64(outcome.refused.count))),
+            JSONMember(key: "withheld", value: .int(Int64(outcome.withheld))),
             JSONMember(key: "equal", value: .bool(outcome.isEqual)),
             JSONMember(key: "round_trips", value: .int(Int64(outcome.roundTrips))),
             JSONMember(key: "bytes", value: .int(Int64(outcome.bytes))),
@@ -108,7 +109,13 @@ enum SyncCommands {
     }
 
     static func exitCode(_ outcome: SyncOutcome) -> Int32 {
-        outcome.conflicts > 0 || !outcome.refused.isEmpty ? ExitCode.partial : ExitCode.ok
+        outcome.conflicts > 0 || !outcome.refused.isEmpty || outcome.withheld > 0 ? ExitCode.partial : ExitCode.ok
+    }
+
+    /// Says that work of this device's own is taken by nobody, and how it comes back.
+    static func sayWithheld(_ count: Int, _ workspace: Workspace, _ context: Context) throws(FieldLogError) {
+        guard count > 0 else { return }
+        context.printer.warn("fieldlog: " + context.text(AuthorityWords.withheld(count, try workspace.wayBack())))
     }
 
     /// Whether the peer is a store. Nobody wants to make one where a peer was expected, so the remedy is another one here.
@@ -122,8 +129,8 @@ enum SyncCommands {
         CommandSpec(
             ["sync"], summary: words("đồng bộ hai chiều với một kho khác", "sync with another store, both ways"),
             discussion: words(
-                "Mã thoát 3 khi có xung đột mới hoặc một sổ bị từ chối. Bị ngắt lúc nào cũng được: lần sau làm tiếp.",
-                "Exit code 3 for new conflicts or a feed that was refused. May be interrupted at any time: the next sync goes on."
+                "Mã thoát 3 khi có xung đột mới, một sổ bị từ chối, hoặc việc của máy này không được nhận. Bị ngắt lúc nào cũng được: lần sau làm tiếp.",
+                "Exit code 3 for new conflicts, a feed that was refused, or own work that nobody takes. May be interrupted at any time: the next sync goes on."
             ),
             positionals: [peer], options: ConnectionOptions.all,
             examples: [
@@ -144,6 +151,7 @@ enum SyncCommands {
                 progress: { meter.show(context.text(Words.syncing($0))) })
         }
         sayRefused(outcome, context)
+        try sayWithheld(outcome.withheld, workspace, context)
         if outcome.received > 0, try workspace.copies() != copies { context.printer.note(PeerView.copied) }
         switch context.printer.form {
         case .json: context.printer.document(members(outcome))

@@ -100,8 +100,33 @@ enum AuthorityWords {
 
     static func keyRequested(_ path: String) -> Bilingual {
         words(
-            "Đã ghi yêu cầu \(path). Kho trung tâm: fieldlog device enrol \(path) …; rồi ở đây: fieldlog sync, fieldlog key rotate --answer TỆP. Trước đó đừng ghi gì thêm.",
-            "Wrote the request \(path). At the central store: fieldlog device enrol \(path) …; then here: fieldlog sync, fieldlog key rotate --answer FILE. Log nothing in between."
+            "Đã ghi yêu cầu \(path). Kho trung tâm: fieldlog device enrol \(path) …; rồi ở đây: fieldlog sync, fieldlog key rotate --answer TỆP. Việc ghi thêm trước đó không được nhận, phải xin lại bằng một yêu cầu bàn giao.",
+            "Wrote the request \(path). At the central store: fieldlog device enrol \(path) …; then here: fieldlog sync, fieldlog key rotate --answer FILE. What is logged in between nobody takes until it is asked for once more, by a request for a handover."
+        )
+    }
+
+    /// Own work that no store takes, and what brings it back.
+    static func withheld(_ count: Int, _ way: WayBack) -> Bilingual {
+        let remedy: Bilingual
+        let again = words(
+            "xin nhận lại: fieldlog device request --handover --out TỆP; ở kho trung tâm: fieldlog device handover TỆP --role … --area … --out TRẢ_LỜI; rồi fieldlog sync",
+            "ask for them: fieldlog device request --handover --out FILE; at the central store: fieldlog device handover FILE --role … --area … --out ANSWER; then fieldlog sync"
+        )
+        switch way {
+        case .handover: remedy = again
+        case .newKey:
+            remedy = words(
+                "dùng khóa mới trước (fieldlog key rotate --answer TỆP), rồi \(again.vi)",
+                "take the new key first (fieldlog key rotate --answer FILE), then \(again.en)")
+        case .administrator(let name):
+            remedy = words(
+                "máy đã bị thu hồi; đưa cho quản trị viên: fieldlog device feeds \(name) > feeds.txt; ở kho trung tâm: fieldlog device revoke \(name) --at feeds.txt --reason LÝ_DO",
+                "the device was revoked; bring the administrator: fieldlog device feeds \(name) > feeds.txt; at the central store: fieldlog device revoke \(name) --at feeds.txt --reason REASON"
+            )
+        }
+        return words(
+            "\(count) mục của chính máy này nằm sau điểm cắt: được giữ ở đây, không kho nào nhận; \(remedy.vi)",
+            "\(count) entries of this device's own lie beyond a cut: they are kept here, and no store takes them; \(remedy.en)"
         )
     }
 

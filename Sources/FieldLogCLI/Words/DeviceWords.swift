@@ -11,8 +11,8 @@ enum DeviceWords {
 
     static func handoverRequested(_ path: String) -> Bilingual {
         words(
-            "Đã ghi yêu cầu \(path). Kho trung tâm: fieldlog device handover \(path) --role … --area … --out TRẢ_LỜI",
-            "Wrote the request \(path). At the central store: fieldlog device handover \(path) --role … --area … --out ANSWER"
+            "Đã ghi yêu cầu \(path). Kho trung tâm: fieldlog device handover \(path) --role … --area … --out TRẢ_LỜI; rồi ở đây: fieldlog sync. Việc ghi thêm trước đó không được nhận, phải xin lại bằng một yêu cầu nữa.",
+            "Wrote the request \(path). At the central store: fieldlog device handover \(path) --role … --area … --out ANSWER; then here: fieldlog sync. What is logged in between nobody takes until it is asked for by another request."
         )
     }
 

@@ -28,8 +28,8 @@ extension Workspace {
     public func request(newKey: String? = nil) throws(FieldLogError) -> SignedFile {
         guard let grant = try grant() else { throw .denied(.notEnrolled(try store.requiredSetting(.device))) }
         try signOwnHeads()
-        // What is kept aside here because it was logged after an earlier request is asked for as well.
-        let heads = try store.deviceFeeds(ofKeys: [try store.requiredSetting(.publicKey)]).compactMap(\.last)
+        // What is kept aside here because it was logged after an earlier request is asked for as well, under whatever key it was.
+        let heads = try store.deviceFeeds(ofKeys: ownKeys()).compactMap(\.last)
         let request = DeviceRequest(
             principal: grant.principal, publicKey: newKey ?? grant.publicKey, deployment: try store.deployment(),
             device: grant.device, heads: heads)

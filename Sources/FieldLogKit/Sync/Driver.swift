@@ -19,6 +19,8 @@ public struct SyncOutcome: Sendable, Hashable {
     public var isEqual = false
     /// Feeds that did not go on, with the reason: the rest did.
     public var refused: [RefusedFeed] = []
+    /// Own entries that lie beyond a cut, so that no store takes them.
+    public var withheld = 0
 }
 
 /// A feed of which a run was refused.

@@ -1,5 +1,15 @@
-internal import FieldLogModel
+public import FieldLogModel
 internal import FieldLogStorage
+
+/// How work beyond a cut comes back.
+public enum WayBack: Sendable, Hashable {
+    /// By another request for a handover: it names that work too.
+    case handover
+    /// By another request for a handover, once the new key that waits is in use.
+    case newKey
+    /// The device may ask for nothing any more; the administrator moves its cuts on. With the device's principal.
+    case administrator(String)
+}
 
 /// What a device does about decisions on itself that it has heard of.
 extension Workspace {
@@ -26,6 +36,20 @@ extension Workspace {
         let key = try store.requiredSetting(.publicKey)
         if let last = try store.authority().grants.last(where: { $0.publicKey == key }) { return last.principal }
         return try store.requiredSetting(.device)
+    }
+
+    /// How many entries of this device's own lie beyond a cut, so that no store takes them: they were logged after the request for a handover
+    /// or another key that the cut comes from, or the device was revoked.
+    public func ownWithheld() throws(FieldLogError) -> Int {
+        guard try store.withheldCount() > 0 else { return 0 }
+        return try store.withheldCount(ofKeys: ownKeys())
+    }
+
+    /// What has to be done so that the device's own entries beyond a cut are admitted.
+    public func wayBack() throws(FieldLogError) -> WayBack {
+        if try grant() != nil { return .handover }
+        if try KeyFiles.nextKey(in: store.path) != nil { return .newKey }
+        return .administrator(try ownPrincipal())
     }
 
     /// Every key that was ever granted to this device.

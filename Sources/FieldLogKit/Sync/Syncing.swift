@@ -70,6 +70,7 @@ extension Workspace {
             var outcome = try driver.run()
             try driver.bringEarlierWork(&outcome)
             try followGrants()
+            outcome.withheld = try ownWithheld()
             try note(name, failure: nil)
             return outcome
         } catch {

@@ -33,6 +33,12 @@ extension Store {
         return found
     }
 
+    /// How many entries of all incarnations of some keys are kept aside beyond cuts. O(1) where nothing is kept aside at all.
+    public func withheldCount(ofKeys keys: Set<String>) throws(FieldLogError) -> Int {
+        guard try withheldCount() > 0 else { return 0 }
+        return try deviceFeeds(ofKeys: keys).reduce(0) { $0 + $1.withheld }
+    }
+
     private func aside(_ feed: Int64) throws(FieldLogError) -> (count: Int, last: EntryRef?) {
         let query = try database.compile("SELECT count(*), max(pos) FROM withheld WHERE pos BETWEEN ?1 AND ?2")
         query.bind(1, Position(feed: feed, seq: 0).number)

@@ -44,7 +44,8 @@ extension Store {
         return own.sorted()
     }
 
-    /// The heads of this device's feeds that bear no signature yet, with the entries before them that need one.
+    /// The heads of this device's feeds that bear no signature yet, with the entries before them that need one. What is kept aside beyond
+    /// a cut is signed as well: a later cut may admit it when the key that wrote it is in use no more.
     ///
     /// - Parameter writesAuthority: whether this store's key writes the authority feed.
     public func unsignedHeads(writesAuthority: Bool) throws(FieldLogError) -> [UnsignedHead] {
@@ -55,16 +56,28 @@ extension Store {
             states += try feeds.all(of: incarnation).filter { $0.id.area != .authority }
         }
         if writesAuthority, let authority { states.append(authority) }
-        for state in states where state.seq > state.base {
-            let last = Position(feed: state.number, seq: state.seq)
-            if try signature(at: last) == nil { unsigned += try unsignedHeads(of: state) }
+        let hasAside = try withheldCount() > 0
+        for state in states {
+            let aside = hasAside ? try lastAside(of: state) : nil
+            let last = Position(feed: state.number, seq: max(state.seq, aside ?? 0))
+            guard last.seq > state.base else { continue }
+            if try signature(at: last) == nil { unsigned += try unsignedHeads(of: state, through: last) }
         }
         return unsigned
     }
 
-    private func unsignedHeads(of state: FeedState) throws(FieldLogError) -> [UnsignedHead] {
+    /// The number of the last entry of a feed that is kept aside; nil without any.
+    private func lastAside(of state: FeedState) throws(FieldLogError) -> UInt64? {
+        let query = try database.statement("SELECT max(pos) FROM withheld WHERE pos BETWEEN ?1 AND ?2")
+        query.bind(1, Position(feed: state.number, seq: 0).number)
+        query.bind(2, Position(feed: state.number, seq: Limits.sequenceMax).number)
+        defer { query.reset() }
+        guard try query.step(), let last = query.optionalInt(0) else { return nil }
+        return Position(number: last).seq
+    }
+
+    private func unsignedHeads(of state: FeedState, through last: Position) throws(FieldLogError) -> [UnsignedHead] {
         let first = Position(feed: state.number, seq: state.base + 1)
-        let last = Position(feed: state.number, seq: state.seq)
         let signed = try database.statement("SELECT max(pos) FROM signature WHERE pos BETWEEN ?1 AND ?2")
         signed.bind(1, first.number)
         signed.bind(2, last.number)
@@ -73,7 +86,10 @@ extension Store {
         signed.reset()
         let query = try database.compile(
             """
-            SELECT pos, length(header) + coalesce(length(body), 0) FROM entry WHERE pos > ?1 AND pos <= ?2 ORDER BY pos
+            SELECT pos, length(header) + coalesce(length(body), 0) FROM entry WHERE pos > ?1 AND pos <= ?2
+            UNION ALL
+            SELECT pos, length(header) + coalesce(length(body), 0) FROM withheld WHERE pos > ?1 AND pos <= ?2
+            ORDER BY pos
             """)
         query.bind(1, after)
         query.bind(2, last.number)
@@ -93,7 +109,7 @@ extension Store {
         var unsigned: [UnsignedHead] = []
         for place in places {
             let position = Position(number: place)
-            guard let ref = try ref(at: position) else { continue }
+            guard let ref = try anyEntry(at: position)?.ref else { continue }
             unsigned.append(
                 UnsignedHead(position: position, head: FeedHead(feed: state.id, seq: ref.seq, hash: ref.hash)))
         }
