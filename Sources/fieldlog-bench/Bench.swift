@@ -32,7 +32,7 @@ struct Bench {
         defer { place.remove() }
         var report = Report(options: options)
         if options.isSync {
-            try SyncCosts(options: options, place: place).run(into: &report)
+            if !options.isCloneOnly { try SyncCosts(options: options, place: place).run(into: &report) }
             try FirstClone(options: options, place: place).run(into: &report)
             return report
         }

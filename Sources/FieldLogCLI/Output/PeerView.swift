@@ -81,7 +81,8 @@ struct PeerView {
             parts.append(words("chưa lần nào thành công", "never succeeded"))
         }
         if let failure = peer.failure, let time = peer.tried {
-            parts.append(words(
+            parts.append(
+                words(
                     "lần thử \(shown(time)) hỏng: \(Self.failure(failure).vi)",
                     "try of \(shown(time)) failed: \(Self.failure(failure).en)"))
         }
