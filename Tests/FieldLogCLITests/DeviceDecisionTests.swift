@@ -103,6 +103,33 @@ import Testing
         #expect(try district.cli.ok("hub", "digest").id == before)
     }
 
+    /// A grant does not lower a role: a device that went on as if it had not heard of it would keep the old one. A handover does lower it,
+    /// and what the device writes under an older number of the authority feed is cut.
+    @Test func aRoleIsLoweredByARevocationAlone() throws {
+        let trio = try Trio(devices: false)
+        let cli = trio.cli
+        try cli.ok("c", "clone", "hub", "c", "--device", "máy-C", "--area", "26740")
+        try cli.ok("hub", "grant", "máy-C", "--role", "hub")
+        try cli.ok("c", "sync", "hub")
+        let digest = try cli.ok("hub", "digest").id
+        for (name, role) in [("máy-C", "inspector"), ("central", "officer")] {
+            let run = try cli.on("hub", "grant", name, "--role", role)
+            #expect(run.exit == 4 && run.err.contains("device handover"), "\(run.exit) \(run.err)")
+        }
+        #expect(try cli.ok("hub", "digest").id == digest)
+        // The device as it is now, before it hears of anything: it goes on with a new name and what it knows.
+        try FileManager.default.copyItem(atPath: cli.folder + "/c", toPath: cli.folder + "/old")
+        try cli.ok("c", "device", "request", "--handover", "--out", "c.request")
+        try cli.ok("hub", "device", "handover", "c.request", "--role", "inspector", "--out", "c.answer")
+        try cli.ok("old", "team", "add", "--name", "Đội 178 giả", "--level", "commune", "--area", "26740")
+        _ = try cli.on("old", "sync", "hub")
+        try cli.ok("c", "sync", "hub")
+        let late = try cli.on("c", "team", "add", "--name", "Đội 178", "--level", "commune", "--area", "26740")
+        #expect(late.exit == 4)
+        #expect(!(try cli.ok("hub", "team", "list").out.contains("Đội 178")))
+        for store in ["hub", "c"] { #expect(try cli.ok(store, "check").out.isEmpty) }
+    }
+
     /// More areas and another role take effect after a sync, without a new name and without anything lost.
     @Test func aGrantAddsAreas() throws {
         let trio = try Trio(devices: false)
@@ -111,9 +138,9 @@ import Testing
         let name = try cli.json("c", "status")["incarnation"] as? String
         let line = ["establishment", "add", "--area", "26743", "--kind", "BAR", "--name", "Quán Gió"]
         #expect(try cli.run(["--store", "c"] + line).exit == 4)
-        let granted = try cli.json("hub", "grant", "máy-C", "--area", "26743", "--role", "inspector")
+        let granted = try cli.json("hub", "grant", "máy-C", "--area", "26743", "--role", "hub")
         #expect(granted["areas"] as? String == "26740@2025-07-01 26743@2025-07-01")
-        #expect(granted["role"] as? String == "INSPECTOR")
+        #expect(granted["role"] as? String == "HUB")
         try cli.ok("c", "sync", "hub")
         #expect(try cli.run(["--store", "c"] + line).exit == 0)
         try cli.ok("c", "sync", "hub")

@@ -109,6 +109,9 @@ enum DeviceDecisionCommands {
             summary: words(
                 "thêm địa bàn hoặc đổi vai trò của một thiết bị (kho trung tâm)",
                 "give a device more areas or another role (central store)"),
+            discussion: words(
+                "Chỉ thêm, không bớt: vai trò thấp hơn hay ít địa bàn hơn thì phải bàn giao (device handover) hoặc thu hồi (device revoke).",
+                "It only adds: a lower role or fewer areas need device handover, or device revoke."),
             positionals: [DeviceListCommands.name],
             options: [
                 area,

@@ -16,6 +16,11 @@ enum AuthorityWords {
                 "yêu cầu của \(name) không phải để bàn giao; trên máy: fieldlog device request --handover --out TỆP; khóa khác: fieldlog device enrol",
                 "the request of \(name) is not for a handover; on the device: fieldlog device request --handover --out FILE; for another key: fieldlog device enrol"
             )
+        case .narrower(let name):
+            words(
+                "\(name) sẽ có ít quyền hơn: một lệnh cấp không rút lại quyền cũ. Bàn giao (trên máy: fieldlog device request --handover --out TỆP; ở đây: fieldlog device handover TỆP …) hoặc thu hồi: fieldlog device revoke \(name) --reason LÝ_DO",
+                "\(name) would have less than it has, and no grant takes an earlier one back. Hand it over (on the device: fieldlog device request --handover --out FILE; here: fieldlog device handover FILE …), or revoke it: fieldlog device revoke \(name) --reason REASON"
+            )
         case .notErasable(let entry):
             words(
                 "mục \(entry) cho biết ai ghi hoặc ai được phép; không xóa được",

@@ -4,6 +4,9 @@ public enum AuthorityRefusal: Error, Sendable, Hashable {
     case ownDevice(String)
     /// The request is not one for a handover of an enrolled device with the key it has.
     case noHandover(String)
+    /// The device would have less than it has. A device that has not heard of it, or says so, would keep what it had: only a revocation ends
+    /// a grant.
+    case narrower(String)
     /// The entry says who writes, or who may: without it nothing could be checked.
     case notErasable(String)
     /// The body of the entry is erased already.

@@ -29,6 +29,13 @@ public enum Writers: Sendable, Hashable {
     }
 }
 
+extension Role {
+    /// Whether this role may write less than another.
+    public func isLower(than other: Role) -> Bool {
+        Schema.kinds.contains { $0.writers.include(other) && !$0.writers.include(self) }
+    }
+}
+
 /// The field and the values by which a record is sealed: from then on it changes only as a whole, by a change that carries one of
 /// these values itself (SyncProtocol.md, "Sealed records").
 public struct SealSpec: Sendable, Hashable {
