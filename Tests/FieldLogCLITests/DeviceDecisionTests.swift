@@ -103,6 +103,68 @@ import Testing
         #expect(try district.cli.ok("hub", "digest").id == before)
     }
 
+    /// A request that is enrolled again gives what is asked now and no more. Once the device writes, less takes a handover, so that what it has
+    /// not handed in is named; what was logged under a grant that is gone comes back by one.
+    @Test func enrolledAgainItHasNoMoreThanAsked() throws {
+        let district = try District()
+        let cli = district.cli
+        func enrol(_ role: String, _ areas: String...) throws -> Run {
+            try cli.run(
+                ["--store", "hub", "device", "enrol", "p.request", "--role", role, "--out", "p.answer"]
+                    + areas.flatMap { ["--area", $0] })
+        }
+        func standing() throws -> [String] {
+            let rows = try #require(try cli.json("hub", "device", "list")["rows"] as? [[String: Any]])
+            return rows.filter { $0["principal"] as? String == "p" }.map { "\($0["role"] ?? "") \($0["areas"] ?? "")" }
+        }
+        _ = try cli.run(["device", "request", "p", "--device", "p", "--out", "p.request"])
+        #expect(try enrol("hub").exit == 0)
+        #expect(try standing() == ["HUB *"])
+        try cli.ok("h1", "sync", "hub")
+        // A copy takes the first answer to a hub of which the central store hears nothing for now.
+        try FileManager.default.copyItem(atPath: cli.folder + "/p.answer", toPath: cli.folder + "/p.first")
+        #expect(try cli.run(["clone", "h1", "p", "--answer", "p.first"]).exit == 0)
+        let visit = try district.visit("p", workers: 6)
+        #expect(try enrol("inspector", "26743").exit == 0)
+        #expect(try standing() == ["INSPECTOR 26743@2025-07-01"])
+        #expect(try enrol("inspector", "26740").exit == 0)
+        #expect(try standing() == ["INSPECTOR 26740@2025-07-01"])
+        #expect(try enrol("officer", "79").exit == 0)
+        #expect(try standing() == ["OFFICER 26740@2025-07-01 79@"])
+        #expect(try enrol("officer", "79").exit == 0, "nothing less: it may be asked for as often as one likes")
+
+        try cli.ok("h1", "sync", "hub")
+        let told = try cli.on("p", "sync", "h1")
+        #expect(told.exit == 3 && told.err.contains("device request --handover"), "\(told.exit) \(told.err)")
+        try cli.ok("p", "device", "request", "--handover", "--out", "p.handover")
+        try cli.ok("hub", "device", "handover", "p.handover", "--role", "officer", "--area", "79", "--out", "x")
+        for (store, peer) in [("h1", "hub"), ("p", "h1"), ("h1", "hub")] { try cli.ok(store, "sync", peer) }
+        #expect(try district.has("hub", [visit]) == [true])
+        let digest = try cli.ok("hub", "digest").id
+        for run in [try enrol("inspector", "79"), try enrol("officer", "26740")] {
+            #expect(run.exit == 4 && run.err.contains("device handover"), "\(run.exit) \(run.err)")
+        }
+        #expect(try cli.ok("hub", "digest").id == digest)
+        for store in ["hub", "h1", "p"] { #expect(try cli.ok(store, "check").out.isEmpty) }
+    }
+
+    /// The administrator reads what was granted, every area where none was named, and how the device goes on.
+    @Test(.enabled(if: OnTerminal.isPossible)) func anEnrolmentSaysWhatItGrants() throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        func enrol(_ request: String, _ more: String...) throws -> String {
+            let line = ["--store", "hub", "--lang", "en", "device", "enrol", request, "--out", "x", "--role"] + more
+            return try OnTerminal(cli, line, columns: 200).text
+        }
+        _ = try cli.run(["device", "request", "p", "--device", "p", "--out", "p.request"])
+        let all = try enrol("p.request", "hub")
+        #expect(all.contains("p: HUB, EVERY area") && all.contains("clone PEER DIR --answer x"), "\(all)")
+        #expect(try enrol("p.request", "inspector", "--area", "26740").contains("INSPECTOR, areas 26740@2025-07-01"))
+        try cli.ok("b", "key", "rotate", "--out", "b.request")
+        let key = try enrol("b.request", "officer")
+        #expect(key.contains("key rotate --answer x") && !key.contains("clone"), "\(key)")
+    }
+
     /// A grant does not lower a role: a device that went on as if it had not heard of it would keep the old one. A handover does lower it,
     /// and what the device writes under an older number of the authority feed is cut.
     @Test func aRoleIsLoweredByARevocationAlone() throws {

@@ -2,6 +2,7 @@ internal import FieldLogConsole
 internal import FieldLogFormats
 internal import FieldLogKit
 internal import FieldLogModel
+internal import FieldLogStorage
 
 /// `device`: who takes part.
 enum DeviceCommands {
@@ -91,10 +92,11 @@ enum DeviceCommands {
         guard try workspace.isCentral() else { throw .denied(.notCentral) }
         let areas = try workspace.areaList(context.invocation.values("--area"))
         let request = try workspace.readRequest(context.argument("REQUEST"))
+        let isNewKey = try !workspace.store.authority().rights(of: request.publicKey).isKnown
         let answer = try workspace.enrol(request, role: role, areas: areas)
         let out = context.option("--out") ?? ""
         try answer.write(to: out)
-        context.printer.say(DeviceWords.enrolled(request.principal, out))
+        context.printer.say(DeviceWords.enrolled(request, role, areas, isNewKey: isNewKey, out))
         if context.printer.form == .json {
             context.printer.document([
                 JSONMember(key: "path", value: .string(out)),

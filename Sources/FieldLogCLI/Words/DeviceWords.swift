@@ -1,4 +1,6 @@
 internal import FieldLogConsole
+internal import FieldLogKit
+internal import FieldLogModel
 
 /// What is said about devices.
 enum DeviceWords {
@@ -16,9 +18,25 @@ enum DeviceWords {
         )
     }
 
-    static func enrolled(_ name: String, _ path: String) -> Bilingual {
-        words(
-            "Đã cấp quyền cho \(name). Đưa trả lời về máy: fieldlog clone KHO THƯ_MỤC --answer \(path)",
-            "Enrolled \(name). Bring the answer to the device: fieldlog clone PEER DIR --answer \(path)")
+    /// What the device may do from now on, all of it, and what it does next: one that has a store already takes its new key, if it is one.
+    static func enrolled(
+        _ request: DeviceRequest, _ role: Role, _ areas: AreaList, isNewKey: Bool, _ path: String
+    ) -> Bilingual {
+        let name = request.principal
+        let isAll = areas == .all
+        let next: Bilingual
+        if request.device == nil {
+            next = words("fieldlog clone KHO THƯ_MỤC --answer \(path)", "fieldlog clone PEER DIR --answer \(path)")
+        } else if isNewKey {
+            next = words(
+                "fieldlog sync KHO, rồi fieldlog key rotate --answer \(path)",
+                "fieldlog sync PEER, then fieldlog key rotate --answer \(path)")
+        } else {
+            next = words("fieldlog sync KHO", "fieldlog sync PEER")
+        }
+        return words(
+            "Đã cấp quyền cho \(name): \(role.rawValue), \(isAll ? "MỌI địa bàn" : "địa bàn \(areas.text)"). Đưa trả lời về máy: \(next.vi)",
+            "Enrolled \(name): \(role.rawValue), \(isAll ? "EVERY area" : "areas \(areas.text)"). Bring the answer to the device: \(next.en)"
+        )
     }
 }

@@ -62,7 +62,9 @@ extension Workspace {
 
     /// Enrols the device of a request, at the central store, and returns the answer to bring back.
     ///
-    /// A request for the same key again gives the same device with the role and areas asked now. One of an enrolled device asks for another
+    /// A request for the same key again gives the same device with the role and areas asked now: where that is less than it was, the former
+    /// grant is revoked with everything under it. Throws `denied` for less when this store knows that the device has begun to write: what it
+    /// has not handed in yet is for a handover to name. One of an enrolled device asks for another
     /// key, or for a handover: its former key is revoked with everything admitted that the request names.
     public func enrol(
         _ request: DeviceRequest, role: Role, areas: AreaList
@@ -97,6 +99,14 @@ extension Batch {
             let keys = try workspace.keys(ofDevice: device.description)
             try revoke(device: device, key: old, cuts: try cuts(of: request, keys: keys), reason: nil)
         }
+        if let device, request.device == nil,
+            try isNarrower(role, areas, than: known.filter { $0.publicKey == request.publicKey })
+        {
+            guard try store.incarnations(ofKeys: [request.publicKey]).isEmpty else {
+                throw .denied(.authority(.narrower(request.principal)))
+            }
+            try revoke(device: device, key: request.publicKey, cuts: [], reason: nil)
+        }
         let id: RecordID
         if let device { id = device } else { id = try ids.next() }
         if device == nil {
@@ -109,5 +119,16 @@ extension Batch {
         try grant(
             device: id, key: request.publicKey, role: role, areas: areas, principal: request.principal)
         return id
+    }
+
+    /// Whether a role in areas is less than some live grants of one key give.
+    private func isNarrower(_ role: Role, _ areas: AreaList, than live: [Grant]) throws(FieldLogError) -> Bool {
+        guard let last = live.last else { return false }
+        if role.isLower(than: last.role) { return true }
+        let scope = AreaScope(areas, index: AreaIndex(store: store))
+        if scope.named == nil { return false }
+        guard let held = live.reduce(last.areas, { $0.union($1.areas) }).keys else { return true }
+        for area in held where try !scope.contains(area) { return true }
+        return false
     }
 }
