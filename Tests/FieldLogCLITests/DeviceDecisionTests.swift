@@ -54,7 +54,11 @@ import Testing
         let revoke = try district.cli.json("hub", "device", "revoke", "máy-A", "--reason", "mất máy")
         #expect(revoke["entries"] as? Int == 3 && revoke["feeds"] as? Int == 2)
         #expect(try district.has("hub", [visit]) == [true])
-        #expect(try district.cli.on("a", "sync", "hub").exit == 4)
+        let refused = try district.cli.on("a", "sync", "hub")
+        #expect(refused.exit == 4 && refused.err.contains("or was revoked"), "\(refused.err)")
+        let again = try district.cli.on("hub", "device", "revoke", "máy-A", "--reason", "mất máy")
+        #expect(
+            again.exit == 4 && again.err.contains("is revoked already") && again.err.contains("--at"), "\(again.err)")
         #expect(try district.cli.ok("hub", "check").out.isEmpty)
         // It hears of it from another device that lies beside it, and from then on refuses to log what nobody would take.
         try district.cli.ok("b", "clone", "hub", "b", "--device", "máy-B")

@@ -11,6 +11,11 @@ enum AuthorityWords {
             words(
                 "\(name) là chính kho trung tâm; thay khóa: fieldlog key rotate",
                 "\(name) is the central store itself; replace its key: fieldlog key rotate")
+        case .revokedAlready(let name):
+            words(
+                "\(name) đã bị thu hồi; nới điểm cắt: fieldlog device revoke \(name) --at TỆP --reason LÝ_DO, với tệp của fieldlog device feeds \(name)",
+                "\(name) is revoked already; to move its cuts on: fieldlog device revoke \(name) --at FILE --reason REASON, with the file of fieldlog device feeds \(name)"
+            )
         case .noHandover(let name):
             words(
                 "yêu cầu của \(name) không phải để bàn giao; trên máy: fieldlog device request --handover --out TỆP; khóa khác: fieldlog device enrol",

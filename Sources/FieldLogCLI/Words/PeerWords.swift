@@ -72,7 +72,10 @@ enum PeerWords {
         case 2:
             words("không có phiên bản chung; hãy nâng cấp bên cũ hơn", "no version in common; upgrade the older side")
         case 3: words("thuộc hệ thống khác", "another deployment")
-        case 4: words("không được phép; thiết bị phải được cấp quyền", "not allowed; the device must be enrolled")
+        case 4:
+            words(
+                "không được phép; thiết bị chưa được cấp quyền hoặc đã bị thu hồi",
+                "not allowed; the device is not enrolled, or was revoked")
         case 5: words("đang bận; thử lại sau", "busy; try again later")
         case 6: words("quá lớn", "too large")
         case 8: words("phạm vi đã đổi; thử lại", "the scope has changed; try again")

@@ -23,7 +23,8 @@ extension Workspace {
     ///   - lines: cut lines for feeds of the device, in the place of what this store has of them: earlier to cut more, later to admit more.
     ///     Of a device that is revoked already they move its cuts on.
     ///
-    /// Throws `denied` elsewhere than at the central store, for a device that is not known, and for the central store's own.
+    /// Throws `denied` elsewhere than at the central store, for a device that is not known, for one that is revoked where no
+    /// lines are given, and for the central store's own.
     public func revoke(
         _ name: String, reason: String, lines: [CutLine] = []
     ) throws(FieldLogError) -> RevocationOutcome {
@@ -32,7 +33,8 @@ extension Workspace {
         if let live = try? device(name).last {
             (known, isAdvance) = (live, false)
         } else {
-            guard !lines.isEmpty, let former = try formerDevice(name) else { throw .denied(.unknownDevice(name)) }
+            guard let former = try formerDevice(name) else { throw .denied(.unknownDevice(name)) }
+            guard !lines.isEmpty else { throw .denied(.authority(.revokedAlready(former.principal))) }
             (known, isAdvance) = (former, true)
         }
         guard known.device.description != (try store.requiredSetting(.device)) else {

@@ -2,6 +2,8 @@
 public enum AuthorityRefusal: Error, Sendable, Hashable {
     /// A device cannot be revoked by its own key: that key is replaced instead.
     case ownDevice(String)
+    /// The device is revoked already: without cut lines there is nothing to decide.
+    case revokedAlready(String)
     /// The request is not one for a handover of an enrolled device with the key it has.
     case noHandover(String)
     /// The device would have less than it has. A device that has not heard of it, or says so, would keep what it had: only a revocation ends
