@@ -55,13 +55,13 @@ final class Context {
     func option(_ name: String) -> String? { invocation.value(name) }
 
     /// The whole number from 0 that an option gives, nil without the option.
-    func number(_ name: String, kind: String) throws(FieldLogError) -> Int? {
+    func number(_ name: String) throws(FieldLogError) -> Int? {
         guard let text = option(name) else { return nil }
         guard let number = Int(text) else {
-            throw .refused(FieldRefusal(kind: kind, field: FlagName.field(name), problem: .notANumber(text)))
+            throw .refused(FieldRefusal(argument: name, problem: .notANumber(text)))
         }
         guard number >= 0 else {
-            throw .refused(FieldRefusal(kind: kind, field: FlagName.field(name), problem: .outOfRange(text)))
+            throw .refused(FieldRefusal(argument: name, problem: .outOfRange(text)))
         }
         return number
     }
@@ -80,7 +80,7 @@ final class Context {
     func newFolder() throws(FieldLogError) -> String {
         let folder = FolderName.plain(argument("DIR"))
         guard !folder.isEmpty else {
-            throw .refused(FieldRefusal(kind: "store", field: "DIR", problem: .required))
+            throw .refused(FieldRefusal(argument: "DIR", problem: .required))
         }
         return folder
     }

@@ -44,10 +44,19 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case unknownRecord(String)
     /// A record of another home.
     case otherHome(String)
+    /// No name that transports can know a device by.
+    case notAPrincipal(String)
+    /// An option that may not stand beside another one.
+    case notBeside(String)
+    /// None of these options stands there, and one must.
+    case oneNeeded([String])
 }
 
 /// A refused value with the place where it stood.
 public struct FieldRefusal: Error, Sendable, Hashable {
+    /// The kind that stands for the command line: what was refused is an argument or option of a command, no field of a record.
+    public static let commandLine = "command line"
+
     /// The kind of record.
     public let kind: String
     /// The name of the field.

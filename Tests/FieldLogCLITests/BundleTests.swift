@@ -41,6 +41,8 @@ import Testing
         #expect(try cli.on("hub", "bundle", "apply", "một.receipt").exit == 4)
         let two = try cli.on("b", "bundle", "create", "--all", "--since", "một.receipt", "--out", "ba.bundle")
         #expect(two.exit == 64)
+        let out = try cli.on("b", "bundle", "receipt", "một.bundle")
+        #expect(out.exit == 64 && out.err.contains("--out FILE"), "\(out.err)")
         #expect(try cli.on("b", "bundle", "create", "--for", "nobody", "--out", "ba.bundle").exit == 4)
         #expect(!FileManager.default.fileExists(atPath: cli.folder + "/ba.bundle"))
     }

@@ -87,6 +87,6 @@ import Testing
             let run = try cli.run(["--store", "hub", "erase"] + entry + basis)
             #expect(run.exit == code, "\(entry): \(run.exit) \(run.err)")
         }
-        #expect(try cli.run(["--store", "hub", "erase", name, "commons", "2", "--legal-basis", " "]).exit == 1)
+        #expect(try cli.run(["--store", "hub", "erase", name, "commons", "2", "--legal-basis", " "]).exit == 64)
     }
 }

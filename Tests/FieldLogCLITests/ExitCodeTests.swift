@@ -26,10 +26,40 @@ import Testing
         let trio = try Trio(devices: false)
         #expect(try trio.cli.run(["--store", "", "status"], env: ["FIELDLOG_STORE": "hub"]).exit == 64)
         #expect(try trio.cli.run(["--store=", "status"], env: ["FIELDLOG_STORE": "hub"]).exit == 64)
-        #expect(try trio.cli.run(["init", ""]).exit == 1)
-        #expect(try trio.cli.run(["clone", "hub", "", "--device", "x"]).exit == 1)
+        #expect(try trio.cli.run(["init", ""]).exit == 64)
+        #expect(try trio.cli.run(["clone", "hub", "", "--device", "x"]).exit == 64)
         let left = try FileManager.default.contentsOfDirectory(atPath: trio.cli.folder)
         #expect(!left.contains(".partial"))
+    }
+
+    /// A wrong or missing argument or option is 64 whatever the command, and named as it is typed, with what it takes.
+    @Test func argumentsAreNamedAsTheyAreTyped() throws {
+        let trio = try Trio(devices: false)
+        let cases: [([String], [String])] = [
+            (["quarantine", "drop", "abc"], ["NO: ", "abc"]), (["quarantine", "show", "abc"], ["NO: "]),
+            (["conflict", "settle", "k3", "--take", "abc"], []), (["log", "--limit", "abc"], ["--limit: "]),
+            (["visit", "list", "--year", "abc"], ["--year: "]), (["area", "list", "--on", "hôm qua"], ["--on: "]),
+            (["status", "--silent-after", "-1"], ["--silent-after: "]), (["export", "rooms"], ["KIND: ", "visits"]),
+            (["serve", "--stdio"], ["--principal NAME: "]), (["serve"], ["--stdio, --cgi"]),
+            (["serve", "--cgi", "--principal", "x"], ["--principal: ", "--cgi"]),
+            (["bundle", "create", "--for", "A", "--since", "r", "--out", "x"], ["--since: ", "--for"]),
+            (["erase", "ab12cd34", "--legal-basis", ""], ["--legal-basis TEXT: "]),
+            (["bundle", "apply", "x", "--vouch", " "], ["--vouch REASON: "]),
+            (["device", "request", "x", "--device", "bad\"name", "--out", "y"], ["--device: ", "cannot be the name"]),
+            (["device", "request", "--device", "x", "--out", "y"], ["DIR: "]),
+            (["device", "enrol", "x", "--role", "boss", "--out", "y"], ["--role: ", "inspector"]),
+            (["establishment", "edit", "k3v9"], []),
+        ]
+        for (arguments, texts) in cases {
+            let run = try trio.cli.run(["--store", "hub"] + arguments)
+            let isUnknown = arguments.contains("k3") || arguments.contains("k3v9")
+            #expect(run.exit == (isUnknown ? 1 : 64), "\(arguments): \(run.exit) \(run.err)")
+            for text in texts { #expect(run.err.contains(text), "\(arguments): \(run.err)") }
+        }
+        let place = try trio.establishment("hub", "Karaoke Sóng Xanh")
+        #expect(try trio.cli.on("hub", "establishment", "edit", place).exit == 64)
+        let vi = try trio.cli.on("hub", "serve", "--stdio", "--lang", "vi")
+        #expect(vi.exit == 64 && vi.err.contains("--principal TÊN: bắt buộc"), "\(vi.err)")
     }
 
     /// The help prints the table itself.

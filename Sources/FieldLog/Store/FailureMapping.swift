@@ -58,8 +58,8 @@ extension Refusal {
 
     private static func split(_ problem: FieldProblem) -> (Problem, String?) {
         switch problem {
-        case .unknownField: (.unknownField, nil)
-        case .required: (.required, nil)
+        case .unknownField, .notBeside: (.unknownField, nil)
+        case .required, .oneNeeded: (.required, nil)
         case .notANumber(let text), .outOfRange(let text): (.number, text)
         case .notADate(let text), .dateOutOfRange(let text): (.date, text)
         case .notAnInstant(let text): (.instant, text)
@@ -67,7 +67,7 @@ extension Refusal {
         case .unknownCode(let text, _, _), .retiredCode(let text, _): (.code, text)
         case .notAList(let text): (.list, text)
         case .tooLong: (.tooLong, nil)
-        case .notUTF8, .controlCharacter: (.characters, nil)
+        case .notUTF8, .controlCharacter, .notAPrincipal: (.characters, nil)
         case .person(_, let excerpt): (.person, excerpt)
         case .identityAsRegistration: (.person, nil)
         case .before(let field), .otherDay(let field): (.order, field)

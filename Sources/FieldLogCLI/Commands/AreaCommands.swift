@@ -143,7 +143,7 @@ enum AreaCommands {
 
     private static func checkDate(_ text: String) throws(FieldLogError) {
         do throws(FieldProblem) { _ = try FieldInput.date(text) } catch {
-            throw .refused(FieldRefusal(kind: "area", field: "on", problem: error))
+            throw .refused(FieldRefusal(argument: "--on", problem: error))
         }
     }
 

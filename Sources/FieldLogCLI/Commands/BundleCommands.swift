@@ -57,9 +57,7 @@ enum BundleCommands {
         let given = ["--for", "--since", "--all"].filter { context.invocation.has($0) }
         guard given.count < 2 else {
             throw .refused(
-                FieldRefusal(
-                    kind: "bundle", field: FlagName.field(given[1]),
-                    problem: .unknownField(near: ["for", "since", "all"])))
+                FieldRefusal(argument: given[1], problem: .notBeside(FlagName.field(given[0]))))
         }
         if let peer = context.option("--for") { return .peer(peer) }
         if let path = context.option("--since") { return .receipt(path) }
@@ -116,6 +114,9 @@ enum BundleCommands {
         let path = context.argument("FILE")
         let meter = ProgressMeter()
         let reason = context.option("--vouch")
+        if let reason, reason.allSatisfy(\.isWhitespace) {
+            throw .refused(FieldRefusal(argument: "--vouch", problem: .required))
+        }
         let outcome = try meter.watching { () throws(FieldLogError) in
             try workspace.applyBundle(
                 path, vouch: reason, receipt: context.option("--receipt"), isInterrupted: { InterruptFlag.isRaised },
@@ -171,7 +172,7 @@ enum BundleCommands {
         let path = context.argument("FILE")
         if SignedFile.claimedKind(path) == .bundle {
             guard let out = context.option("--out") else {
-                throw .refused(FieldRefusal(kind: "bundle", field: "out", problem: .required))
+                throw .refused(FieldRefusal(argument: "--out", problem: .required))
             }
             try workspace.makeReceipt(ofBundle: path, to: out)
             context.printer.say(BundleWords.receipt(out))

@@ -74,7 +74,7 @@ enum ConflictCommands {
         let conflict = try workspace.conflict(context.argument("ID"))
         let text = context.option("--take") ?? ""
         guard let number = Int(text) else {
-            throw .refused(FieldRefusal(kind: "conflict", field: "take", problem: .notANumber(text)))
+            throw .refused(FieldRefusal(argument: "--take", problem: .notANumber(text)))
         }
         try workspace.settle(conflict, take: number, reason: context.option("--reason"))
         let id = conflict.id.description

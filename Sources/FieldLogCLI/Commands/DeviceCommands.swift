@@ -53,9 +53,9 @@ enum DeviceCommands {
     }
 
     private static func newRequest(_ context: Context) throws(FieldLogError) -> SignedFile {
-        for (name, field) in [("DIR", "DIR"), ("--device", "device")]
+        for name in ["DIR", "--device"]
         where (name == "DIR" ? context.invocation.argument(name) : context.option(name)) == nil {
-            throw .refused(FieldRefusal(kind: "request", field: field, problem: .required))
+            throw .refused(FieldRefusal(argument: name, problem: .required))
         }
         return try Workspace.request(
             try context.newFolder(), principal: context.option("--device") ?? "", host: context.host)
@@ -113,8 +113,8 @@ enum DeviceCommands {
         guard let role = Role(rawValue: text.uppercased()) else {
             throw .refused(
                 FieldRefusal(
-                    kind: "device", field: "role",
-                    problem: .unknownCode(text, catalogue: "ROLE", near: Role.allCases.map { $0.rawValue.lowercased() })
+                    argument: "--role",
+                    problem: .unknownCode(text, catalogue: "role", near: Role.allCases.map { $0.rawValue.lowercased() })
                 ))
         }
         return role

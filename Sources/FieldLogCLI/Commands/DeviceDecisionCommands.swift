@@ -129,6 +129,9 @@ enum DeviceDecisionCommands {
         guard try workspace.isCentral() else { throw .denied(.notCentral) }
         let role = try context.option("--role").map { (text) throws(FieldLogError) in try DeviceCommands.role(text) }
         let texts = context.invocation.values("--area")
+        if role == nil, texts.isEmpty {
+            throw .refused(FieldRefusal(argument: "--area", problem: .oneNeeded(["area", "role"])))
+        }
         let areas: AreaList? = texts.isEmpty ? nil : try workspace.areaList(texts)
         let granted = try workspace.widen(context.argument("NAME"), areas: areas, role: role)
         context.printer.say(AuthorityWords.granted(granted))

@@ -131,7 +131,7 @@ enum EstablishmentCommands {
     ) { (context) throws(FieldLogError) in
         let workspace = try context.workspace()
         let view = try context.view()
-        let limit = try context.number("--limit", kind: kind.name) ?? 20
+        let limit = try context.number("--limit") ?? 20
         let query = context.invocation.arguments("TEXT").joined(separator: " ")
         var sheet = Sheet(RecordView.columns(kind, fields: listed))
         for hit in try EstablishmentSearch.run(workspace, query: query, limit: limit, area: context.option("--area")) {

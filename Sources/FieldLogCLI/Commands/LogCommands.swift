@@ -31,7 +31,7 @@ enum LogCommands {
         if let text = context.invocation.argument("RECORD") {
             items = try History.log(workspace, try workspace.anyRecord(text))
         } else {
-            items = try History.all(workspace, limit: try context.number("--limit", kind: "log") ?? 50)
+            items = try History.all(workspace, limit: try context.number("--limit") ?? 50)
         }
         let printer = context.printer
         if printer.form == .json {

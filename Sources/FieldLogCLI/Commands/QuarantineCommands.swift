@@ -119,7 +119,7 @@ enum QuarantineCommands {
     private static func chosen(_ context: Context) throws(FieldLogError) -> Int64 {
         let text = context.argument("NO")
         guard let number = Int64(text) else {
-            throw .refused(FieldRefusal(kind: "quarantine", field: "NO", problem: .notANumber(text)))
+            throw .refused(FieldRefusal(argument: "NO", problem: .notANumber(text)))
         }
         return number
     }

@@ -31,10 +31,10 @@ enum ReportCommands {
         var year: Int?
         if let text = context.option("--year") {
             guard let number = Int(text) else {
-                throw .refused(FieldRefusal(kind: "coverage", field: "year", problem: .notANumber(text)))
+                throw .refused(FieldRefusal(argument: "--year", problem: .notANumber(text)))
             }
             guard (1900...2199).contains(number) else {
-                throw .refused(FieldRefusal(kind: "coverage", field: "year", problem: .dateOutOfRange(text)))
+                throw .refused(FieldRefusal(argument: "--year", problem: .dateOutOfRange(text)))
             }
             year = number
         }
@@ -43,7 +43,7 @@ enum ReportCommands {
             guard let known = CoverageBreakdown(rawValue: text) else {
                 let all = CoverageBreakdown.allCases.map(\.rawValue)
                 throw .refused(
-                    FieldRefusal(kind: "coverage", field: "by", problem: .unknownCode(text, catalogue: "by", near: all))
+                    FieldRefusal(argument: "--by", problem: .unknownCode(text, catalogue: "by", near: all))
                 )
             }
             breakdown = known
@@ -74,7 +74,7 @@ enum ReportCommands {
         guard let kind = ExportKind(rawValue: text) else {
             let all = ExportKind.allCases.map(\.rawValue)
             throw .refused(
-                FieldRefusal(kind: "export", field: "kind", problem: .unknownCode(text, catalogue: "export", near: all))
+                FieldRefusal(argument: "KIND", problem: .unknownCode(text, catalogue: "export", near: all))
             )
         }
         let format: ExportFormat =

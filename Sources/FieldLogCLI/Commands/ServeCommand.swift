@@ -32,13 +32,15 @@ enum ServeCommand {
     ) { (context) throws(FieldLogError) in
         switch (context.invocation.has("--stdio"), context.invocation.has("--cgi")) {
         case (true, false):
-            guard let principal = context.option("--principal") else { throw .denied(.notEnrolled("?")) }
+            guard let principal = context.option("--principal") else {
+                throw .refused(FieldRefusal(argument: "--principal", problem: .required))
+            }
             return try StreamService(try context.workspace(), principal: principal).run()
                 ? ExitCode.ok : ExitCode.network
         case (false, true):
             // An option would be an identity that the web server has not vouched for.
             guard context.option("--principal") == nil else {
-                throw .refused(FieldRefusal(kind: "serve", field: "principal", problem: .unknownField(near: [])))
+                throw .refused(FieldRefusal(argument: "--principal", problem: .notBeside("cgi")))
             }
             let folder = context.folder
             let host = context.host
@@ -48,7 +50,7 @@ enum ServeCommand {
             try service.run()
             return ExitCode.ok
         default:
-            throw .refused(FieldRefusal(kind: "serve", field: "stdio", problem: .required))
+            throw .refused(FieldRefusal(argument: "--stdio", problem: .oneNeeded(["stdio", "cgi"])))
         }
     }
 }

@@ -71,7 +71,7 @@ struct StatusReport {
 
     /// How long is too long: as the command line says, else the configuration of the night if there is one.
     private func silentAfterHours() throws(FieldLogError) -> Int {
-        if let given = try context.number("--silent-after", kind: "peer") { return given }
+        if let given = try context.number("--silent-after") { return given }
         let path = NightCommand.configPath(context)
         guard (try? Files.exists(path)) == true else { return Workspace.silentAfterHours }
         return try NightConfiguration.load(path).silentAfterHours

@@ -64,7 +64,7 @@ enum SyncCommands {
             }
             guard try isThere(FolderName.plain(path), context) else { return ExitCode.noStore }
             guard let name = context.option("--device") else {
-                throw .refused(FieldRefusal(kind: "clone", field: "device", problem: .required))
+                throw .refused(FieldRefusal(argument: "--device", problem: .required))
             }
             made = try meter.watching { () throws(FieldLogError) in
                 try Workspace.clone(
@@ -191,7 +191,7 @@ enum ConnectionOptions {
         options.authority = context.option("--ca")
         options.netrc = context.option("--netrc")
         options.sshConfiguration = context.option("--ssh-config")
-        if let seconds = try context.number("--timeout", kind: "peer") {
+        if let seconds = try context.number("--timeout") {
             options.timeoutSeconds = max(1, min(seconds, 86_400))
         }
         return options

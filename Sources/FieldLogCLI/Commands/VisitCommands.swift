@@ -170,7 +170,7 @@ enum VisitCommands {
             filter = .field("establishment", .bytes(try workspace.record(Schema.establishment, text).id.bytes))
         }
         let view = try context.view()
-        let year = try context.number("--year", kind: kind.name).map { "\($0)-" }
+        let year = try context.number("--year").map { "\($0)-" }
         let status = try context.code("--status", kind)
         var sheet = Sheet(RecordView.columns(kind, fields: listed))
         try workspace.store.forEach(kind, filter) { (visit) throws(FieldLogError) in

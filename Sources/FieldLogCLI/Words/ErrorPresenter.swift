@@ -18,10 +18,9 @@ struct ErrorPresenter {
         case .network: ExitCode.network
         case .signedFile: ExitCode.notAllowed
         case .interrupted: ExitCode.interrupted
-        // Refusals of arguments and options that are no fields of a record.
-        case .refused(let refusal)
-        where ["bundle", "clone", "coverage", "export", "request", "serve"].contains(refusal.kind):
-            ExitCode.usage
+        case .refused(let refusal) where refusal.kind == FieldRefusal.commandLine: ExitCode.usage
+        // An edit without a field, or without the reason that it needs, is a command line that lacks options.
+        case .nothingToChange, .reasonMissing: ExitCode.usage
         case .fork: ExitCode.attention
         case .address: ExitCode.usage
         case .configuration(_, .writableByOthers), .configuration(_, .folderWritableByOthers): ExitCode.notAllowed

@@ -5,6 +5,7 @@ internal import FieldLogText
 /// Why a value was refused, and what to write instead.
 enum FieldWords {
     static func text(_ refusal: FieldRefusal) -> Bilingual {
+        if refusal.kind == FieldRefusal.commandLine { return ArgumentWords.text(refusal) }
         var problem = text(refusal.problem)
         if case .unknownRecord(let id) = refusal.problem {
             let type = Schema.kind(refusal.kind)?.field(refusal.field)?.type
@@ -85,6 +86,17 @@ enum FieldWords {
                 "no area \(code); see: fieldlog area list; an old code needs a date: CODE@DATE")
         case .unknownRecord(let id): words("không có \(id) ở đây", "no \(id) here")
         case .otherHome(let id): words("\(id) thuộc địa bàn khác", "\(id) belongs to another area")
+        case .notAPrincipal(let name):
+            words(
+                "“\(short(name))” không thể là tên thiết bị: 1–128 byte trên một dòng, không có \" và \\, không có dấu cách ở hai đầu",
+                "“\(short(name))” cannot be the name of a device: 1 to 128 bytes on one line, without \" and \\, no blank at either end"
+            )
+        case .notBeside(let field):
+            words("không đi cùng \(FlagName.flag(field))", "may not stand beside \(FlagName.flag(field))")
+        case .oneNeeded(let fields):
+            words(
+                "cần một trong: \(fields.map(FlagName.flag).joined(separator: ", "))",
+                "one is needed of: \(fields.map(FlagName.flag).joined(separator: ", "))")
         default: words("không hợp lệ", "not valid")
         }
     }

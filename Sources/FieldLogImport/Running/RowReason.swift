@@ -89,6 +89,10 @@ extension FieldProblem {
         case .unknownArea: "unknown-area"
         case .unknownRecord: "unknown-record"
         case .otherHome: "other-home"
+        // These are of command lines; no cell has them.
+        case .notAPrincipal: "not-a-principal"
+        case .notBeside: "not-beside"
+        case .oneNeeded: "one-needed"
         }
     }
 

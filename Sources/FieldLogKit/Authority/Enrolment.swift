@@ -9,7 +9,8 @@ extension Workspace {
     /// folder, it makes the request with the key that is there.
     public static func request(_ folder: String, principal: String, host: Host) throws(FieldLogError) -> SignedFile {
         guard Principal.isUsable(principal) else {
-            throw .refused(FieldRefusal(kind: "device", field: "device", problem: .controlCharacter(principal)))
+            throw .refused(
+                FieldRefusal(kind: FieldRefusal.commandLine, field: "device", problem: .notAPrincipal(principal)))
         }
         let key: String
         if try NewFolder.awaitsAnswer(folder) {

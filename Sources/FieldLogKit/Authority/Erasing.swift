@@ -24,7 +24,9 @@ extension Workspace {
     /// Throws `unknownRecord` and `ambiguousRecord` for what names no entry or several, `denied` for one that may not be erased.
     public func erase(_ text: String, legalBasis: String) throws(FieldLogError) -> ErasureOutcome {
         guard try isCentral() else { throw .denied(.notCentral) }
-        _ = try requireReason(legalBasis)
+        guard legalBasis.contains(where: { !$0.isWhitespace }) else {
+            throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "legal_basis", problem: .required))
+        }
         let basis = try value(legalBasis, of: Schema.erasure, "legal_basis")
         let (feed, entry) = try namedEntry(text)
         let line = CutLine(feed: feed, seq: entry.header.seq, hash: entry.hash)

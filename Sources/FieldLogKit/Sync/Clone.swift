@@ -18,7 +18,7 @@ extension Workspace {
         // A name that cannot be one is refused before anything is made.
         _ = try peer.value(name, of: Schema.device, "name")
         guard Principal.isUsable(name) else {
-            throw .refused(FieldRefusal(kind: "device", field: "device", problem: .controlCharacter(name)))
+            throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "device", problem: .notAPrincipal(name)))
         }
         return try clone(to: folder, host: host, isInterrupted: isInterrupted, progress: progress) {
             (path) throws(FieldLogError) in

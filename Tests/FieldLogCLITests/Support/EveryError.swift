@@ -35,6 +35,10 @@ enum EveryError {
         FieldRefusal(kind: "establishment", field: field, problem: problem)
     }
 
+    private static func argument(_ name: String, _ problem: FieldProblem) -> FieldRefusal {
+        FieldRefusal(kind: FieldRefusal.commandLine, field: name, problem: problem)
+    }
+
     private static let problems: [FieldRefusal] = [
         visit("reason", .unknownField(near: ["date", "kind"])), place("name", .required),
         visit("workers", .notANumber("chín")), visit("workers", .outOfRange("-3")),
@@ -48,7 +52,9 @@ enum EveryError {
         visit("date", .otherDay(field: "started")), place("code", .notAnAreaCode("Đ 1")),
         place("area", .unknownArea("4711")),
         visit("establishment", .unknownRecord("zzzz")), visit("team", .unknownRecord("zzzz")),
-        visit("establishment", .otherHome(id)),
+        visit("establishment", .otherHome(id)), argument("NO", .notANumber("abc")), argument("out", .required),
+        argument("device", .notAPrincipal("bad\"name")), argument("since", .notBeside("for")),
+        argument("area", .oneNeeded(["area", "role"])),
     ]
 
     private static let files: [FieldLogError] = [
