@@ -225,6 +225,8 @@ public enum ConfigurationProblem: Error, Sendable, Hashable {
     case writableByOthers
     /// Somebody else may put another file in its place: the folder that it lies in.
     case folderWritableByOthers(String)
+    /// There is none.
+    case missing
     /// Not JSON: the code of the reader, line and column.
     case notJSON(code: String, line: Int, column: Int)
     /// A member is not what it must be.

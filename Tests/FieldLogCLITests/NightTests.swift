@@ -116,6 +116,24 @@ import Testing
         #expect(vi.err.contains("có phải là address?"), "\(vi.err)")
     }
 
+    /// Without a configuration the night says where it looked and what to write there; what it shows is one.
+    @Test func withoutAConfigurationAnExampleIsShown() throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        let run = try cli.on("a", "nightly")
+        #expect(run.exit == 1 && run.out.isEmpty && run.err.contains(cli.folder + "/.config/fieldlog/config.json"))
+        #expect(run.err.contains("nightly --help") && !run.err.contains("stat"), "\(run.err)")
+        let begin = try #require(run.err.firstIndex(of: "{"))
+        let end = try #require(run.err.lastIndex(of: "}"))
+        chmod(cli.folder, 0o700)
+        let path = try cli.file("config.json", String(run.err[begin...end]))
+        chmod(path, 0o600)
+        let shown = try cli.ok("a", "nightly", "--dry-run", "--config", path)
+        #expect(shown.lines.count >= 2 && shown.out.contains("/mnt/hub"), "\(shown.out)")
+        let vi = try cli.on("a", "nightly", "--config", "không-có.json", "--lang", "vi")
+        #expect(vi.exit == 1 && vi.err.contains("không có cấu hình không-có.json"), "\(vi.err)")
+    }
+
     /// The store may stand in the configuration, which lies where XDG says; the command line goes before.
     @Test func theStoreMayStandInTheConfiguration() throws {
         let trio = try Trio()

@@ -13,6 +13,10 @@ enum NightWords {
             words(
                 "\(path): người khác sửa được thư mục của tệp này; chạy: chmod go-w \(folder)",
                 "\(path): others may change the folder of this file; run: chmod go-w \(folder)")
+        case .missing:
+            words(
+                "không có cấu hình \(path). Ví dụ: \(example); xem: fieldlog nightly --help",
+                "there is no configuration \(path). An example: \(example); see: fieldlog nightly --help")
         case .notJSON(let code, let line, let column):
             words(
                 "\(path):\(line):\(column): không phải JSON (\(code))", "\(path):\(line):\(column): not JSON (\(code))")
@@ -20,6 +24,9 @@ enum NightWords {
             words("\(path): \(name): \(text(problem, name).vi)", "\(path): \(name): \(text(problem, name).en)")
         }
     }
+
+    /// The least that does something.
+    private static let example = #"{"peers": ["/mnt/hub", "ssh://fieldlog@huyen/srv/fieldlog/hub"]}"#
 
     /// The member that was probably meant, in front of all that there are.
     private static func unknown(_ name: String, _ known: [String]) -> Bilingual {

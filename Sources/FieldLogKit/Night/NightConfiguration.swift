@@ -1,6 +1,7 @@
 internal import FieldLogFormats
 public import FieldLogModel
 internal import FieldLogSystem
+internal import Glibc
 
 /// A peer of the night.
 public struct NightPeer: Sendable, Hashable {
@@ -30,7 +31,7 @@ public struct NightConfiguration: Sendable, Hashable {
     private static let bytesMax = 1 << 20
     private static let peersMax = 1_000
 
-    /// Reads a file. Throws `configuration` with what is wrong and where, also when somebody besides this account and root may change the
+    /// Reads a file. Throws `configuration` with what is wrong and where, also when there is none, and when somebody besides this account and root may change the
     /// file, or put another into the folder in its place; `system` when it cannot be read. Folders further above are not looked at.
     public static func load(_ path: String) throws(FieldLogError) -> NightConfiguration {
         let bytes: [UInt8]
@@ -45,6 +46,7 @@ public struct NightConfiguration: Sendable, Hashable {
             bytes = try Files.readRegular(path, maxBytes: bytesMax)
         } catch {
             if error.operation == "mode" { throw .configuration(path: path, .writableByOthers) }
+            if error.code == ENOENT { throw .configuration(path: path, .missing) }
             if error.operation == "folder" { throw .configuration(path: path, .folderWritableByOthers(folder)) }
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
