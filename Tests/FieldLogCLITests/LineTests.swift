@@ -5,10 +5,7 @@ import Testing
 @Suite struct LineTests {
     /// A sync where the program `ssh` is a script.
     private static func sync(_ cli: CLI, _ script: String, env: [String: String] = [:]) throws -> Run {
-        let folder = cli.folder + "/bin-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(fileURLWithPath: folder + "/ssh"))
-        chmod(folder + "/ssh", 0o755)
+        let folder = try cli.script("ssh", script)
         let path = folder + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
         return try cli.run(
             ["--store", "a", "sync", "ssh://hub/srv/kho"], env: env.merging(["PATH": path]) { own, _ in own })
@@ -26,7 +23,7 @@ import Testing
             #expect(run.exit == 5 && run.err.contains("forced command"), "\(script): \(run.err)")
         }
         let vi = try Self.sync(cli, "echo 'Xin chào các bạn'", env: ["LANG": "vi_VN.UTF-8"])
-        #expect(vi.exit == 5 && vi.err.contains("lệnh ép buộc"), "\(vi.err)")
+        #expect(vi.exit == 5 && vi.err.contains("lệnh ép buộc"), "\(vi.out)\(vi.err)")
         for script in ["exit 0", "head -c 8 > /dev/null", "head -c 8 > /dev/null; printf 'ab'"] {
             let run = try Self.sync(cli, script)
             #expect(run.exit == 5 && run.err.contains("the connection ended"), "\(script): \(run.err)")

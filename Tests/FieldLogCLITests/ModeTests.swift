@@ -67,17 +67,13 @@ import Testing
     /// What ssh-keygen says is told without its line ends, with what to do; a machine without it is told which package has it.
     @Test func whatKeygenSaysIsTold() throws {
         let cli = try CLI()
-        let folder = cli.folder + "/bin"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let path = try cli.file(
-            "bin/ssh-keygen", "#!/bin/sh\nprintf 'No user exists for uid 4711\\r\\n' >&2\nexit 255\n")
-        chmod(path, 0o755)
+        let folder = try cli.script("ssh-keygen", "printf 'No user exists for uid 4711\\r\\n' >&2; exit 255")
         let nobody = try cli.run(["init", "kho"], env: ["PATH": folder])
         #expect(
             nobody.exit == 1 && nobody.err.contains("uid 4711)") && nobody.err.contains("/etc/passwd"), "\(nobody.err)")
         #expect(
             !nobody.err.contains("\r") && !nobody.err.contains("{D}") && nobody.err.split(separator: "\n").count == 1)
-        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.removeItem(atPath: folder + "/ssh-keygen")
         let missing = try cli.run(["init", "kho"], env: ["PATH": folder])
         #expect(missing.exit == 1 && missing.err.contains("openssh-client"), "\(missing.err)")
     }

@@ -11,13 +11,13 @@ enum LineWords {
         case .program(let name, let code): ProgramWords.missing(name, code)
         case .noAnswer where peer.hasPrefix("https://"):
             words(
-                "máy chủ web trả về thứ không phải trả lời của kho; địa chỉ có đúng là fieldlog serve --cgi không?",
-                "the web server gave something that is no answer of a store; does the address lead to fieldlog serve --cgi?"
+                "máy chủ web trả về thứ không phải trả lời của kho; xem địa chỉ có đúng là của fieldlog serve --cgi không",
+                "the web server gave something that is no answer; see whether the address leads to fieldlog serve --cgi"
             )
         case .noAnswer:
             words(
-                "bên kia in ra thứ không phải trả lời của kho; đã đặt lệnh ép buộc (command= trong authorized_keys) chưa?",
-                "the other side printed something that is no answer; is the forced command (command= in authorized_keys) set?"
+                "bên kia in ra thứ không phải trả lời của kho; xem đã đặt lệnh ép buộc (command= trong authorized_keys) chưa",
+                "the other side printed something that is no answer; see whether the forced command is set (command= in authorized_keys)"
             )
         case .ended: words("kết nối bị đứt", "the connection ended")
         case .timedOut: words("hết thời gian chờ", "no answer in time")
