@@ -55,6 +55,24 @@ import Testing
         #expect(after == 21 && silent["silent"] as? Bool == true)
     }
 
+    /// People read words in their language where programs read codes: why a try failed, what is wrong with the witness, the heads of columns.
+    @Test(.enabled(if: OnTerminal.isPossible, "no Python to make a terminal"))
+    func codesAreWordsForPeople() throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        let wire = try Wire(cli, to: "hub", principal: "máy-A")
+        try #require(try wire.sync("a", isDown: true).exit == 5)
+        let status = try OnTerminal(cli, ["--lang", "vi", "--store", "a", "status"], columns: 200)
+        #expect(status.text.contains("hỏng: không liên lạc được") && !status.text.contains("network"), "\(status.text)")
+        let lines = try OnTerminal(cli, ["--lang", "vi", "--store", "hub", "device", "feeds", "máy-A"], columns: 300)
+        for word in ["Phiên", "Địa bàn", "Mã băm"] { #expect(lines.text.contains(word), "\(lines.text)") }
+        #expect(!lines.text.contains("incarnation"), "\(lines.text)")
+        try #require(try cli.start("/bin/cp", ["-a", "b", "bản sao"]).end().exit == 0)
+        let copied = try OnTerminal(cli, ["--lang", "vi", "--store", "bản sao", "status"], columns: 200)
+        #expect(copied.text.contains("không còn dấu chứng") && !copied.text.contains("missing"), "\(copied.text)")
+        #expect(try Self.status(trio, "bản sao").1["witness"] as? String == "missing")
+    }
+
     /// A peer that is no more is forgotten by hand: status is quiet again, nothing goes away, and it may come back as a stranger.
     @Test func aPeerThatIsNoMoreIsForgotten() throws {
         let trio = try Trio(devices: false)

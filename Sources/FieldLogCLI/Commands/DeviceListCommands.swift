@@ -82,12 +82,14 @@ enum DeviceListCommands {
                 .count(feed.withheld),
             ]
         }
-        let titles = ["incarnation", "area", "seq", "hash", "branch", "withheld"]
+        let columns = [
+            Sheet.Column("incarnation", words("Phiên", "Incarnation")), Sheet.Column("area", words("Địa bàn", "Area")),
+            Sheet.Column("seq", words("Số mục", "Last entry"), right: true),
+            Sheet.Column("hash", words("Mã băm", "Hash")), Sheet.Column("branch", words("Nhánh", "Branch")),
+            Sheet.Column("withheld", words("Bị cắt", "Cut"), right: true),
+        ]
         let shown = context.printer.form == .tabs ? 5 : 6
-        context.printer.print(
-            Sheet(
-                titles.prefix(shown).map { Sheet.Column($0, words($0, $0)) },
-                rows: rows.map { Array($0.prefix(shown)) }))
+        context.printer.print(Sheet(Array(columns.prefix(shown)), rows: rows.map { Array($0.prefix(shown)) }))
         return ExitCode.ok
     }
 }

@@ -59,7 +59,11 @@ struct StatusReport {
         add(
             "authority_held", words("Tạm ngừng cấp quyền", "Decides nothing until it has synced"),
             Sheet.Cell(.bool(isHeld), shown: isHeld ? "✓" : ""))
-        if let witness { add("witness", words("Dấu chứng", "Witness"), .text(witness.rawValue)) }
+        if let witness {
+            add(
+                "witness", words("Dấu chứng", "Witness"),
+                Sheet.Cell(.string(witness.rawValue), shown: context.text(Words.why(witness))))
+        }
         show(&pairs, peers, silent, forks)
         if try !workspace.copies().isEmpty { context.printer.note(PeerView.copied) }
         try SyncCommands.sayWithheld(ownWithheld, workspace, context)

@@ -81,10 +81,8 @@ struct PeerView {
             parts.append(words("chưa lần nào thành công", "never succeeded"))
         }
         if let failure = peer.failure, let time = peer.tried {
-            parts.append(
-                words(
-                    "lần thử \(shown(time)) hỏng: \(Self.failure(failure).vi)",
-                    "try of \(shown(time)) failed: \(Self.failure(failure).en)"))
+            let why = PeerWords.failure(failure)
+            parts.append(words("lần thử \(shown(time)) hỏng: \(why.vi)", "try of \(shown(time)) failed: \(why.en)"))
         }
         if standing.unsent > 0 {
             let since = standing.unsentSince.map(shown) ?? "?"
@@ -105,19 +103,6 @@ struct PeerView {
                     "was restored to an older state, seen \(shown(time))"))
         }
         return parts.map(context.text).joined(separator: " · ")
-    }
-
-    /// The short word of a failure as people say it.
-    private static func failure(_ word: String) -> Bilingual {
-        if word.hasPrefix("error-"), let code = UInt64(word.dropFirst(6)) { return PeerWords.reason(code) }
-        return switch word {
-        case "network": words("không liên lạc được", "it could not be reached")
-        case "no-store": words("không thấy kho ở đó", "no store was there")
-        case "denied": words("không được phép", "not allowed")
-        case "busy": words("kho đang bận", "the store was busy")
-        case "damaged": words("kho bị hư hỏng", "the store is damaged")
-        default: words("lỗi", "an error")
-        }
     }
 
     /// A silent device for people.

@@ -73,8 +73,8 @@ enum DoctorWords {
         case .witness(.none): words("dấu chứng khớp", "the witness matches")
         case .witness(.some(let problem)):
             words(
-                "dấu chứng không khớp (\(problem.rawValue)): kho bị sao chép hoặc khôi phục; lần ghi tới sẽ lấy tên mới",
-                "the witness does not match (\(problem.rawValue)): the store was copied or restored; the next change takes a new name"
+                "dấu chứng không khớp: \(Words.why(problem).vi); lần ghi tới sẽ lấy tên mới",
+                "the witness does not match: \(Words.why(problem).en); the next change takes a new name"
             )
         default: words("", "")
         }

@@ -95,6 +95,24 @@ enum PeerWords {
         }
     }
 
+    /// The short word that is kept of a session that failed, for people.
+    static func failure(_ word: String) -> Bilingual {
+        switch word {
+        case "network": words("không liên lạc được", "not reached")
+        case "denied": words("không được phép", "not allowed")
+        case "busy": words("đang bận", "busy")
+        case "damaged": words("kho bị hư hỏng", "the store is damaged")
+        case "no-store": words("không thấy kho ở đó", "no store there")
+        case "failed": words("lỗi", "failed")
+        default:
+            if word.hasPrefix("error-"), let code = UInt64(word.dropFirst(6)) {
+                words("\(reason(code).vi), lỗi \(code)", "\(reason(code).en), error \(code)")
+            } else {
+                words(word, word)
+            }
+        }
+    }
+
     static func text(_ address: String, _ problem: AddressProblem) -> Bilingual {
         let forms = "ssh://[USER@]HOST[:PORT]/PATH, https://HOST/PATH"
         return switch problem {

@@ -109,23 +109,27 @@ enum Words {
     }
 
     static func renewed(_ problem: WitnessProblem) -> Bilingual {
-        let why: Bilingual =
-            switch problem {
-            case .missing, .unreadable:
-                words(
-                    "không còn dấu chứng bên cạnh kho (kho đã được sao chép?)",
-                    "the witness beside the store is gone (was the store copied?)")
-            case .otherMachine: words("kho đang ở một máy khác", "the store lies on another machine")
-            case .otherFile: words("tệp dữ liệu là một bản sao", "the database is a copy")
-            case .behind, .differs:
-                words("kho đã được khôi phục về trạng thái cũ", "the store was restored to an older state")
-            case .peerAhead:
-                words(
-                    "máy kia giữ những mục của kho này mà kho này đã mất; đã lấy lại",
-                    "the peer had entries of this store that it had lost; they are back")
-            }
+        let why = Self.why(problem)
         return words(
             "Kho này từ nay ghi dưới tên mới: \(why.vi). Không mất gì.",
             "This store writes under a new name from now on: \(why.en). Nothing is lost.")
+    }
+
+    /// Why a store takes a new name.
+    static func why(_ problem: WitnessProblem) -> Bilingual {
+        switch problem {
+        case .missing, .unreadable:
+            words(
+                "không còn dấu chứng bên cạnh kho (kho đã được sao chép?)",
+                "the witness beside the store is gone (was the store copied?)")
+        case .otherMachine: words("kho đang ở một máy khác", "the store lies on another machine")
+        case .otherFile: words("tệp dữ liệu là một bản sao", "the database is a copy")
+        case .behind, .differs:
+            words("kho đã được khôi phục về trạng thái cũ", "the store was restored to an older state")
+        case .peerAhead:
+            words(
+                "máy kia giữ những mục của kho này mà kho này đã mất; đã lấy lại",
+                "the peer had entries of this store that it had lost; they are back")
+        }
     }
 }
