@@ -41,9 +41,23 @@ import Testing
             #expect(erasure["legal_basis"] as? String == "QĐ 12/QĐ-UBND")
             #expect((erasure["time"] as? String)?.hasPrefix("2025-08-01") == true)
             #expect((version["values"] as? [String: Any])?.isEmpty == true)
+            let shown = try cli.json(store, "visit", "show", visit)
+            #expect(shown["status"] is NSNull)
+            #expect((shown["erased"] as? [String: Any])?["legal_basis"] as? String == "QĐ 12/QĐ-UBND")
+            #expect(try cli.ok(store, "visit", "show", visit).lines.contains { $0.hasPrefix("erased\t") })
             #expect(try Self.rows(cli, store, visit).first?["erased"] as? Bool == true)
         }
         #expect(try district.states(["hub", "h1", "h2", "a"]).count == 1)
+        let whole = try district.visit("a", workers: 8)
+        #expect(try cli.json("a", "visit", "show", whole)["erased"] is NSNull)
+        #expect(try !cli.ok("a", "visit", "show", whole).out.contains("erased"))
+        if OnTerminal.isPossible {
+            let list = try OnTerminal(cli, ["--store", "hub", "--lang", "vi", "visit", "list"], columns: 120).text
+            #expect(list.contains("(đã xóa)"), "\(list)")
+            let show = try OnTerminal(cli, ["--store", "hub", "--lang", "vi", "visit", "show", visit], columns: 120)
+                .text
+            #expect(show.contains("Đã xóa") && show.contains("QĐ 12/QĐ-UBND"), "\(show)")
+        }
         #expect(try cli.on("hub", "erase", hash, "--legal-basis", "QĐ 12").exit == 4, "erased already")
     }
 

@@ -153,7 +153,7 @@ enum EstablishmentCommands {
             ])
     ) { (context) throws(FieldLogError) in
         let record = try context.workspace().record(kind, context.argument("ID"))
-        context.printer.details(try context.view().pairs(record))
+        context.printer.details(try context.view().pairs(record) + context.erasure(of: record))
         return ExitCode.ok
     }
 }

@@ -47,7 +47,7 @@ enum TeamCommands {
             examples: [ExampleSpec("fieldlog team show @last", meaning: words("đội vừa ghi", "the team written last"))])
     ) { (context) throws(FieldLogError) in
         let team = try context.workspace().record(Schema.team, context.argument("ID"))
-        context.printer.details(try context.view().pairs(team))
+        context.printer.details(try context.view().pairs(team) + context.erasure(of: team))
         return ExitCode.ok
     }
 }

@@ -194,7 +194,7 @@ enum VisitCommands {
     ) { (context) throws(FieldLogError) in
         let visit = try context.workspace().record(kind, context.argument("ID"))
         let view = try context.view()
-        var pairs = view.pairs(visit)
+        var pairs = view.pairs(visit) + (try context.erasure(of: visit))
         if let establishment = visit["establishment"].record,
             let record = try context.workspace().store.record(Schema.establishment, id: establishment, home: visit.home)
         {

@@ -1,5 +1,6 @@
 internal import FieldLogKit
 internal import FieldLogModel
+internal import FieldLogReports
 internal import FieldLogStorage
 
 /// What people know areas and records by, looked up once each; for terminals only.
@@ -34,5 +35,10 @@ final class PlaceWords {
         let text = today == key ? key.code : key.text
         areas[key] = text
         return text
+    }
+
+    /// Whether a change of a record was erased.
+    func isErased(_ record: StoredRecord) -> Bool {
+        isNeeded && (try? RecordErasure.of(record, workspace)) != nil
     }
 }

@@ -2,6 +2,7 @@ internal import FieldLogKit
 internal import FieldLogConsole
 internal import FieldLogFormats
 internal import FieldLogModel
+internal import FieldLogReports
 internal import FieldLogStorage
 
 /// Records as cells: values for programs, words for people.
@@ -89,8 +90,12 @@ struct RecordView {
     /// The cells for those columns.
     func row(_ record: StoredRecord, fields: [String]) -> [Sheet.Cell] {
         let home = Sheet.Cell(.string(record.home.text), shown: places.area(record.home))
-        return [Self.id(record.id)] + (Self.livesInArea(record.kind) ? [home] : [])
-            + fields.compactMap { record.kind.field($0) }.map { cell(record[$0.name], $0) }
+        var cells = fields.compactMap { record.kind.field($0) }.map { cell(record[$0.name], $0) }
+        // A row in which nothing stands says why. Programs ask `show` for it.
+        if record.values.allSatisfy(\.isNull), !cells.isEmpty, places.isErased(record) {
+            cells[0] = Sheet.Cell(.null, shown: isVietnamese ? "(đã xóa)" : "(erased)")
+        }
+        return [Self.id(record.id)] + (Self.livesInArea(record.kind) ? [home] : []) + cells
     }
 
     /// Names and values of the whole record.
@@ -109,6 +114,20 @@ extension Context {
         return RecordView(
             codes: try workspace.codes(), isVietnamese: isVietnamese,
             places: PlaceWords(workspace: workspace, isNeeded: printer.form == .table))
+    }
+
+    /// That something of a record was erased, when and by what decision: empty for a record that is whole, where programs find it all the same.
+    func erasure(of record: StoredRecord) throws(FieldLogError) -> [(column: Sheet.Column, cell: Sheet.Cell)] {
+        let column = Sheet.Column("erased", words("Đã xóa", "Erased"))
+        guard let erasure = try RecordErasure.of(record, try workspace()) else {
+            return printer.form == .json || printer.form == .csv ? [(column, Sheet.Cell(.null))] : []
+        }
+        let value = JSONValue.object([
+            JSONMember(key: "time", value: erasure.time.map { .string(ValueText.text($0)) } ?? .null),
+            JSONMember(key: "legal_basis", value: .string(erasure.legalBasis)),
+        ])
+        let time = erasure.time.map { TimeShown.text($0) } ?? "?"
+        return [(column, Sheet.Cell(value, shown: "\(time) (\(erasure.legalBasis))"))]
     }
 
     /// Prints what a command that wrote a record says: its id alone into a pipe, the record with `--json`, a sentence for people.
