@@ -30,6 +30,24 @@ import Testing
         #expect(try Self.peers(cli, "a").count == 1)
     }
 
+    /// A disk that is not mounted may lack folders further above, and a name may be written in several ways: the trace is left all the same,
+    /// by a sync at hand too.
+    @Test func aDiskThatIsNotMountedLeavesATrace() throws {
+        let trio = try Trio(devices: false)
+        let cli = trio.cli
+        try FileManager.default.createDirectory(
+            atPath: cli.folder + "/đĩa/usb", withIntermediateDirectories: true)
+        try FileManager.default.moveItem(atPath: cli.folder + "/hub", toPath: cli.folder + "/đĩa/usb/hub")
+        try cli.ok("b", "clone", "đĩa/usb/hub", "b", "--device", "máy-B")
+        try FileManager.default.removeItem(atPath: cli.folder + "/đĩa")
+        let later = "2025-08-02T10:00:00+07:00"
+        let run = try cli.on("b", "sync", cli.folder + "//đĩa/usb/hub/", env: ["FIELDLOG_NOW": later])
+        #expect(run.exit == 10, "\(run.err)")
+        let peers = try Self.peers(cli, "b", now: later)
+        #expect(peers.count == 1 && peers.first?["failure"] as? String == "no-store")
+        #expect(peers.first?["last_try"] as? String == later && peers.first?["last_success"] as? String == CLI.now)
+    }
+
     /// Receipts count as news of their maker, and an old one takes nothing back that a newer one has told.
     @Test func anOldReceiptTakesNothingBack() throws {
         let trio = try Trio()

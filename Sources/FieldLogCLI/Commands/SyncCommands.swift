@@ -142,7 +142,10 @@ enum SyncCommands {
     ) { (context) throws(FieldLogError) in
         let workspace = try context.workspace()
         let address = try ConnectionOptions.address(context)
-        if case .folder(let path) = address, try !isThere(FolderName.plain(path), context) { return ExitCode.noStore }
+        if case .folder(let path) = address, try !isThere(FolderName.plain(path), context) {
+            try workspace.noteAbsence(ofFolder: path)
+            return ExitCode.noStore
+        }
         let meter = ProgressMeter()
         let copies = try workspace.copies()
         let outcome = try meter.watching { () throws(FieldLogError) in

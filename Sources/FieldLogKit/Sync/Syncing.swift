@@ -18,24 +18,33 @@ extension Workspace {
             if try peer.store.isSameFile(as: store) { throw .samePeer(path: path) }
             found = (peer.store.path, FolderTransport(responder: Responder(peer, principal: try principal(at: peer))))
         } catch {
-            // One that was met before and is not there now; a slip of the pen is no peer.
-            if let name = Self.folderName(path), try store.peer(named: name) != nil { try? noteFailure(name, error) }
+            try? noteFailure(ofFolder: path, error)
             throw error
         }
         return try sync(found.name, found.transport, isInterrupted: isInterrupted, progress: progress)
     }
 
-    /// The name under which a store in a folder is remembered, be it there or not.
-    private static func folderName(_ path: String) -> String? {
-        do throws(SystemError) {
-            if try Files.exists(path) { return try Files.canonicalPath(path) }
-            var parts = path.split(separator: "/")
-            guard let last = parts.popLast() else { return nil }
-            let parent = (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
-            let folder = try Files.canonicalPath(parent.isEmpty ? "." : parent)
-            return (folder == "/" ? "" : folder) + "/" + last
-        } catch {
-            return path
+    /// Notes that a store in a folder, met before, is not there. A name that was never met becomes no peer: it may be a slip of the pen.
+    public func noteAbsence(ofFolder path: String) throws(FieldLogError) {
+        try noteFailure(ofFolder: path, .noStore(path: path))
+    }
+
+    private func noteFailure(ofFolder path: String, _ error: FieldLogError) throws(FieldLogError) {
+        let name = Self.folderName(path)
+        if try store.peer(named: name) != nil { try noteFailure(name, error) }
+    }
+
+    /// The name under which a store in a folder is remembered, be it there or not: a disk that is not mounted may lack folders further above.
+    private static func folderName(_ path: String) -> String {
+        var there = path.split(separator: "/")
+        var rest = ""
+        while true {
+            let folder = (path.hasPrefix("/") ? "/" : "") + there.joined(separator: "/")
+            if let found = try? Files.canonicalPath(folder.isEmpty ? "." : folder) {
+                return rest.isEmpty ? found : (found == "/" ? "" : found) + rest
+            }
+            guard let last = there.popLast() else { return path }
+            rest = "/\(last)" + rest
         }
     }
 
