@@ -70,6 +70,11 @@ import Testing
         }
         #expect(
             Set(try ["a", "c"].map { try trio.cli.json($0, "status", exit: 21)["incarnation"] as? String }).count == 2)
+        // Where a feed forked its trunk ends earlier: nobody takes that for a loss.
+        for store in ["hub", "hub2", "a", "c"] {
+            let peers = try #require(try trio.cli.json(store, "status", exit: 21)["peers"] as? [[String: Any]])
+            #expect(!peers.isEmpty && peers.allSatisfy { $0["restored"] is NSNull }, "\(store): \(peers)")
+        }
     }
 
     /// Last week's hub, put back in its place, gets its week from the devices; their status says that it had lost it.

@@ -37,7 +37,8 @@ struct PeerView {
             JSONMember(key: "failure", value: peer.failure.map { .string($0) } ?? .null),
             JSONMember(key: "unsent", value: .int(Int64(standing.unsent))),
             JSONMember(key: "unsent_since", value: Self.time(standing.unsentSince)),
-            JSONMember(key: "restored", value: Self.time(standing.restored)),
+            JSONMember(key: "restored", value: Self.time(peer.restored)),
+            JSONMember(key: "renamed", value: Self.time(peer.renamed)),
             JSONMember(key: "incarnation", value: peer.incarnation.map { .string($0.description) } ?? .null),
             JSONMember(key: "device", value: peer.device.map { .string($0) } ?? .null),
             JSONMember(key: "silent", value: .bool(standing.isSilent)),
@@ -96,13 +97,26 @@ struct PeerView {
                         "\(standing.unsent) mục chưa được xác nhận, từ \(since)",
                         "\(standing.unsent) entries not confirmed, since \(since)"))
         }
-        if let time = standing.restored {
+        if let time = peer.restored {
             parts.append(
                 words(
                     "đã được khôi phục về trạng thái cũ, thấy lúc \(shown(time))",
                     "was restored to an older state, seen \(shown(time))"))
         }
+        if let time = peer.renamed { parts.append(Self.renamed(standing.naming, shown(time))) }
         return parts.map(context.text).joined(separator: " · ")
+    }
+
+    /// That a peer has another name than before, and why as far as it says so itself.
+    private static func renamed(_ naming: PeerStanding.Naming?, _ time: String) -> Bilingual {
+        switch naming {
+        case .newKey: words("đã có khóa mới, thấy lúc \(time)", "has a new key, seen \(time)")
+        case .copied:
+            words(
+                "đã mang tên mới vì bị sao chép, di chuyển hoặc khôi phục, thấy lúc \(time)",
+                "has a new name as it was copied, moved or restored, seen \(time)")
+        case nil: words("đã mang tên mới, thấy lúc \(time)", "has a new name, seen \(time)")
+        }
     }
 
     /// A silent device for people.

@@ -97,13 +97,14 @@ extension Workspace {
             // A store with another name than before may have been restored: what it had confirmed is only handed over.
             if let former = known?.incarnation, former != receipt.incarnation {
                 if isOld { return }
-                try transaction.forget(peer: number, at: time, restored: time)
+                try transaction.forget(peer: number, at: time, isRenamed: true)
             }
             if !isOld {
                 try transaction.set(peer: number, ["incarnation": receipt.incarnation.bytes])
                 try transaction.tried(peer: number, at: made, failure: nil)
             }
             try transaction.learn(receipt.heads, of: number, whole: [], onlyMore: isOld, at: time)
+            if !isOld { try transaction.calm(peer: number) }
             for twin in try store.peers() where twin.incarnation == receipt.incarnation && twin.number != number {
                 let isOld = twin.succeeded.map { made < $0 } ?? false
                 try transaction.learn(receipt.heads, of: twin.number, whole: [], onlyMore: isOld, at: time)

@@ -12,9 +12,16 @@ public struct PeerStanding: Sendable, Hashable {
     public let unsentSince: Int64?
     /// Whether no session has succeeded for longer than is well.
     public let isSilent: Bool
-    /// When it was last found to have lost what it had confirmed, or to have another name for a reason that is not known to be harmless;
-    /// nil when it was not.
-    public let restored: Int64?
+    /// Why it writes under the name that it has; nil where that is not known here, or it has had the name from its first day.
+    public let naming: Naming?
+
+    /// Why a store took a name.
+    public enum Naming: Sendable, Hashable {
+        /// It was given another key, or handed over: nothing was lost by that.
+        case newKey
+        /// It found out that it was copied, moved or restored.
+        case copied
+    }
 }
 
 /// An enrolled device from which nothing has been heard for longer than is well.
@@ -41,7 +48,8 @@ extension Workspace {
         for peer in try store.peers() {
             guard let scope = try scope(of: peer) else {
                 found.append(
-                    PeerStanding(peer: peer, unsent: 0, unsentSince: nil, isSilent: false, restored: peer.restored))
+                    PeerStanding(
+                        peer: peer, unsent: 0, unsentSince: nil, isSilent: false, naming: try naming(of: peer)))
                 continue
             }
             let unsent = try store.unsent(to: peer.number, in: Replica.view(scope, store))
@@ -50,18 +58,18 @@ extension Workspace {
             found.append(
                 PeerStanding(
                     peer: peer, unsent: unsent.count, unsentSince: unsent.since, isSilent: isSilent,
-                    restored: try hasNewKey(peer) ? nil : peer.restored))
+                    naming: try naming(of: peer)))
         }
         return found
     }
 
-    /// Whether a peer writes under its name because it was given another key or handed over, and lost nothing by that.
-    private func hasNewKey(_ peer: Peer) throws(FieldLogError) -> Bool {
-        guard peer.restored != nil, let incarnation = peer.incarnation,
+    /// What the first entry under a peer's name says of it. Read by the number of the field: the entry may be cut.
+    private func naming(of peer: Peer) throws(FieldLogError) -> PeerStanding.Naming? {
+        guard let incarnation = peer.incarnation,
             let entry = try store.anyEntry(of: FeedID(incarnation: incarnation, area: .commons), seq: 1),
-            entry.header.kind == Schema.incarnation.name, let values = try? entry.values()
-        else { return false }
-        return ["key_rotated", "handed_over"].contains(values[4]?.text)
+            entry.header.kind == Schema.incarnation.name, let reason = (try? entry.values())?[4]?.text
+        else { return nil }
+        return ["key_rotated", "handed_over"].contains(reason) ? .newKey : .copied
     }
 
     /// What both may have; nil for one that calls and may have nothing.

@@ -24,6 +24,8 @@ final class Replica {
     /// How far this store was when its digest was asked: others write to it while a session goes on, and what they wrote since is in no
     /// digest that was told.
     private var generation: Int64 = 0
+    /// The name under which a device said that it calls.
+    private var called: IncarnationID?
     /// Feeds of which this store and the peer hold different chains.
     private var contested: Set<FeedID> = []
 
@@ -98,10 +100,11 @@ final class Replica {
             knownPeer = known
             return known
         }
-        let calls = calls
+        let (calls, called) = (calls, called)
         let (name, time) = (peerName, now)
-        _ = try store.write { (transaction) throws(FieldLogError) in
-            try transaction.peer(named: name, calls: calls, at: time)
+        try store.write { (transaction) throws(FieldLogError) in
+            let number = try transaction.peer(named: name, calls: calls, at: time)
+            if let called { try transaction.set(peer: number, ["incarnation": called.bytes]) }
         }
         guard let made = try store.peer(named: name) else { throw .damaged(detail: "peer") }
         knownPeer = made
@@ -172,12 +175,13 @@ final class Replica {
     /// Notes under which name a device writes that calls and was met before. Under another name it may have been restored: what it had
     /// confirmed is only handed over until it says so again.
     func meet(_ incarnation: IncarnationID) throws(FieldLogError) {
+        called = incarnation
         guard !store.isReadOnly, let known = try store.peer(named: peerName), known.calls,
             known.incarnation != incarnation
         else { return }
         let time = now
         try store.write { (transaction) throws(FieldLogError) in
-            if known.incarnation != nil { try transaction.forget(peer: known.number, at: time, restored: time) }
+            if known.incarnation != nil { try transaction.forget(peer: known.number, at: time, isRenamed: true) }
             try transaction.set(peer: known.number, ["incarnation": incarnation.bytes])
         }
     }
@@ -189,7 +193,7 @@ final class Replica {
             let time = now
             try store.write { (transaction) throws(FieldLogError) in
                 let isRenamed = known.incarnation != nil && known.incarnation != incarnation
-                try transaction.forget(peer: known.number, at: time, restored: isRenamed ? time : known.restored)
+                try transaction.forget(peer: known.number, at: time, isRenamed: isRenamed)
                 try transaction.set(
                     peer: known.number, ["incarnation": incarnation.bytes, "scope": scope.encoded])
             }
@@ -370,7 +374,8 @@ final class Replica {
         if heads.isEmpty { return }
         let (peer, time) = (try peer().number, now)
         try store.write { (transaction) throws(FieldLogError) in
-            try transaction.learn(heads, of: peer, whole: [], at: time)
+            // A refusal may name a lower head because the feed forked there.
+            try transaction.learn(heads, of: peer, whole: [], tellsLoss: false, at: time)
         }
     }
 
@@ -379,7 +384,8 @@ final class Replica {
         try letDecide()
         let (peer, time, calls, generation) = (try peer(), now, calls, generation)
         // Nothing has changed since both were equal last: that a session took place is noted by who began it.
-        if !calls, try store.isCurrent(peer), peer.base == digest { return }
+        let isCalm = peer.restored == nil && peer.renamed == nil
+        if !calls, isCalm, try store.isCurrent(peer), peer.base == digest { return }
         try store.write { (transaction) throws(FieldLogError) in
             try transaction.equal(peer.number, in: view, generation: generation, at: time)
             if !calls { try transaction.set(peer: peer.number, ["base": digest.bytes]) }

@@ -27,8 +27,12 @@ public struct Peer: Sendable, Hashable {
     public let device: String?
     /// When it was first tried, or first called.
     public let met: Int64?
-    /// When it was last found to have another name than before, or less than it had confirmed: it was restored to an older state.
+    /// When it was last found to have less than it had confirmed: it was restored to an older state. Nil once a later session or receipt
+    /// found nothing missing.
     public let restored: Int64?
+    /// When it was last found to write under another name than before: it has a new key, or was copied, moved or restored. Nil once a
+    /// later session or receipt found nothing missing.
+    public let renamed: Int64?
 }
 
 extension Store {
@@ -37,7 +41,7 @@ extension Store {
         let query = try database.compile(
             """
             SELECT no, name, calls, incarnation, scope, base, generation, succeeded, tried, failure, device,
-              met, restored FROM peer ORDER BY no
+              met, restored, renamed FROM peer ORDER BY no
             """)
         var peers: [Peer] = []
         while try query.step() {
@@ -49,7 +53,7 @@ extension Store {
                     generation: query.int(6), succeeded: query.optionalInt(7), tried: query.optionalInt(8),
                     failure: query.optionalBytes(9) == nil ? nil : query.text(9),
                     device: query.optionalBytes(10) == nil ? nil : query.text(10), met: query.optionalInt(11),
-                    restored: query.optionalInt(12)))
+                    restored: query.optionalInt(12), renamed: query.optionalInt(13)))
         }
         return peers
     }
@@ -121,13 +125,23 @@ extension Transaction {
 
     /// Notes heads that a peer says it has. With `whole`, these areas' feeds that are not named are gone at the peer.
     ///
-    /// A head lower than what the peer had confirmed turns what lies above it back to handed over (SyncProtocol.md, "Receipts"); with
-    /// `onlyMore`, for news that are old, it is passed over.
+    /// A head lower than what the peer had confirmed turns what lies above it back to handed over (SyncProtocol.md, "Receipts"). It is
+    /// noted that the peer was restored, unless its list has branches of that feed: where a feed forked its trunk ends earlier than before,
+    /// and nothing was lost by that.
+    ///
+    /// - Parameters:
+    ///   - onlyMore: the news are old: what is lower is passed over.
+    ///   - tellsLoss: false where a lower head has another reason than a loss, or may have one.
     public func learn(
-        _ heads: [FeedHead], of peer: Int64, whole: [AreaKey], onlyMore: Bool = false, at time: Int64
+        _ heads: [FeedHead], of peer: Int64, whole: [AreaKey], onlyMore: Bool = false, tellsLoss: Bool = true,
+        at time: Int64
     ) throws(FieldLogError) {
         var known: Set<FeedID> = []
         var wentBack = false
+        var isLoss = false
+        let forked = Set(
+            heads.filter { $0.feed.branch != nil }
+                .map { FeedID(incarnation: $0.feed.incarnation, area: $0.feed.area, branch: nil) })
         for area in whole {
             for feed in try store.feedsOfPeer(peer, area) { known.insert(feed) }
         }
@@ -147,11 +161,16 @@ extension Transaction {
             insert.bind(5, Int64(head.seq))
             insert.bind(6, head.hash.bytes)
             try insert.run()
-            // Where a feed forked its trunk ends earlier than before: nothing was lost by that.
-            if try confirm(head, by: peer, at: time), try !store.isForked(head.feed) { wentBack = true }
+            if try confirm(head, by: peer, at: time) {
+                wentBack = true
+                if !forked.contains(head.feed) { isLoss = true }
+            }
         }
         for feed in known {
-            if try confirm(FeedHead(feed: feed, seq: 0, hash: .zero), by: peer, at: time) { wentBack = true }
+            if try confirm(FeedHead(feed: feed, seq: 0, hash: .zero), by: peer, at: time) {
+                wentBack = true
+                if !forked.contains(feed) { isLoss = true }
+            }
             let delete = try store.database.statement(
                 "DELETE FROM peer_head WHERE peer = ?1 AND area = ?2 AND incarnation = ?3 AND branch = ?4")
             delete.bind(1, peer)
@@ -160,8 +179,8 @@ extension Transaction {
             delete.bind(4, feed.branch?.bytes ?? [])
             try delete.run()
         }
+        if isLoss, tellsLoss { try setNumber(peer: peer, "restored", time) }
         if wentBack {
-            try setNumber(peer: peer, "restored", time)
             // What was noted when both were equal last is not so any more, though nothing has moved here.
             try setNumber(peer: peer, "generation", 0)
         }
@@ -170,10 +189,12 @@ extension Transaction {
     /// Forgets what was remembered of a peer's heads, as when it has another incarnation or another scope than before. What it had confirmed
     /// is only handed over until it says so again.
     ///
-    /// - Parameter restored: when the peer was last found to have been restored; a new scope alone says nothing of that.
-    public func forget(peer: Int64, at time: Int64, restored: Int64?) throws(FieldLogError) {
-        for area in try store.areasOfPeer(peer) { try learn([], of: peer, whole: [area], at: time) }
-        try setNumber(peer: peer, "restored", restored)
+    /// - Parameter isRenamed: whether it has another name; a new scope is none.
+    public func forget(peer: Int64, at time: Int64, isRenamed: Bool) throws(FieldLogError) {
+        for area in try store.areasOfPeer(peer) {
+            try learn([], of: peer, whole: [area], tellsLoss: false, at: time)
+        }
+        if isRenamed { try setNumber(peer: peer, "renamed", time) }
         try set(peer: peer, ["base": nil])
         try setNumber(peer: peer, "generation", 0)
     }
@@ -196,6 +217,18 @@ extension Transaction {
         }
         try learn(heads, of: peer, whole: [], at: time)
         try setNumber(peer: peer, "generation", generation)
+        try calm(peer: peer)
+    }
+
+    /// Ends what was told of a loss or a new name that was found before the last success: whoever looked in between has seen it.
+    ///
+    /// A loss that is found and made good in one session is told until the next one.
+    public func calm(peer: Int64) throws(FieldLogError) {
+        guard let known = try store.peers().first(where: { $0.number == peer }), let succeeded = known.succeeded else {
+            return
+        }
+        if let restored = known.restored, restored < succeeded { try setNumber(peer: peer, "restored", nil) }
+        if let renamed = known.renamed, renamed < succeeded { try setNumber(peer: peer, "renamed", nil) }
     }
 
     /// Notes what the last session told of a peer. Nil values clear.
@@ -259,10 +292,6 @@ extension Store {
         query.bind(4, feed.branch?.bytes ?? [])
         defer { query.reset() }
         return try query.step() ? UInt64(exactly: query.int(0)) : nil
-    }
-
-    fileprivate func isForked(_ feed: FeedID) throws(FieldLogError) -> Bool {
-        try feeds.states(of: feed.incarnation, feed.area).contains { $0.id.branch != nil }
     }
 
     fileprivate func feedsOfPeer(_ peer: Int64, _ area: AreaKey) throws(FieldLogError) -> [FeedID] {

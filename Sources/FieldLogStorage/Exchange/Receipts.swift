@@ -26,10 +26,11 @@ extension Transaction {
         try note(feed, seq, peer, state: 1, at: time)
     }
 
-    /// Notes that a peer has a feed up to a head. What it had confirmed beyond is handed over only; true where there was any.
+    /// Notes that a peer has a feed up to a head. What it had confirmed beyond is handed over only; true where there was any that this store
+    /// has in that feed still: what a cut or a fork took out of it here as well is no loss.
     func confirm(_ head: FeedHead, by peer: Int64, at time: Int64) throws(FieldLogError) -> Bool {
         guard let state = try store.feeds.state(of: head.feed) else { return false }
-        let had = try store.confirmed(state.number, by: peer)
+        let wentBack = min(try store.confirmed(state.number, by: peer), state.seq) > head.seq
         let back = try store.database.statement(
             """
             UPDATE OR IGNORE receipt SET state = 1, since = ?4 WHERE peer = ?1 AND feed = ?2 AND state = 2 AND seq > ?3
@@ -46,10 +47,10 @@ extension Transaction {
             try statement.run()
         }
         // One that is ahead of this store, or on another branch, says nothing of what is here.
-        guard head.seq > state.base, head.seq <= state.seq else { return had > head.seq }
+        guard head.seq > state.base, head.seq <= state.seq else { return wentBack }
         let here = try store.ref(at: Position(feed: state.number, seq: head.seq))?.hash
         if here == head.hash { try note(head.feed, head.seq, peer, state: 2, at: time) }
-        return had > head.seq
+        return wentBack
     }
 
     private func note(

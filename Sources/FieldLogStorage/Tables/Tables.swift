@@ -35,7 +35,8 @@ enum Tables {
           generation INTEGER NOT NULL DEFAULT 0, -- of this store, when both were last equal
           succeeded INTEGER, tried INTEGER, failure TEXT, device TEXT,
           met INTEGER, -- when it was first tried, or first called
-          restored INTEGER) STRICT; -- when it was last found to have less than it had confirmed, or another name
+          restored INTEGER, -- when it was last found to have less than it had confirmed
+          renamed INTEGER) STRICT; -- when it was last found to have another name
         CREATE TABLE peer_head(
           peer INTEGER NOT NULL, incarnation BLOB NOT NULL, area TEXT NOT NULL, branch BLOB NOT NULL,
           seq INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(peer, area, incarnation, branch)) STRICT, WITHOUT ROWID;
@@ -73,7 +74,9 @@ enum Tables {
     static let summed: [(name: String, columns: String)] = [
         (
             "peer",
-            "no, name, calls, incarnation, scope, base, generation, succeeded, tried, failure, device, met, restored"
+            """
+            no, name, calls, incarnation, scope, base, generation, succeeded, tried, failure, device, met, restored, renamed
+            """
         ),
         ("peer_head", "peer, area, incarnation, branch, seq, hash"), ("receipt", "peer, feed, state, seq, since"),
         ("quarantine", "no, at, sender, code, feed, bytes, sum"),
