@@ -139,6 +139,78 @@ import Testing
         }
     }
 
+    /// A device that lost nothing of its own goes on under its name; what it asks for again is only handed over until it says that it has it,
+    /// and the hub notes the name from the first word on.
+    @Test func aCallerThatWasRestored() throws {
+        try withTemporaryFolder { folder in
+            let world = try SessionWorld(folder)
+            let (device, hub) = (try world.device("may-a"), try world.hub)
+            try world.log(hub, area: SessionWorld.here, count: 1)
+            try device.session(RecordingTransport(hub, principal: "may-a"))
+            try hub.store.write { (transaction) throws(FieldLogError) in
+                if let known = try hub.store.peer(named: "may-a") { try transaction.remove(peer: known.number) }
+            }
+            try device.session(RecordingTransport(hub, principal: "may-a"))
+            #expect(try hub.store.peer(named: "may-a")?.incarnation == device.store.ownIncarnation())
+
+            try FileManager.default.copyItem(atPath: folder + "/may-a", toPath: folder + "/backup")
+            try world.log(hub, area: SessionWorld.here, count: 1, name: "Nhà nghỉ Hoa Sữa")
+            for _ in 0..<2 { try device.session(RecordingTransport(hub, principal: "may-a")) }
+            func state() throws -> Location.State? {
+                let record = try #require(
+                    try hub.store.records(Schema.establishment).first { $0["name"].text == "Nhà nghỉ Hoa Sữa 0" })
+                let change = try #require(
+                    try hub.store.changes(of: Schema.establishment, id: record.id, home: record.home).first)
+                return try hub.store.locations(of: change.position).last?.state
+            }
+            #expect(try state() == .confirmed)
+            try FileManager.default.removeItem(atPath: folder + "/may-a")
+            try FileManager.default.copyItem(atPath: folder + "/backup", toPath: folder + "/may-a")
+            let cut = RecordingTransport(hub, principal: "may-a")
+            cut.reach = 2
+            cut.losesLastAnswer = true
+            #expect(throws: FieldLogError.self) { try world.device("may-a").session(cut) }
+            #expect(try state() == .handed && hub.store.peer(named: "may-a")?.restored != nil)
+            for _ in 0..<2 { try world.device("may-a").session(RecordingTransport(hub, principal: "may-a")) }
+            #expect(try state() == .confirmed && hub.store.check() == [])
+        }
+    }
+
+    /// A run that is refused is answered with the head that the hub has, where the sender may know it.
+    @Test func aRefusalNamesTheHead() throws {
+        try withTemporaryFolder { folder in
+            let world = try SessionWorld(folder)
+            let (device, hub) = (try world.device("may-a"), try world.hub)
+            try world.log(device, area: SessionWorld.here, count: 2)
+            let transport = RecordingTransport(hub, principal: "may-a")
+            try device.session(transport)
+            let given = try transport.requests.compactMap { request -> Exchange? in
+                if case .exchange(let exchange) = try Message(decoding: request), !exchange.runs.isEmpty {
+                    return exchange
+                }
+                return nil
+            }
+            let first = try #require(given.first { $0.runs.contains { !$0.feed.area.isPseudo } })
+            let known = try #require(first.runs.first { !$0.feed.area.isPseudo })
+            try world.log(device, area: SessionWorld.here, count: 1, name: "Quán bar Đêm Phố")
+            try device.signOwnHeads()
+            let signed = try #require(try device.store.signedRun(of: known.feed, from: 1, maxBytes: 1 << 20))
+            var forged = signed.signature
+            forged[forged.count - 1] ^= 1
+            let run = try #require(
+                WireRun(feed: known.feed, previous: signed.previous, entries: signed.entries, signature: forged))
+            func ack(_ principal: String, _ run: WireRun) throws -> Ack? {
+                let request = Message.exchange(Exchange(scope: first.scope, runs: [run], wants: [], bytes: 0)).encoded
+                let answer = Responder(hub, principal: principal).answer(request)
+                guard case .exchanged(let exchanged) = try Message(decoding: answer) else { return nil }
+                return exchanged.acks.first
+            }
+            let refused = try #require(try ack("may-a", run))
+            #expect(refused.code == SyncCode(.unsigned) && refused.seq == 2, "\(refused)")
+            #expect(try refused.hash == hub.store.head(of: known.feed)?.hash)
+        }
+    }
+
     /// After a lost answer a visit is handed over and no more; the next session confirms it; a hub that was restored turns it back.
     @Test func receipts() throws {
         try withTemporaryFolder { folder in

@@ -25,7 +25,7 @@ final class Replica {
     /// digest that was told.
     private var generation: Int64 = 0
     /// The name under which a device said that it calls.
-    private var called: IncarnationID?
+    var called: IncarnationID?
     /// Feeds of which this store and the peer hold different chains.
     private var contested: Set<FeedID> = []
 
@@ -172,20 +172,6 @@ final class Replica {
         AreaList(text: try store.requiredSetting(.scope)) ?? .some([])
     }
 
-    /// Notes under which name a device writes that calls and was met before. Under another name it may have been restored: what it had
-    /// confirmed is only handed over until it says so again.
-    func meet(_ incarnation: IncarnationID) throws(FieldLogError) {
-        called = incarnation
-        guard !store.isReadOnly, let known = try store.peer(named: peerName), known.calls,
-            known.incarnation != incarnation
-        else { return }
-        let time = now
-        try store.write { (transaction) throws(FieldLogError) in
-            if known.incarnation != nil { try transaction.forget(peer: known.number, at: time, isRenamed: true) }
-            try transaction.set(peer: known.number, ["incarnation": incarnation.bytes])
-        }
-    }
-
     /// Takes the scope that the peer names. What was remembered of a peer under another name or scope says nothing any more.
     private func adopt(_ scope: SessionScope, _ incarnation: IncarnationID) throws(FieldLogError) -> Standing {
         let known = try peer()
@@ -315,6 +301,7 @@ final class Replica {
 
     private func read(_ stretches: [Stretch], maxBytes: Int) throws(FieldLogError) -> [WireRun] {
         try prepare(toSend: stretches)
+        try noteMissing(stretches)
         var runs: [WireRun] = []
         var left = maxBytes
         for stretch in stretches {

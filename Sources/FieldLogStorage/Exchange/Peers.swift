@@ -186,6 +186,15 @@ extension Transaction {
         }
     }
 
+    /// Notes that a peer asks for entries of a feed from a number on, and so has none of them. From 1 on it may ask for another chain than
+    /// its own: that alone is no loss.
+    public func miss(_ feed: FeedID, from seq: UInt64, by peer: Int64, at time: Int64) throws(FieldLogError) {
+        guard seq > 0, let state = try store.feeds.state(of: feed) else { return }
+        let before = seq > 1 ? try store.ref(at: Position(feed: state.number, seq: seq - 1))?.hash : nil
+        let head = FeedHead(feed: feed, seq: seq - 1, hash: before ?? .zero)
+        try learn([head], of: peer, whole: [], tellsLoss: seq > 1, at: time)
+    }
+
     /// Forgets what was remembered of a peer's heads, as when it has another incarnation or another scope than before. What it had confirmed
     /// is only handed over until it says so again.
     ///

@@ -114,6 +114,12 @@ extension Store {
         return (count, since)
     }
 
+    /// Whether a peer has confirmed an entry with a number that is in a feed here.
+    public func hasConfirmed(_ feed: FeedID, seq: UInt64, by peer: Int64) throws(FieldLogError) -> Bool {
+        guard let state = try feeds.state(of: feed), seq <= state.seq else { return false }
+        return try confirmed(state.number, by: peer) >= seq
+    }
+
     fileprivate func confirmed(_ feed: Int64, by peer: Int64) throws(FieldLogError) -> UInt64 {
         let query = try database.statement("SELECT max(seq) FROM receipt WHERE peer = ?1 AND feed = ?2 AND state = 2")
         query.bind(1, peer)
