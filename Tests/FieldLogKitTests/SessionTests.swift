@@ -211,6 +211,30 @@ import Testing
         }
     }
 
+    /// Who has no grant may bring the authority feed, and is told nothing of it by a refusal.
+    @Test func aStrangersRefusalNamesNoHead() throws {
+        try withTemporaryFolder { folder in
+            let world = try SessionWorld(folder)
+            try FileManager.default.copyItem(atPath: folder + "/hub", toPath: folder + "/backup")
+            _ = try Workspace.clone(
+                from: folder + "/hub", to: folder + "/may-c", device: "may-c", areas: [SessionWorld.here],
+                host: world.host)
+            let feed = try #require(try world.hub.store.authority().feed)
+            let signed = try #require(try world.hub.store.signedRun(of: feed, from: 1, maxBytes: 1 << 20))
+            var forged = signed.signature
+            forged[forged.count - 1] ^= 1
+            let run = try #require(
+                WireRun(feed: feed, previous: signed.previous, entries: signed.entries, signature: forged))
+            let request = Message.exchange(Exchange(scope: .zero, runs: [run], wants: [], bytes: 0)).encoded
+            let answer = Responder(try world.open(folder + "/backup"), principal: "máy lạ").answer(request)
+            guard case .exchanged(let exchanged) = try Message(decoding: answer) else {
+                Issue.record("no answer to the run")
+                return
+            }
+            #expect(exchanged.acks == [Ack(code: SyncCode(.unsigned), seq: 0, hash: .zero)])
+        }
+    }
+
     /// After a lost answer a visit is handed over and no more; the next session confirms it; a hub that was restored turns it back.
     @Test func receipts() throws {
         try withTemporaryFolder { folder in

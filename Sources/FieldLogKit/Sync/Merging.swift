@@ -41,7 +41,7 @@ struct Merging {
         let code = result?.code ?? SyncCode(.failed)
         if let result, code == .taken || result.seq > 0 { return result }
         var head: FeedHead?
-        if try replica.isInScope(run.feed.area) { head = try store.head(of: run.feed) }
+        if replica.scope != nil, try replica.isInScope(run.feed.area) { head = try store.head(of: run.feed) }
         return MergeResult(feed: run.feed, code: code, seq: head?.seq ?? 0, hash: head?.hash ?? .zero, added: 0)
     }
 
