@@ -371,8 +371,7 @@ final class Replica {
         try letDecide()
         let (peer, time, calls, generation) = (try peer(), now, calls, generation)
         // Nothing has changed since both were equal last: that a session took place is noted by who began it.
-        let isCalm = peer.restored == nil && peer.renamed == nil
-        if !calls, isCalm, try store.isCurrent(peer), peer.base == digest { return }
+        if !calls, !peer.isTold(by: time), try store.isCurrent(peer), peer.base == digest { return }
         try store.write { (transaction) throws(FieldLogError) in
             try transaction.equal(peer.number, in: view, generation: generation, at: time)
             if !calls { try transaction.set(peer: peer.number, ["base": digest.bytes]) }

@@ -27,12 +27,20 @@ public struct Peer: Sendable, Hashable {
     public let device: String?
     /// When it was first tried, or first called.
     public let met: Int64?
-    /// When it was last found to have less than it had confirmed: it was restored to an older state. Nil once a later session or receipt
-    /// found nothing missing.
+    /// When it was last found to have less than it had confirmed: it was restored to an older state. Nil once a session or receipt a week
+    /// later found nothing missing.
     public let restored: Int64?
     /// When it was last found to write under another name than before: it has a new key, or was copied, moved or restored. Nil once a
-    /// later session or receipt found nothing missing.
+    /// session or receipt a week later found nothing missing.
     public let renamed: Int64?
+
+    /// Whether what was found at one time has been told for long enough by another: a week.
+    static func isTold(_ found: Int64, by time: Int64) -> Bool { time &- found > 7 * 86_400_000 }
+
+    /// Whether there is something to tell of a loss or a new name that has been told for long enough.
+    public func isTold(by time: Int64) -> Bool {
+        [restored, renamed].contains { $0.map { Self.isTold($0, by: time) } ?? false }
+    }
 }
 
 extension Store {
@@ -229,15 +237,15 @@ extension Transaction {
         try calm(peer: peer)
     }
 
-    /// Ends what was told of a loss or a new name that was found before the last success: whoever looked in between has seen it.
+    /// Ends what was told of a loss or a new name that was found a week before the last success: who looks now and then has seen it.
     ///
-    /// A loss that is found and made good in one session is told until the next one.
+    /// A loss that is found and made good in one session is told for a week all the same.
     public func calm(peer: Int64) throws(FieldLogError) {
         guard let known = try store.peers().first(where: { $0.number == peer }), let succeeded = known.succeeded else {
             return
         }
-        if let restored = known.restored, restored < succeeded { try setNumber(peer: peer, "restored", nil) }
-        if let renamed = known.renamed, renamed < succeeded { try setNumber(peer: peer, "renamed", nil) }
+        if let time = known.restored, Peer.isTold(time, by: succeeded) { try setNumber(peer: peer, "restored", nil) }
+        if let time = known.renamed, Peer.isTold(time, by: succeeded) { try setNumber(peer: peer, "renamed", nil) }
     }
 
     /// Notes what the last session told of a peer. Nil values clear.
