@@ -169,6 +169,25 @@ import Testing
         #expect(key.contains("key rotate --answer x") && !key.contains("clone"), "\(key)")
     }
 
+    /// A slip in the file of keys: the hub takes a device for another. The device is told when its areas differ, the hub's status names the two
+    /// in any case, and with the right name all is well again.
+    @Test func aDeviceTakenForAnotherIsNoticed() throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        try cli.ok("c", "clone", "hub", "c", "--device", "máy-C", "--area", "26740")
+        try cli.ok("c", "sync", "hub")
+        try cli.ok("b", "sync", "hub")
+        #expect(try cli.on("hub", "status").err.isEmpty)
+        let wrong = try Wire(cli, to: "hub", principal: "máy-B").sync("c")
+        #expect(wrong.exit == 3 && wrong.err.contains("takes this device for another"), "\(wrong.exit) \(wrong.err)")
+        let status = try cli.on("hub", "status")
+        #expect(status.exit == 21 && status.err.contains("máy-C calls under the name of máy-B"), "\(status.err)")
+        let right = try Wire(cli, to: "hub", principal: "máy-C").sync("c")
+        #expect(right.exit == 0 && right.err.isEmpty, "\(right.err)")
+        try cli.ok("b", "sync", "hub")
+        #expect(try cli.on("hub", "status").err.isEmpty)
+    }
+
     /// A grant does not lower a role: a device that went on as if it had not heard of it would keep the old one. A handover does lower it,
     /// and what the device writes under an older number of the authority feed is cut.
     @Test func aRoleIsLoweredByARevocationAlone() throws {

@@ -88,6 +88,9 @@ enum NightCommand {
 
     /// Why it failed, in the words that `sync` would have said, in one line.
     private static func reason(_ report: NightReport, _ presenter: ErrorPresenter) -> [(String, JSONValue)] {
+        if let other = report.outcome?.otherGrants {
+            return [("reason", .string(AuthorityWords.takenForAnother(other).en))]
+        }
         guard let error = report.error else { return [] }
         let text = presenter.text(error).split(whereSeparator: \.isNewline).joined(separator: " ")
         return [("reason", .string(String(text.prefix(300))))]

@@ -22,17 +22,13 @@ struct StatusReport {
         let forks = try store.forks()
         let quarantine = try store.quarantined().filter { !$0.isNote }.count
         let witness = try store.witnessProblem(machine: workspace.host.machine)
-        let device = try store.requiredSetting(.device)
-        let name = try RecordID(text: device).flatMap { (id) throws(FieldLogError) in
-            try store.record(Schema.device, id: id, home: .commons)?["name"].text
-        }
         var pairs: [(column: Sheet.Column, cell: Sheet.Cell)] = []
         func add(_ key: String, _ title: Bilingual, _ cell: Sheet.Cell) {
             pairs.append((Sheet.Column(key, title), cell))
         }
         add("path", words("Kho", "Store"), .text(store.path))
         add("deployment", words("Hệ thống", "Deployment"), .text(try store.deployment().hex))
-        add("device", words("Thiết bị", "Device"), .text(name))
+        add("device", words("Thiết bị", "Device"), .text(try deviceName(store)))
         add("incarnation", words("Phiên", "Incarnation"), .text(try store.ownIncarnation().description))
         add(
             "central", words("Kho trung tâm", "Central"),
@@ -66,11 +62,30 @@ struct StatusReport {
         }
         show(&pairs, peers, silent, forks)
         if try !workspace.copies().isEmpty { context.printer.note(PeerView.copied) }
+        let mistaken = try sayMistaken(peers)
         try SyncCommands.sayWithheld(ownWithheld, workspace, context)
         if conflicts > 0 { context.printer.note(Words.seeConflicts) }
         let isQuiet = !silent.isEmpty || peers.contains(where: \.isSilent)
-        let open = conflicts + pending + unfolded.critical + forks.count + quarantine + ownWithheld
+        let open = conflicts + pending + unfolded.critical + forks.count + quarantine + ownWithheld + mistaken
         return open > 0 || isQuiet ? ExitCode.attention : ExitCode.ok
+    }
+
+    /// The name of this device; nil while its record is not here.
+    private func deviceName(_ store: Store) throws(FieldLogError) -> String? {
+        guard let id = RecordID(text: try store.requiredSetting(.device)) else { return nil }
+        return try store.record(Schema.device, id: id, home: .commons)?["name"].text
+    }
+
+    /// Names devices that call as another, and returns how many there are.
+    private func sayMistaken(_ peers: [PeerStanding]) throws(FieldLogError) -> Int {
+        var count = 0
+        for standing in peers {
+            guard let device = try context.workspace().otherDevice(callingAs: standing.peer) else { continue }
+            count += 1
+            let text = AuthorityWords.callsAsAnother(standing.peer.name, device)
+            context.printer.warn("fieldlog: " + context.text(text))
+        }
+        return count
     }
 
     /// How long is too long: as the command line says, else the configuration of the night if there is one.

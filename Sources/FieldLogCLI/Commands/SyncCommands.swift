@@ -94,6 +94,7 @@ enum SyncCommands {
             JSONMember(key: "conflicts", value: .int(Int64(outcome.conflicts))),
             JSONMember(key: "refused", value: .int(Int64(outcome.refused.count))),
             JSONMember(key: "withheld", value: .int(Int64(outcome.withheld))),
+            JSONMember(key: "other_grants", value: outcome.otherGrants.map { .string($0.text) } ?? .null),
             JSONMember(key: "equal", value: .bool(outcome.isEqual)),
             JSONMember(key: "round_trips", value: .int(Int64(outcome.roundTrips))),
             JSONMember(key: "bytes", value: .int(Int64(outcome.bytes))),
@@ -106,10 +107,14 @@ enum SyncCommands {
             let text = PeerWords.refused(feed, refused.code, byPeer: refused.byPeer)
             context.printer.warn("fieldlog: " + context.text(text))
         }
+        if let other = outcome.otherGrants {
+            context.printer.warn("fieldlog: " + context.text(AuthorityWords.takenForAnother(other)))
+        }
     }
 
     static func exitCode(_ outcome: SyncOutcome) -> Int32 {
-        outcome.conflicts > 0 || !outcome.refused.isEmpty || outcome.withheld > 0 ? ExitCode.partial : ExitCode.ok
+        let isWhole = outcome.conflicts == 0 && outcome.refused.isEmpty && outcome.withheld == 0
+        return isWhole && outcome.otherGrants == nil ? ExitCode.ok : ExitCode.partial
     }
 
     /// Says that work of this device's own is taken by nobody, and how it comes back.

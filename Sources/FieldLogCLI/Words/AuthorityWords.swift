@@ -140,6 +140,20 @@ enum AuthorityWords {
         )
     }
 
+    static func takenForAnother(_ areas: AreaList) -> Bilingual {
+        words(
+            "kho kia coi máy này là máy khác: cho địa bàn \(areas.text), không phải địa bàn của máy này; kiểm tra tên máy trong authorized_keys (--principal) hoặc chứng thư ở kho kia",
+            "the peer takes this device for another: it gave it areas \(areas.text), which are not those of its grants; look at its name in authorized_keys (--principal) or in its certificate there"
+        )
+    }
+
+    static func callsAsAnother(_ name: String, _ device: String) -> Bilingual {
+        words(
+            "máy \(device) gọi dưới tên \(name); kiểm tra authorized_keys (--principal) hoặc chứng thư",
+            "the device \(device) calls under the name of \(name); look at authorized_keys (--principal) or the certificates"
+        )
+    }
+
     static let keyTaken = words(
         "Khóa mới đã được dùng; khóa cũ được giữ là key.old-N.",
         "The new key is in use; the old one is kept as key.old-N."

@@ -21,6 +21,8 @@ public struct SyncOutcome: Sendable, Hashable {
     public var refused: [RefusedFeed] = []
     /// Own entries that lie beyond a cut, so that no store takes them.
     public var withheld = 0
+    /// The areas that the peer gave this device, where they are others than its own grants say: the peer takes it for another. Nil else.
+    public var otherGrants: AreaList?
 }
 
 /// A feed of which a run was refused.
@@ -83,6 +85,7 @@ struct Driver {
                 outcome.refused = end.refused.map {
                     RefusedFeed(feed: $0.feed, code: $0.code.rawValue, byPeer: $0.byPeer)
                 }
+                outcome.otherGrants = try workspace.otherGrants(at: peer)
                 if end.received > 0 {
                     outcome.conflicts = try workspace.store.conflictIDs().subtracting(before).count
                 }
