@@ -42,6 +42,10 @@ import Testing
         let cli = trio.cli
         let place = try trio.establishment("b", "Karaoke Sóng Xanh")
         try cli.ok("b", "key", "rotate", "--out", "b.request")
+        let early = try cli.ok("b", "visit", "add", "--establishment", place, "--workers", "6", "--final")
+        #expect(early.err.contains("fieldlog key rotate --out"), "\(early.err)")
+        // A request that is written again names what was logged since the first.
+        try cli.ok("b", "key", "rotate", "--out", "b.request")
         let late = try cli.ok("b", "visit", "add", "--establishment", place, "--workers", "7", "--final").id
         try cli.ok("hub", "device", "enrol", "b.request", "--role", "officer", "--out", "b.answer")
         let told = try cli.on("b", "sync", "hub")
@@ -49,6 +53,7 @@ import Testing
         let taken = try cli.ok("b", "key", "rotate", "--answer", "b.answer")
         #expect(taken.err.contains("device request --handover"), "\(taken.err)")
         #expect(try cli.on("b", "visit", "show", late).exit == 1)
+        #expect(try cli.on("b", "visit", "show", early.id).exit == 0)
         #expect(try cli.json("b", "status", exit: 21)["own_withheld"] as? Int == 1)
         try cli.ok("b", "device", "request", "--handover", "--out", "b.again")
         let outcome = try cli.json(

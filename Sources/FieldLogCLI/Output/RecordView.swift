@@ -137,6 +137,7 @@ extension Context {
         case .tabs: printer.line(record.id.description)
         case .json, .csv: printer.details(try view().pairs(record))
         }
+        if try workspace().awaitsNewKey() { printer.note(AuthorityWords.keyIsAwaited) }
     }
 
     /// The record as it stands now.

@@ -154,6 +154,12 @@ enum AuthorityWords {
         )
     }
 
+    /// Said after something was logged while a request for another key is on its way.
+    static let keyIsAwaited = words(
+        "Khóa mới đang chờ trả lời, và yêu cầu không kể mục này: ghi lại yêu cầu (fieldlog key rotate --out TỆP) nếu kho trung tâm chưa dùng nó.",
+        "A new key waits for its answer, and its request does not name this entry: write the request again (fieldlog key rotate --out FILE) unless the central store has used it."
+    )
+
     static let keyTaken = words(
         "Khóa mới đã được dùng; khóa cũ được giữ là key.old-N.",
         "The new key is in use; the old one is kept as key.old-N."

@@ -45,10 +45,13 @@ extension Workspace {
         return try store.withheldCount(ofKeys: ownKeys())
     }
 
+    /// Whether a request for another key was made here and its answer is not taken yet: what is written now the request does not name.
+    public func awaitsNewKey() throws(FieldLogError) -> Bool { try KeyFiles.nextKey(in: store.path) != nil }
+
     /// What has to be done so that the device's own entries beyond a cut are admitted.
     public func wayBack() throws(FieldLogError) -> WayBack {
         if try grant() != nil { return .handover }
-        if try KeyFiles.nextKey(in: store.path) != nil { return .newKey }
+        if try awaitsNewKey() { return .newKey }
         return .administrator(try ownPrincipal())
     }
 
