@@ -7,6 +7,17 @@ enum Stopwatch {
         try seconds(CLOCK_MONOTONIC, body)
     }
 
+    /// Seconds on the wall and of this process's processor time, after what earlier work left for the disk has been written out: a large
+    /// store leaves much.
+    static func settled<Failure: Error>(
+        _ body: () throws(Failure) -> Void
+    ) throws(Failure) -> (wall: Double, processor: Double) {
+        sync()
+        let start = now(CLOCK_PROCESS_CPUTIME_ID)
+        let wall = try seconds(CLOCK_MONOTONIC, body)
+        return (wall, now(CLOCK_PROCESS_CPUTIME_ID) - start)
+    }
+
     /// Seconds of processor time, system calls included, that a body takes. Steadier than the wall on a shared machine. What earlier
     /// work left for the disk is written out first.
     static func processor<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) -> Double {
