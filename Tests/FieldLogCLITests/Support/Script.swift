@@ -9,8 +9,13 @@ extension CLI {
     func script(_ name: String, _ text: String) throws -> String {
         let folder = self.folder + "/bin-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let write = #"printf '#!/bin/sh\n%s\n' "$1" > "$0" && chmod 755 "$0""#
-        try #require(try start("/bin/sh", ["-c", write, folder + "/" + name, text]).end().exit == 0)
+        try program(folder + "/" + name, "#!/bin/sh\n" + text)
         return folder
+    }
+
+    /// Writes a program at a path, its first line included, in the same way.
+    func program(_ path: String, _ text: String) throws {
+        let write = #"printf '%s\n' "$1" > "$0" && chmod 755 "$0""#
+        try #require(try start("/bin/sh", ["-c", write, path, text]).end().exit == 0)
     }
 }

@@ -47,8 +47,7 @@ struct Wire {
             hub.stdin.close()
             hub.wait()
             """
-        try Data(script.utf8).write(to: URL(fileURLWithPath: bin + "/ssh"))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bin + "/ssh")
+        try cli.program(bin + "/ssh", script)
     }
 
     /// The address of the store at the other end.
