@@ -1,24 +1,12 @@
 import FieldLogConsole
+import FieldLogTestSupport
 import Testing
-
-/// A small generator with a seed, so that a failure can be repeated (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 @Suite struct RandomInputTests {
     /// Whatever bytes a terminal sends, a form stays drawable, reports only answers it holds, and never stops working.
     @Test(arguments: 1...40)
     func formsUnderRandomBytes(_ seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed)
         let pieces: [[UInt8]] = [
             [0x0D], [0x09], [0x7F], [0x1B], [0x02], [0x15], [0x13], [0x04], Array("\u{1B}[A".utf8),
             Array("\u{1B}[B".utf8), Array("\u{1B}[Z".utf8), Array("\u{1B}[D".utf8), Array("karao".utf8),
@@ -54,7 +42,7 @@ struct SeededGenerator: RandomNumberGenerator {
     /// Whatever words are typed, the parser answers; a command line it understands is complete.
     @Test(arguments: 1...20)
     func parserUnderRandomWords(_ seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed)
         let words = [
             "visit", "add", "list", "import", "log", "digest", "help", "--", "-", "-3", "", "--area", "--area=",
             "--json",

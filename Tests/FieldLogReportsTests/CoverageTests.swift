@@ -2,6 +2,7 @@ import FieldLogKit
 import FieldLogModel
 import FieldLogReports
 import FieldLogStorage
+import FieldLogTestSupport
 import Testing
 
 struct CoverageTests {
@@ -156,7 +157,7 @@ struct CoverageTests {
     @Test(arguments: [1, 2, 3] as [UInt64])
     func agreesWithACountByHand(seed: UInt64) throws {
         try withStore { workspace, _, _ in
-            var random = Generator(state: seed)
+            var random = SeededGenerator(seed)
             try fill(workspace, &random)
             let places = try workspace.store.records(Schema.establishment)
             let visits = try workspace.store.records(Schema.visit)
@@ -189,7 +190,7 @@ struct CoverageTests {
         }
     }
 
-    private func fill(_ workspace: Workspace, _ random: inout Generator) throws {
+    private func fill(_ workspace: Workspace, _ random: inout SeededGenerator) throws {
         let home = try #require(AreaKey(text: "00070@2025-07-01"))
         var generator = random
         try workspace.commit { (batch) throws(FieldLogError) in
@@ -230,18 +231,5 @@ struct CoverageTests {
                 #expect(throws: FieldLogError.refused(refusal)) { try Coverage.run(workspace, year: year) }
             }
         }
-    }
-}
-
-/// A small generator with a seed, so that a failure can be replayed (SplitMix64).
-struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

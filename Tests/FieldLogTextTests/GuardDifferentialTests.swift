@@ -28,7 +28,7 @@ struct GuardDifferentialTests {
     ]
 
     static func lines(count: Int) -> [String] {
-        var generator = SeededGenerator(state: 178)
+        var generator = SeededGenerator(178)
         var lines = samples
         while lines.count < count {
             if Bool.random(using: &generator), let sample = samples.randomElement(using: &generator) {

@@ -1,3 +1,4 @@
+import FieldLogTestSupport
 import Testing
 
 @testable import FieldLogText
@@ -58,7 +59,7 @@ struct SearchTests {
 
     /// The distance agrees with the textbook table on all pairs of short words, as far as its bound.
     @Test func distanceAgreesWithTable() {
-        var generator = SeededGenerator(state: 5)
+        var generator = SeededGenerator(5)
         for _ in 0..<3000 {
             let pair = (0..<2).map { _ in
                 (0..<Int.random(in: 0...9, using: &generator)).map { _ in UInt32.random(in: 97...99, using: &generator)

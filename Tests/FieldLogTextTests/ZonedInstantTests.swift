@@ -1,4 +1,5 @@
 import FieldLogText
+import FieldLogTestSupport
 import Testing
 
 struct ZonedInstantTests {
@@ -51,7 +52,7 @@ struct ZonedInstantTests {
 
     /// Random moments and offsets survive the way to text and back.
     @Test func roundTrips() {
-        var generator = SeededGenerator(state: 9)
+        var generator = SeededGenerator(9)
         for _ in 0..<2000 {
             let milliseconds = Int64.random(in: -2_208_988_800_000...7_258_118_399_999, using: &generator)
             let offset = Int.random(in: -1439...1439, using: &generator)

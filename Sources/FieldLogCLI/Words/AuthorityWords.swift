@@ -135,8 +135,8 @@ enum AuthorityWords {
             )
         }
         return words(
-            "\(count) mục của chính máy này nằm sau điểm cắt: được giữ ở đây, không kho nào nhận; \(remedy.vi)",
-            "\(count) entries of this device's own lie beyond a cut: they are kept here, and no store takes them; \(remedy.en)"
+            "mục của chính máy này sau điểm cắt: \(count); được giữ ở đây, không kho nào nhận; \(remedy.vi)",
+            "own entries beyond a cut: \(count); they are kept here, and no store takes them; \(remedy.en)"
         )
     }
 
