@@ -2,7 +2,6 @@ internal import FieldLogConsole
 internal import FieldLogFormats
 internal import FieldLogKit
 internal import FieldLogModel
-internal import FieldLogStorage
 
 /// `peer`: what is remembered of other stores. `status` shows it.
 enum PeerCommands {
@@ -22,11 +21,7 @@ enum PeerCommands {
             ])
     ) { (context) throws(FieldLogError) in
         let name = context.argument("NAME")
-        let store = try context.workspace().store
-        guard try store.peer(named: name) != nil else { throw .unknownPeer(name, known: try store.peers().map(\.name)) }
-        try store.write { (transaction) throws(FieldLogError) in
-            if let peer = try store.peer(named: name) { try transaction.remove(peer: peer.number) }
-        }
+        try context.workspace().forget(peer: name)
         context.printer.say(
             words(
                 "Đã quên \(name). Lần đồng bộ sau bắt đầu như lần đầu.",

@@ -63,6 +63,19 @@ extension Workspace {
         return found
     }
 
+    /// Takes away all that is remembered of a peer, what it had confirmed included; no entry goes. The next session with it begins as the
+    /// first one. Throws `unknownPeer` for a name that was never met.
+    public func forget(peer name: String) throws(FieldLogError) {
+        let store = self.store
+        try store.write { (transaction) throws(FieldLogError) in
+            let known = try store.peers()
+            guard let peer = known.first(where: { $0.name == name }) else {
+                throw .unknownPeer(name, known: known.map(\.name))
+            }
+            try transaction.remove(peer: peer.number)
+        }
+    }
+
     /// What the first entry under a peer's name says of it. Read by the number of the field: the entry may be cut.
     private func naming(of peer: Peer) throws(FieldLogError) -> PeerStanding.Naming? {
         guard let incarnation = peer.incarnation,
