@@ -29,6 +29,7 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
         "FieldLogImport",
         ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem", "FieldLogText"]
     ),
+    ("FieldLogStandIns", ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogSystem"]),
     ("FieldLogReports", ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]),
     (
         "FieldLogCLI",
@@ -86,7 +87,8 @@ let package = Package(
                 "CFloor", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem",
             ], swiftSettings: strict),
         .target(
-            name: "FieldLogTestSupport", dependencies: ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage"],
+            name: "FieldLogTestSupport",
+            dependencies: ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStandIns", "FieldLogStorage"],
             path: "Tests/Support", swiftSettings: common),
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) }

@@ -11,7 +11,7 @@ struct Key {
     let publicKey: String
 
     init(in folder: String) throws {
-        publicKey = try DeviceKey.make(in: folder)
+        publicKey = try KeygenKeys().makeKey(in: folder, name: "key")
         path = folder + "/key"
     }
 

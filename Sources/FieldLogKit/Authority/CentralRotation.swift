@@ -15,7 +15,7 @@ extension Workspace {
         let writer = try store.authority().writerKey
         let isNamed = waiting != nil && writer == waiting
         guard isNamed || writer == old else { throw .denied(.notCentral) }
-        let next = try KeyFiles.makeNext(in: store.path)
+        let next = try KeyFiles.makeNext(in: store.path, host: host)
         guard let grant = try grant() else { throw .denied(.notEnrolled(try ownPrincipal())) }
         if !isNamed {
             try decide { (batch) throws(FieldLogError) in try batch.nameWriter(next) }

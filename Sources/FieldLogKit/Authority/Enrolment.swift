@@ -16,7 +16,9 @@ extension Workspace {
         if try NewFolder.awaitsAnswer(folder) {
             key = try DeviceKey.publicKey(of: folder + "/key")
         } else {
-            try NewFolder.fill(folder) { (path) throws(FieldLogError) in _ = try DeviceKey.make(in: path) }
+            try NewFolder.fill(folder) { (path) throws(FieldLogError) in
+                _ = try host.keyMaker.makeKey(in: path, name: DeviceKey.name)
+            }
             key = try DeviceKey.publicKey(of: folder + "/key")
         }
         let request = DeviceRequest(principal: principal, publicKey: key, deployment: nil, device: nil, heads: [])

@@ -17,7 +17,7 @@ enum KeyFiles {
     }
 
     /// Makes the next key; the one that waits already where there is one.
-    static func makeNext(in folder: String) throws(FieldLogError) -> String {
+    static func makeNext(in folder: String, host: Host) throws(FieldLogError) -> String {
         if let waiting = try nextKey(in: folder) { return waiting }
         do throws(SystemError) {
             // Half a pair that a kill left behind serves nobody.
@@ -25,7 +25,7 @@ enum KeyFiles {
         } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
-        return try DeviceKey.make(in: folder, name: next)
+        return try host.keyMaker.makeKey(in: folder, name: next)
     }
 
     /// Puts the next key in the place of the present one, which is kept under another name.

@@ -8,7 +8,7 @@ extension Workspace {
     ///
     /// Throws `denied` on the central store, which decides by itself, and on a device without a live grant.
     public func requestNextKey() throws(FieldLogError) -> SignedFile {
-        try request(newKey: try KeyFiles.makeNext(in: store.path))
+        try request(newKey: try KeyFiles.makeNext(in: store.path, host: host))
     }
 
     /// Puts the next key in place, as the central store has granted it: signs everything with the former key, takes a new incarnation.

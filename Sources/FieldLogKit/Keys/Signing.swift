@@ -19,6 +19,14 @@ public protocol Verifying: Sendable {
     func verify(_ items: [SignedMessage], namespace: String) throws(FieldLogError) -> [Bool]
 }
 
+/// Who makes key pairs for devices.
+public protocol KeyMaking: Sendable {
+    /// Makes a key pair in a folder, the private key under the name and the public one with `.pub` behind it, and returns the public key
+    /// without its comment. Throws ``FieldLogError/key(detail:)``, ``FieldLogError/program(_:code:)`` or
+    /// ``FieldLogError/system(operation:path:code:)`` when there is none afterwards.
+    func makeKey(in folder: String, name: String) throws(FieldLogError) -> String
+}
+
 /// A message with the signature that is claimed for it.
 public struct SignedMessage: Sendable, Hashable {
     /// What was signed.

@@ -22,7 +22,7 @@ extension Workspace {
         }
         return try clone(to: folder, host: host, isInterrupted: isInterrupted, progress: progress) {
             (path) throws(FieldLogError) in
-            let key = try DeviceKey.make(in: path)
+            let key = try host.keyMaker.makeKey(in: path, name: DeviceKey.name)
             let request = DeviceRequest(
                 principal: name, publicKey: key, deployment: nil, device: nil, heads: [])
             let device = try peer.decide(isPeer: true) { (batch) throws(FieldLogError) in

@@ -36,7 +36,7 @@ public struct RefusedFeed: Sendable, Hashable {
 }
 
 /// Brings a request to another store and its answer back. Each transport is one of these.
-protocol Transport {
+package protocol Transport {
     /// Sends the bytes of a message and returns those of its answer.
     func exchange(_ request: [UInt8]) throws(FieldLogError) -> [UInt8]
     /// Ends the connection; nothing is lost if it is never called.

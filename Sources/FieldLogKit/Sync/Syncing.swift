@@ -63,7 +63,7 @@ extension Workspace {
     }
 
     /// Runs a session over a transport, and notes how it went.
-    func sync(
+    package func sync(
         _ name: String, _ transport: any Transport, isInterrupted: @escaping () -> Bool,
         progress: @escaping (Int) -> Void
     ) throws(FieldLogError) -> SyncOutcome {

@@ -9,8 +9,8 @@ extension Workspace {
     public static func found(_ folder: String, host: Host) throws(FieldLogError) -> Workspace {
         try NewFolder.fill(folder) { (path) throws(FieldLogError) in
             let workspace = Workspace(store: try Store.create(path), host: host)
-            let root = try DeviceKey.make(in: path, name: rootKeyName)
-            try workspace.writeBeginnings(key: try DeviceKey.make(in: path), root: root)
+            let root = try host.keyMaker.makeKey(in: path, name: rootKeyName)
+            try workspace.writeBeginnings(key: try host.keyMaker.makeKey(in: path, name: DeviceKey.name), root: root)
         }
         let workspace = try open(folder, host: host)
         try workspace.rememberPlace()

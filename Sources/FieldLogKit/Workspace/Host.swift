@@ -15,17 +15,22 @@ public struct Host: Sendable {
     /// Who tells genuine signatures from others.
     public let verifier: any Verifying
 
+    /// Who makes key pairs.
+    public let keyMaker: any KeyMaking
+
     /// A host of these parts.
     public init(
         now: @escaping @Sendable () -> WallTime, random: @escaping @Sendable (Int) throws(FieldLogError) -> [UInt8],
         machine: String, signer: @escaping @Sendable (String) -> any Signing = { KeygenSigner(keyPath: $0) },
-        verifier: any Verifying = KeygenVerifier()
+        verifier: any Verifying = KeygenVerifier(),
+        keyMaker: any KeyMaking = KeygenKeys()
     ) {
         self.now = now
         self.random = random
         self.machine = machine
         self.signer = signer
         self.verifier = verifier
+        self.keyMaker = keyMaker
     }
 
     /// Viet Nam is seven hours ahead of UTC all year.

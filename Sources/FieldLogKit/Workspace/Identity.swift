@@ -41,30 +41,10 @@ extension Batch {
     }
 }
 
-/// The key pair of a device, made by `ssh-keygen` (OpenSSH) in the store's folder.
+/// The files of the key pair of a device in the store's folder.
 enum DeviceKey {
-    /// Makes an Ed25519 key without a passphrase and returns the public key without its comment.
-    static func make(in folder: String, name: String = "key") throws(FieldLogError) -> String {
-        let path = folder + "/" + name
-        let outcome: Subprocess.Outcome
-        do throws(SystemError) {
-            outcome = try Subprocess.run(
-                ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "fieldlog", "-f", path], input: [],
-                maxOutput: 65_536,
-                timeoutMilliseconds: 30_000)
-        } catch {
-            throw Keygen.notRun(error)
-        }
-        guard outcome.status == 0 else { throw Keygen.failed(outcome) }
-        Files.give(path, toOwnerOf: folder)
-        // ssh-keygen lets others read the public key; nothing here is for others.
-        do throws(SystemError) {
-            try Files.writeAtomically(try Files.read(path + ".pub", maxBytes: 4096), to: path + ".pub")
-        } catch {
-            throw .system(operation: error.operation, path: error.path, code: error.code)
-        }
-        return try publicKey(of: path)
-    }
+    /// The file of the private key in the folder of a store.
+    static let name = "key"
 
     /// The public key beside a private one, without its comment.
     static func publicKey(of path: String) throws(FieldLogError) -> String {
