@@ -47,6 +47,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ("FieldLogConsoleTests", ["FieldLogConsole"], []),
     ("FieldLogHashTests", ["CFieldLog", "FieldLogHash", "FieldLogSystem"], []),
     ("FieldLogSystemTests", ["CFieldLog", "FieldLogSystem"], []),
+    ("CFaultTests", ["CFault", "CSQLite", "FieldLogStorage"], []),
     ("CFloorTests", ["CFloor"], []),
     ("FieldLogTests", ["FieldLog", "FieldLogStorage"], []),
     ("FieldLogExamplesTests", [], []),
@@ -80,6 +81,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CFieldLog"),
         .target(name: "CFloor", dependencies: ["CSQLite"]),
+        .target(name: "CFault", dependencies: ["CSQLite"]),
         .executableTarget(name: "fieldlog", dependencies: ["FieldLogCLI"], swiftSettings: strict),
         .executableTarget(
             name: "fieldlog-bench",

@@ -1,0 +1,8 @@
+// Faults below SQLite, for tests and reliability runs; never linked into what people use.
+
+#ifndef CFAULT_H
+#define CFAULT_H
+
+#include "CFaultDisk.h"
+
+#endif
