@@ -4,5 +4,7 @@
 #define CFAULT_H
 
 #include "CFaultDisk.h"
+#include "CFaultMemory.h"
+#include "CFaultOperations.h"
 
 #endif
