@@ -20,13 +20,22 @@ extension Workspace {
         guard Principal.isUsable(name) else {
             throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "device", problem: .notAPrincipal(name)))
         }
-        return try clone(to: folder, host: host, isInterrupted: isInterrupted, progress: progress) {
-            (path) throws(FieldLogError) in
-            let key = try host.keyMaker.makeKey(in: path, name: DeviceKey.name)
+        // Once the peer may know the key, the next run goes on with it: with another one the name would be taken by another device.
+        var isKnown = false
+        return try clone(
+            to: folder, host: host, keepsKey: { isKnown }, isInterrupted: isInterrupted, progress: progress
+        ) { (path) throws(FieldLogError) in
+            isKnown = try DeviceKey.exists(in: path)
+            let key =
+                try isKnown
+                ? DeviceKey.publicKey(of: "\(path)/\(DeviceKey.name)")
+                : host.keyMaker.makeKey(in: path, name: DeviceKey.name)
             let request = DeviceRequest(
                 principal: name, publicKey: key, deployment: nil, device: nil, heads: [])
             let device = try peer.decide(isPeer: true) { (batch) throws(FieldLogError) in
-                try batch.enrol(request, role: .officer, areas: list)
+                let device = try batch.enrol(request, role: .officer, areas: list)
+                isKnown = true
+                return device
             }
             return Joining(
                 deployment: try peer.store.deployment(), device: device, publicKey: key, areas: list,
@@ -86,11 +95,11 @@ extension Workspace {
     }
 
     private static func clone(
-        to folder: String, host: Host, isInterrupted: @escaping () -> Bool, progress: @escaping (Int) -> Void,
-        _ join: (String) throws(FieldLogError) -> Joining
+        to folder: String, host: Host, keepsKey: (() -> Bool)? = nil, isInterrupted: @escaping () -> Bool,
+        progress: @escaping (Int) -> Void, _ join: (String) throws(FieldLogError) -> Joining
     ) throws(FieldLogError) -> (workspace: Workspace, outcome: SyncOutcome) {
         var outcome = SyncOutcome()
-        try NewFolder.fill(folder) { (path) throws(FieldLogError) in
+        try NewFolder.fill(folder, keepsKey: keepsKey) { (path) throws(FieldLogError) in
             let workspace = Workspace(store: try Store.create(path), host: host)
             let joining = try join(path)
             defer { if case .peer(_, let transport) = joining.source { transport.close() } }

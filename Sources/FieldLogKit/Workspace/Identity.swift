@@ -46,6 +46,13 @@ enum DeviceKey {
     /// The file of the private key in the folder of a store.
     static let name = "key"
 
+    /// Whether a folder has a key.
+    static func exists(in folder: String) throws(FieldLogError) -> Bool {
+        do throws(SystemError) { return try Files.exists(folder + "/key") } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+    }
+
     /// The public key beside a private one, without its comment.
     static func publicKey(of path: String) throws(FieldLogError) -> String {
         let text: [UInt8]

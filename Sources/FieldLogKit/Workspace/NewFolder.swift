@@ -18,7 +18,11 @@ enum NewFolder {
     }
 
     /// Fills a folder that is new, empty, or holds the key pair of a request, which the body finds in the folder that it fills.
-    static func fill(_ folder: String, _ body: (String) throws(FieldLogError) -> Void) throws(FieldLogError) {
+    ///
+    /// `keepsKey` is asked after an error: the key is kept, and the body of the next run finds it. Nil where the body never looks for one.
+    static func fill(
+        _ folder: String, keepsKey: (() -> Bool)? = nil, _ body: (String) throws(FieldLogError) -> Void
+    ) throws(FieldLogError) {
         let partial = folder + ".partial"
         let hasKey = try awaitsAnswer(folder)
         do throws(SystemError) {
@@ -28,7 +32,7 @@ enum NewFolder {
                 guard isEmpty else { throw SystemError(operation: "exists", path: folder, code: 0) }
             }
             // What a run that was killed left behind.
-            try removeAll(partial)
+            try removeAll(partial, butKey: keepsKey != nil)
             try Files.makeDirectory(partial, parents: true)
             if hasKey {
                 for name in keyFiles {
@@ -43,7 +47,7 @@ enum NewFolder {
         do throws(FieldLogError) {
             try body(partial)
         } catch {
-            try? removeAll(partial)
+            try? removeAll(partial, butKey: keepsKey?() ?? false)
             throw error
         }
         do throws(SystemError) {
@@ -63,9 +67,12 @@ enum NewFolder {
         if try !Files.exists(folder), try Files.exists(aside(folder)) { try Files.rename(aside(folder), to: folder) }
     }
 
-    private static func removeAll(_ folder: String) throws(SystemError) {
+    private static func removeAll(_ folder: String, butKey: Bool = false) throws(SystemError) {
         guard try Files.exists(folder) else { return }
-        for name in try Files.list(folder) { try Files.remove(folder + "/" + name) }
-        try Files.removeDirectory(folder)
+        let names = try Files.list(folder)
+        // Half a pair is of no use.
+        let kept = butKey && keyFiles.allSatisfy(names.contains) ? keyFiles : []
+        for name in names where !kept.contains(name) { try Files.remove(folder + "/" + name) }
+        if kept.isEmpty { try Files.removeDirectory(folder) }
     }
 }
