@@ -88,7 +88,7 @@ extension Workspace {
         }
     }
 
-    func requireInScope(_ home: AreaKey) throws(FieldLogError) {
+    package func requireInScope(_ home: AreaKey) throws(FieldLogError) {
         guard try scope().contains(home) else { throw .areaOutside(home.text) }
     }
 

@@ -101,6 +101,8 @@ extension Workspace {
     }
 
     private func requireDraft(_ visit: StoredRecord) throws(FieldLogError) {
+        // After a handover the records of former areas are still here; what is written there now nobody would take.
+        try requireInScope(visit.home)
         switch status(of: visit) {
         case .draft: return
         case .final, .amended: throw .visitIsFinal(visit.id.description)
@@ -109,6 +111,7 @@ extension Workspace {
     }
 
     private func requireFinal(_ visit: StoredRecord) throws(FieldLogError) {
+        try requireInScope(visit.home)
         switch status(of: visit) {
         case .final, .amended: return
         case .draft: throw .visitIsDraft(visit.id.description)
