@@ -52,7 +52,7 @@ class Session:
         position = {"seq": store.authority.position, "hash": store.authority.hash}
         welcome = self.ask(
             "welcome", type="hello", versions=[1], deployment=store.deployment, incarnation=store.incarnation,
-            position=position, scope=self.hash, digest=store.digest(old), base=bytes.fromhex(base) if base else None)
+            position=position, scope=self.hash, digest=store.digest(old) if old else bytes(32), base=bytes.fromhex(base) if base else None)
         if welcome["version"] != 1:
             raise WireError(1, "a version that was not offered")
         if welcome["scope"] is not None:

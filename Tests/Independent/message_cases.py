@@ -18,7 +18,7 @@ def requests(world):
     want = {"area": AREA, "incarnation": world.incarnation("may-2"), "branch": b"", "from": 1}
     exchange = {"type": "exchange", "scope": scope, "runs": [], "wants": [], "bytes": 1_048_576}
     yield "hello-first", "The first session with a peer: no scope is known.", {
-        **hello, "position": {"seq": 0, "hash": ZERO}, "digest": store.digest({"granted": [], "held": []})}
+        **hello, "position": {"seq": 0, "hash": ZERO}, "digest": ZERO}
     yield "hello-again", "A later session: scope and base are those of the last one.", {
         **hello, "scope": scope, "base": store.digest(SCOPE)}
     yield "hello-versions", "An initiator that speaks later versions too.", {

@@ -15,12 +15,14 @@ extension InitiatorSession {
     mutating func greet(_ standing: Standing) -> Action {
         scope = standing.scope
         state = .greeting(standing)
+        // While no scope is agreed, a digest would tell of areas that the peer may not have.
+        let digest = standing.scope == nil ? Digest32.zero : standing.digest
         return send(
             .hello(
                 Hello(
                     versions: ProtocolVersions.spoken, deployment: standing.deployment,
                     incarnation: standing.incarnation, position: standing.position, scope: standing.scope?.hash,
-                    digest: standing.digest, base: standing.base)))
+                    digest: digest, base: standing.base)))
     }
 
     mutating func welcomed(_ welcome: Welcome, _ standing: Standing) -> Action {
