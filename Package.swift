@@ -30,6 +30,13 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
         ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem", "FieldLogText"]
     ),
     ("FieldLogStandIns", ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogSystem"]),
+    (
+        "FieldLogSimulation",
+        [
+            "CFault", "CSQLite", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStandIns", "FieldLogStorage", "FieldLogSync",
+            "FieldLogSystem",
+        ]
+    ),
     ("FieldLogReports", ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]),
     (
         "FieldLogCLI",
@@ -66,6 +73,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     (
         "FieldLogStorageTests", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogStorage"], []
     ),
+    ("FieldLogSimulationTests", ["FieldLogSimulation"], []),
     ("FieldLogSyncTests", ["FieldLogHash", "FieldLogModel", "FieldLogSync"], []),
     ("FieldLogTransportTests", ["fieldlog"], []),
     ("FieldLogVectorTests", ["FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogSync"], []),
@@ -88,6 +96,8 @@ let package = Package(
             dependencies: [
                 "CFloor", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem",
             ], swiftSettings: strict),
+        .executableTarget(
+            name: "fieldlog-sim", dependencies: ["FieldLogSimulation", "FieldLogSystem"], swiftSettings: strict),
         .target(
             name: "FieldLogTestSupport",
             dependencies: ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStandIns", "FieldLogStorage"],

@@ -12,9 +12,21 @@ public struct KeyedHashSigner: Signing {
         self.publicKey = publicKey
     }
 
-    /// The signature of a message: SHA-256 of a mark, the text of the key, the namespace and the message.
+    /// The signature of a message: two SHA-256 over a mark, the text of the key, the namespace and the message, in the form of OpenSSH
+    /// (PROTOCOL.sshsig), so that files can carry it.
     public static func signature(of message: [UInt8], publicKey: String, namespace: String) -> [UInt8] {
-        SHA256.hash(Array("fieldlog sim".utf8) + Array(publicKey.utf8) + Array(namespace.utf8) + message).bytes
+        let claim = Array("fieldlog sim".utf8) + Array(publicKey.utf8) + Array(namespace.utf8) + message
+        let first = SHA256.hash(claim).bytes
+        let key = string(algorithm) + string(SHA256.hash(Array(publicKey.utf8)).bytes)
+        let proof = string(algorithm) + string(first + SHA256.hash(first).bytes)
+        return Array("SSHSIG".utf8) + [0, 0, 0, 1] + string(key) + string(Array(namespace.utf8)) + string([])
+            + string(Array("sha512".utf8)) + string(proof)
+    }
+
+    private static let algorithm = Array("ssh-ed25519".utf8)
+
+    private static func string(_ bytes: [UInt8]) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: bytes.count >> (24 - 8 * $0)) } + bytes
     }
 
     /// One hash for each message; never throws.

@@ -120,7 +120,8 @@ public final class Batch {
     }
 
     /// Writes values upon the record's heads, or upon these parents.
-    func append(_ record: StoredRecord, _ values: FieldValues, parents: [EntryRef]? = nil) throws(FieldLogError) {
+    package func append(_ record: StoredRecord, _ values: FieldValues, parents: [EntryRef]? = nil) throws(FieldLogError)
+    {
         try checkRole(record.kind)
         let upon: [EntryRef]
         if let parents {

@@ -67,7 +67,8 @@ public final class KindSpec: Sendable, Hashable {
     /// The numbers of the fields without which a record cannot be written, in the order of columns.
     let requiredNumbers: [UInt16]
 
-    init(
+    /// A kind of these parts. Those that the product knows are in ``Schema``; a simulation makes one that a newer version would know.
+    package init(
         _ name: String, _ vi: String, _ en: String, home: HomeRule, writers: Writers = .everyone, seal: SealSpec? = nil,
         indexes: [[String]] = [],
         fields: [FieldSpec]

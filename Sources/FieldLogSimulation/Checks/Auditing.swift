@@ -1,0 +1,142 @@
+internal import FieldLogKit
+internal import FieldLogModel
+internal import FieldLogStandIns
+internal import FieldLogStorage
+
+extension World {
+    /// Looks at every store as a whole, from outside.
+    func auditAll() throws(Violation) {
+        for node in nodes where node.exists { try audit(node) }
+        try auditCentre()
+    }
+
+    /// One store: its chains, its hashes, nobody's forgeries, and tables that are the fold of its log.
+    func audit(_ node: Node) throws(Violation) {
+        let raw = try node.rawStore()
+        let heads = try raw.heads()
+        var last: [Int64: (seq: Int64, hash: [UInt8])] = [:]
+        var records: [Record: [Change]] = [:]
+        var skipped: Set<Record> = []
+        for (position, bytes, body) in try raw.entries() {
+            guard let header = PlainHeader(bytes) else {
+                throw Violation("well-formed", "n\(node.number) position \(position)")
+            }
+            let hash = PlainHash.sha256(bytes)
+            let feed = position >> 32
+            if let before = last[feed] {
+                guard Int64(header.seq) == before.seq + 1, header.previous == before.hash else {
+                    throw Violation("chain", "n\(node.number) \(header.area) \(header.seq)")
+                }
+            }
+            last[feed] = (Int64(header.seq), hash)
+            if let body {
+                guard PlainHash.sha256(body) == header.bodyHash, UInt64(body.count) == header.bodyLength else {
+                    throw Violation("body", "n\(node.number) \(header.area) \(header.seq)")
+                }
+                if ledger.erased.contains(hash), isHealed, !node.isRevoked {
+                    throw Violation("erased-stays-erased", "n\(node.number) \(header.area)")
+                }
+            } else if !ledger.erased.contains(hash) {
+                throw Violation("body", "n\(node.number) lacks the body of \(header.area) \(header.seq)")
+            }
+            if ledger.forged.contains(hash) {
+                throw Violation("nothing-unauthorised", "n\(node.number) took a forged \(header.area)")
+            }
+            collect(header, bytes, body, &records, &skipped)
+        }
+        for (feed, head) in heads where head.seq > head.base {
+            guard let end = last[head.number], end.seq == head.seq, end.hash == head.hash else {
+                throw Violation("head", "n\(node.number) \(feed.area): the row of the feed and its entries differ")
+            }
+        }
+        try fold(records, skipped, node, raw)
+    }
+
+    /// A record in a home.
+    struct Record: Hashable {
+        let kind: String
+        let id: [UInt8]
+        let home: String
+    }
+
+    private func collect(
+        _ header: PlainHeader, _ bytes: [UInt8], _ body: [UInt8]?, _ records: inout [Record: [Change]],
+        _ skipped: inout Set<Record>
+    ) {
+        guard ["establishment", "visit", "finding"].contains(header.kind), header.area != "commons" else { return }
+        let record = Record(kind: header.kind, id: header.record, home: header.area)
+        guard body != nil, let entry = try? Entry(headerBytes: bytes, bodyBytes: body), let values = try? entry.values()
+        else {
+            skipped.insert(record)
+            return
+        }
+        records[record, default: []].append(Change(ref: entry.ref, parents: entry.header.parents, values: values))
+    }
+
+    /// The tables say what the history of each record says, by a fold that was written only to be read.
+    private func fold(
+        _ records: [Record: [Change]], _ skipped: Set<Record>, _ node: Node, _ raw: RawStore
+    ) throws(Violation) {
+        var conflicts: Set<String> = []
+        for kind in [Schema.establishment, Schema.visit, Schema.finding] {
+            let columns = kind.fields.map { "\"\($0.name)\"" }.joined(separator: ", ")
+            var rows: [Record: [RawStore.Cell]] = [:]
+            for row in try raw.rows("SELECT id, home, \(columns) FROM \"\(kind.name)\"") {
+                rows[Record(kind: kind.name, id: row[0].bytes, home: row[1].text)] = Array(row.dropFirst(2))
+            }
+            for (record, changes) in records where record.kind == kind.name && !skipped.contains(record) {
+                if changes.count > 12 { continue }
+                let state = NaiveFold(changes, kind: kind)
+                let expected = state?.values.map(Self.cell)
+                guard rows[record] == expected else {
+                    throw Violation(
+                        "fold", "n\(node.number) \(kind.name) of \(changes.count) changes: its row is not their fold")
+                }
+                if state?.disputes.isEmpty == false { conflicts.insert("\(record.id)\(record.home)") }
+            }
+        }
+        let open = Set(try raw.rows("SELECT id, home FROM conflict").map { "\($0[0].bytes)\($0[1].text)" })
+        let small = Set(
+            records.filter { $0.value.count <= 12 && !skipped.contains($0.key) }.map { "\($0.key.id)\($0.key.home)" })
+        guard open.intersection(small) == conflicts else {
+            throw Violation(
+                "conflicts", "n\(node.number) shows \(open.count) conflicts where there are \(conflicts.count)")
+        }
+        tally.mark("conflict open at an audit", conflicts.count)
+    }
+
+    private static func cell(_ value: FieldValue) -> RawStore.Cell {
+        switch value {
+        case .null, .other: .null
+        case .int(let number): .number(number)
+        case .text(let text): .text(text)
+        case .bytes(let bytes): .bytes(bytes)
+        }
+    }
+
+    /// What was acknowledged anywhere is at the centre: all but what burnt before it went anywhere, and what a decision took out.
+    private func auditCentre() throws(Violation) {
+        let central = try nodes[0].rawStore().admitted()
+        for (hash, number) in ledger.acknowledged where !central.contains(hash) {
+            if ledger.gone.contains(hash) || nodes[number].isRevoked { continue }
+            throw Violation(
+                "acknowledged-stays", "what n\(number) acknowledged is not at the centre; \(try whereabouts(hash))")
+        }
+    }
+
+    /// Where an entry is, for the words of a violation.
+    private func whereabouts(_ hash: [UInt8]) throws(Violation) -> String {
+        var found: [String] = []
+        for node in nodes where node.exists {
+            for table in ["entry", "withheld"] {
+                for row in try node.rawStore().rows("SELECT header FROM \(table)")
+                where PlainHash.sha256(row[0].bytes) == hash {
+                    let header = PlainHeader(row[0].bytes)
+                    found.append(
+                        "\(table) of n\(node.number): \(header?.kind ?? "") \(header?.area ?? "") \(header?.seq ?? 0)")
+                }
+            }
+        }
+        return found.isEmpty ? "it is nowhere" : found.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,101 @@
+internal import FieldLogKit
+internal import FieldLogModel
+internal import FieldLogStorage
+
+extension World {
+    /// Rounds of sessions without faults after which all must be equal: up to the centre and down again, and once more for what a restored
+    /// store takes back first.
+    private static let roundsMax = 8
+
+    /// All lines are up, all clocks go on, everybody calls: within a bounded number of sessions everything that can be equal is.
+    func heal() throws(Violation) {
+        isHealing = true
+        place += 1
+        let live = nodes.filter { $0.exists && !$0.isRevoked && $0.plan.place != .central }
+        var rounds = 0
+        var isQuiet = false
+        while !isQuiet {
+            guard rounds < Self.roundsMax else {
+                throw Violation("converges", "not equal after \(rounds) rounds: \(unequal)")
+            }
+            isQuiet = try round(live)
+            rounds += 1
+            if isQuiet, try remedy(live) { isQuiet = false }
+        }
+        try watch(nodes)
+        isHealed = true
+        for node in live { try compare(node) }
+        tally.mark("healed in \(rounds) rounds")
+    }
+
+    /// Everybody calls up, then hubs and devices once more. True when nothing was left to do.
+    private func round(_ live: [Node]) throws(Violation) -> Bool {
+        var isQuiet = true
+        unequal = []
+        // Devices first, so that what they bring goes up with their hub's call.
+        let order = live.filter { $0.plan.place != .hub } + live.filter { $0.plan.place == .hub }
+        for node in order + order.reversed() {
+            let up = nodes[node.plan.up].exists ? nodes[node.plan.up] : nodes[0]
+            do throws(FieldLogError) {
+                let outcome = try call(node, up, Line(), seed: 0)
+                if outcome.contains("equal false") || !outcome.hasPrefix("sent 0 received 0") {
+                    isQuiet = false
+                    unequal.append("n\(node.number): \(outcome)")
+                }
+            } catch {
+                node.die()
+                isQuiet = false
+                unequal.append("n\(node.number): \(error)")
+                if case .database = error { throw Violation("no-failure", "\(error)") }
+                if case .damaged = error { throw Violation("no-failure", "\(error)") }
+            }
+            if let first = ledger.violations.first { throw first }
+        }
+        return isQuiet
+    }
+
+    /// What was logged after a request for a handover waits beyond its cut, and the device says so: asking once more admits it.
+    private func remedy(_ live: [Node]) throws(Violation) -> Bool {
+        var isNeeded = false
+        do throws(FieldLogError) {
+            for node in live where try node.workspace().ownWithheld() > 0 {
+                isNeeded = true
+                tally.mark("handover repeated for work beyond the cut")
+                try handOver(node, to: node.areas, nodes[0].workspace())
+                node.die()
+            }
+        } catch {
+            throw Violation("remedy", "\(error)")
+        }
+        return isNeeded
+    }
+
+    /// The same admitted entries, the same tables, in every area that both may have.
+    private func compare(_ node: Node) throws(Violation) {
+        let (mine, theirs) = (try node.rawStore(), try nodes[0].rawStore())
+        let areas =
+            (0..<plan.areas).filter { node.areas?.contains($0) ?? true }.map { Self.areaKey($0).text } + [
+                "commons", "authority",
+            ]
+        for area in areas {
+            for (name, columns) in Self.compared {
+                let sql =
+                    "SELECT \(columns) FROM \(name) WHERE \(name == "feed" ? "seq > base AND area" : "home") = '\(area)' ORDER BY \(columns)"
+                let (here, there) = (try mine.rows(sql), try theirs.rows(sql))
+                guard here == there else {
+                    throw Violation(
+                        "same-set-same-state", "n\(node.number) and the centre differ in \(name) of \(area)")
+                }
+            }
+        }
+    }
+
+    private static let compared: [(name: String, columns: String)] = {
+        let kinds = ["establishment", "visit", "finding", "area", "device", "code", "succession"].compactMap(
+            Schema.kind)
+        return [("feed", "incarnation, branch, base, seq, hash")]
+            + kinds.map { kind in
+                ("\"\(kind.name)\"", (["id"] + kind.fields.map { "\"\($0.name)\"" }).joined(separator: ", "))
+            } + [("conflict", "key, id, kind, part, fields")]
+    }()
+}

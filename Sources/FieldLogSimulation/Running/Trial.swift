@@ -1,0 +1,79 @@
+internal import FieldLogKit
+internal import FieldLogModel
+internal import FieldLogHash
+internal import FieldLogSystem
+
+/// Runs plans, each in a folder that is made for it and taken away.
+public enum Trial {
+    /// What became of a plan.
+    public struct Result: Sendable {
+        /// The first promise that did not hold; nil when all did.
+        public let violation: Violation?
+        /// What happened.
+        public let tally: Tally
+        /// The digest of everything that happened.
+        public let trace: String
+    }
+
+    /// Runs a plan. `folder` is made, and is not there afterwards.
+    public static func run(_ plan: Plan, in folder: String) -> Result {
+        run(plan, in: folder, twin: [], listening: nil).result
+    }
+
+    private static func run(
+        _ plan: Plan, in folder: String, twin: Set<Int>, listening: Int?
+    ) -> (result: Result, heard: Digest32) {
+        do throws(FieldLogError) {
+            try Folders.remove(folder)
+            do throws(SystemError) { try Files.makeDirectory(folder, parents: true) } catch {
+                throw .system(operation: error.operation, path: error.path, code: error.code)
+            }
+        } catch {
+            return (Result(violation: Violation("harness", "\(error)"), tally: Tally(), trace: ""), .zero)
+        }
+        var tally = Tally()
+        var trace = Digest32.zero
+        var heard = Digest32.zero
+        var violation: Violation?
+        do throws(Violation) {
+            let world = try World(plan, folder: folder, twin: twin, listening: listening)
+            defer {
+                for node in world.nodes { node.die() }
+                (tally, trace, heard) = (world.tally, world.trace, world.heard)
+            }
+            try world.run()
+        } catch {
+            violation = error
+        }
+        try? Folders.remove(folder)
+        return (Result(violation: violation, tally: tally, trace: trace.hex), heard)
+    }
+
+    private static let loud: Set<Event.Kind> = [
+        .revoke, .advance, .handover, .erase, .rekey, .widen, .merge, .settle, .rollback, .copy,
+    ]
+
+    /// Runs a plan in two worlds that differ in nothing but what is written down in areas that one device may not have, and compares every
+    /// byte that the device is sent. Nil for a plan without such a device.
+    ///
+    /// Decisions that name entries by their hashes are left out: everyone may read the authority feed. So is what people do by an order that
+    /// comes from hashes, and copies whose changes only hashes tell apart.
+    public static func twins(_ plan: Plan, in folder: String) -> Result? {
+        guard
+            let device = plan.nodes.indices.first(where: { number in
+                let node = plan.nodes[number]
+                return node.place == .device && !node.areas.isEmpty && node.areas.count < plan.areas
+            })
+        else { return nil }
+        var quiet = plan
+        quiet.events.removeAll { loud.contains($0.kind) }
+        let others = Set(0..<plan.areas).subtracting(plan.nodes[device].areas)
+        let first = run(quiet, in: folder, twin: [], listening: device)
+        if first.result.violation != nil { return first.result }
+        let second = run(quiet, in: folder, twin: others, listening: device)
+        if second.result.violation != nil || second.heard == first.heard { return second.result }
+        return Result(
+            violation: Violation("twins-hear-the-same", "n\(device) hears what is in areas that it may not have"),
+            tally: second.result.tally, trace: second.result.trace)
+    }
+}

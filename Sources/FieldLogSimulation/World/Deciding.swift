@@ -1,0 +1,110 @@
+internal import FieldLogHash
+internal import FieldLogKit
+internal import FieldLogModel
+internal import FieldLogStorage
+
+extension World {
+    /// What the central store decides. The node of the event is the one that is decided about.
+    func decide(_ event: Event, _ node: Node) throws(FieldLogError) -> String {
+        let central = try nodes[0].workspace()
+        defer { seeRenewal(of: nodes[0], central) }
+        let value = abs(event.value)
+        if event.kind == .erase { return try erase(value, central) }
+        if event.kind == .merge { return try merge(value, central) }
+        guard node.plan.place == .device || node.plan.place == .spare, node.exists else { return "none" }
+        switch event.kind {
+        case .revoke:
+            guard !node.isRevoked else { return "none" }
+            _ = try central.revoke(node.principal, reason: "máy bị mất")
+            for twin in nodes where twin.principal == node.principal { twin.isRevoked = true }
+            tally.mark("revoked")
+        case .advance:
+            guard node.isRevoked else { return "none" }
+            let lines =
+                try nodes[value % nodes.count].workspaceIfThere()?.feeds(ofDevice: node.principal).compactMap(\.last)
+                ?? []
+            if lines.isEmpty { return "none" }
+            _ = try central.revoke(node.principal, reason: "tìm thấy thêm", lines: lines.map(CutLine.init))
+            tally.mark("cut moved on")
+        case .handover:
+            guard !node.isRevoked else { return "none" }
+            try handOver(node, to: Set([value % plan.areas, (value / 7) % plan.areas]), central)
+        case .widen:
+            guard !node.isRevoked else { return "none" }
+            let more = value % plan.areas
+            _ = try central.widen(node.principal, areas: Self.list([more]), role: nil)
+            grant(node.principal, (node.areas ?? Set(0..<plan.areas)).union([more]))
+            tally.mark("widened")
+        default: try rekey(node, central)
+        }
+        return acknowledged(nodes[0], central)
+    }
+
+    /// The areas of a principal from now on; what it may have been told before stays told.
+    private func grant(_ principal: String, _ areas: Set<Int>?) {
+        for node in nodes where node.principal == principal {
+            node.everAreas = areas.flatMap { now in node.everAreas.map { $0.union(now) } }
+            node.areas = areas
+        }
+    }
+
+    /// A device asks for other areas and gets them: everything it wrote stays admitted.
+    func handOver(_ node: Node, to areas: Set<Int>?, _ central: Workspace) throws(FieldLogError) {
+        let asked = "\(folder)/h\(node.number)"
+        try node.workspace().request().write(to: asked)
+        let request = try central.readRequest(asked)
+        let role = try central.device(node.principal).last?.role ?? .officer
+        _ = try central.handOver(request, role: role, areas: Self.list(areas))
+        grant(node.principal, areas)
+        tally.mark("handed over")
+    }
+
+    /// A device changes its key.
+    private func rekey(_ node: Node, _ central: Workspace) throws(FieldLogError) {
+        guard !node.isRevoked, !node.isCopied else { return }
+        let (asked, answered) = ("\(folder)/k\(node.number)", "\(folder)/l\(node.number)")
+        try node.workspace().requestNextKey().write(to: asked)
+        let request = try central.readRequest(asked)
+        let role = try central.device(node.principal).last?.role ?? .officer
+        try central.enrol(request, role: role, areas: Self.list(node.areas)).write(to: answered)
+        try call(node, nodes[0], Line(), seed: 1)
+        try node.workspace().takeNextKey(answer: answered)
+        node.die()
+        // A disk with the former key would be another device's: its way back is a new enrolment.
+        snapshots.removeAll { $0.node == node.number }
+        tally.mark("key replaced")
+    }
+
+    /// A body is taken out everywhere.
+    private func erase(_ value: Int, _ central: Workspace) throws(FieldLogError) -> String {
+        let visits = try central.store.records(Schema.visit)
+        guard !visits.isEmpty else { return "none" }
+        let visit = visits[value % visits.count]
+        let changes = try central.store.changes(of: Schema.visit, id: visit.id, home: visit.home)
+        guard let change = changes.first(where: { $0.entry.bodyBytes != nil }) else { return "none" }
+        _ = try central.erase(change.entry.hash.hex, legalBasis: "Nghị định 13/2023/NĐ-CP")
+        ledger.erased.insert(change.entry.hash.bytes)
+        tally.mark("erased")
+        return acknowledged(nodes[0], central)
+    }
+
+    /// An area goes into another.
+    private func merge(_ value: Int, _ central: Workspace) throws(FieldLogError) -> String {
+        let (old, new) = (value % plan.areas, (value + 1) % plan.areas)
+        guard old != new, merged.isEmpty else { return "none" }
+        var values = FieldValues()
+        for (name, text) in [
+            ("old_code", Self.areaCode(old)), ("new_code", Self.areaCode(new)), ("effective_date", "2026-07-01"),
+            ("extent", "WHOLE"),
+        ] {
+            values[Schema.succession, name] = .text(text)
+        }
+        let written = values
+        _ = try central.commit { (batch) throws(FieldLogError) in
+            try batch.create(Schema.succession, home: .commons, values: written)
+        }
+        merged[old] = new
+        tally.mark("areas merged")
+        return acknowledged(nodes[0], central)
+    }
+}

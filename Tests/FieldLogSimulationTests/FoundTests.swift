@@ -1,0 +1,31 @@
+import FieldLogSimulation
+import FieldLogTestSupport
+import Testing
+
+/// Runs a plan, whose promises must hold.
+func expectSound(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let plan = try #require(Plan(text: text), sourceLocation: sourceLocation)
+    try withTemporaryFolder { folder in
+        let result = Trial.run(plan, in: folder + "/world")
+        let said = result.violation.map { "\($0.rule): \($0.detail)" }
+        #expect(said == nil, sourceLocation: sourceLocation)
+    }
+}
+
+/// Plans that once broke a promise, as small as they came.
+@Suite struct FoundTests {
+    /// A draft in an area that is no longer granted was edited, and nobody took the change.
+    @Test func editAfterHandover() throws {
+        try expectSound(
+            """
+            seed 7 areas 4
+            node central 0 *
+            node device 0 0,2,3
+            visit 1 0 2
+            session 1 0 0 meanwhile=3
+            handover 1 0 0
+            session 1 0 0
+            edit 1 0 0
+            """)
+    }
+}
