@@ -74,7 +74,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
         "FieldLogStorageTests", ["CSQLite", "FieldLogHash", "FieldLogModel", "FieldLogStorage"], []
     ),
     ("FieldLogSimulationTests", ["FieldLogSimulation"], []),
-    ("FieldLogSyncTests", ["FieldLogHash", "FieldLogModel", "FieldLogSync"], []),
+    ("FieldLogSyncTests", ["FieldLogHash", "FieldLogModel", "FieldLogModelReplica", "FieldLogSync"], []),
     ("FieldLogTransportTests", ["fieldlog"], []),
     ("FieldLogVectorTests", ["FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogSync"], []),
 ]
@@ -102,6 +102,9 @@ let package = Package(
             name: "FieldLogTestSupport",
             dependencies: ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStandIns", "FieldLogStorage"],
             path: "Tests/Support", swiftSettings: common),
+        .target(
+            name: "FieldLogModelReplica", dependencies: ["FieldLogHash", "FieldLogModel", "FieldLogSync"],
+            path: "Tests/ModelReplica", swiftSettings: common),
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) }
         + tests.map {

@@ -5,6 +5,25 @@ internal import FieldLogKit
 internal import FieldLogModel
 internal import FieldLogSystem
 
+/// The file of a draft: a JSON object of texts.
+package enum DraftFile {
+    /// The texts by the names of fields; what is no text is left out, and nothing is read of what is no such file.
+    package static func texts(_ bytes: [UInt8]) -> [(name: String, text: String)] {
+        let object = try? JSONParser.parse(bytes).objectValue
+        return (object ?? []).compactMap { member in member.value.stringValue.map { (member.key, $0) } }
+    }
+
+    /// The bytes of such a file; of fields of one name the last counts.
+    package static func bytes(_ fields: [(name: String, text: String)]) -> [UInt8] {
+        var members: [JSONMember] = []
+        for field in fields {
+            members.removeAll { $0.key == field.name }
+            members.append(JSONMember(key: field.name, value: .string(field.text)))
+        }
+        return Array(JSONValue.object(members).encoded(pretty: true).utf8)
+    }
+}
+
 /// What was typed for a record that was refused or not finished: kept in a file of the store's folder, so that nobody types it twice.
 struct Draft {
     let workspace: Workspace
@@ -20,8 +39,7 @@ struct Draft {
         do throws(SystemError) {
             guard try Files.exists(path) else { return [] }
             let bytes = try Files.read(path, maxBytes: Self.bytesMax)
-            let object = try? JSONParser.parse(bytes).objectValue
-            return (object ?? []).compactMap { member in member.value.stringValue.map { TypedField(member.key, $0) } }
+            return DraftFile.texts(bytes).map { TypedField($0.name, $0.text) }
         } catch {
             return []
         }
@@ -29,13 +47,9 @@ struct Draft {
 
     /// Keeps the fields; durable when it returns.
     func save(_ fields: [TypedField]) throws(FieldLogError) {
-        var members: [JSONMember] = []
-        for field in fields {
-            members.removeAll { $0.key == field.name }
-            members.append(JSONMember(key: field.name, value: .string(field.text)))
-        }
+        let bytes = DraftFile.bytes(fields.map { ($0.name, $0.text) })
         do throws(SystemError) {
-            try Files.writeAtomically(Array(JSONValue.object(members).encoded(pretty: true).utf8), to: path)
+            try Files.writeAtomically(bytes, to: path)
         } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }

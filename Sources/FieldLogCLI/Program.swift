@@ -1,4 +1,4 @@
-internal import FieldLogConsole
+package import FieldLogConsole
 internal import FieldLogFormats
 internal import FieldLogKit
 internal import FieldLogModel
@@ -47,9 +47,18 @@ public enum Program {
         return FieldRefusal(kind: noun, field: FlagName.field(flag), problem: .notUTF8)
     }
 
+    /// The parser of the program's own command lines.
+    package static var parser: CommandLineParser {
+        CommandLineParser(commands: CommandTable.all.map(\.spec), globalOptions: GlobalOptions.all)
+    }
+
+    /// What is said of a command line that was not understood.
+    package static func text(_ error: UsageError, _ language: ConsoleLanguage) -> String {
+        UsageWording(program: "fieldlog", measure: Measure()).text(error, language)
+    }
+
     private static func usage(_ error: UsageError, _ language: ConsoleLanguage) -> Int32 {
-        let wording = UsageWording(program: "fieldlog", measure: Measure())
-        try? Output.write("fieldlog: " + wording.text(error, language) + "\n", to: 2)
+        try? Output.write("fieldlog: " + text(error, language) + "\n", to: 2)
         return ExitCode.usage
     }
 
@@ -64,7 +73,6 @@ public enum Program {
     }
 
     private static func run(_ arguments: [String], language: ConsoleLanguage) -> Int32 {
-        let parser = CommandLineParser(commands: CommandTable.all.map(\.spec), globalOptions: GlobalOptions.all)
         let invocation: Invocation
         do throws(UsageError) { invocation = try parser.parse(arguments) } catch { return usage(error, language) }
         if let chosen = invocation.value("--lang"), ConsoleLanguage(rawValue: chosen) == nil {

@@ -49,7 +49,7 @@ extension Witness {
     /// One write of one size replaces another whole, without the cost of a second file and a rename.
     private static let byteCount = 512
 
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         let text = """
             fieldlog witness 1
             incarnation \(incarnation)
@@ -68,7 +68,7 @@ extension Witness {
         return bytes
     }
 
-    init?(decoding bytes: [UInt8]) {
+    package init?(decoding bytes: [UInt8]) {
         var values: [Substring: String] = [:]
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         guard lines.first == "fieldlog witness 1", lines.contains("end") else { return nil }

@@ -1,4 +1,5 @@
 import FieldLogModel
+import FieldLogModelReplica
 import Testing
 
 @testable import FieldLogSync

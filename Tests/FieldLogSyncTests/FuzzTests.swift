@@ -1,4 +1,5 @@
 import FieldLogModel
+import FieldLogModelReplica
 import FieldLogTestSupport
 import Testing
 

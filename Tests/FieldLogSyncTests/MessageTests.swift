@@ -1,5 +1,6 @@
 import FieldLogHash
 import FieldLogModel
+import FieldLogModelReplica
 import FieldLogTestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import FieldLogModel
+import FieldLogModelReplica
 import FieldLogTestSupport
 import Testing
 
@@ -79,22 +80,11 @@ struct Wire {
         _ request: [UInt8], by replica: inout ModelReplica, to principal: String,
         limits: SessionLimits = SessionLimits()
     ) -> Message {
-        let message: Message
-        do throws(SyncProblem) { message = try Message(decoding: request) } catch { return .error(error) }
-        var seat = Seat(side: .responder(principal: principal))
-        var session = ResponderSession(limits: limits)
-        var action = session.step(.received(message))
-        for _ in 0..<20 {
-            switch action {
-            case .send(let answer): return answer
-            case .ask(let need): action = session.step(.fact(replica.answer(need, &seat)))
-            case .finish:
-                Issue.record("an answer without a message")
-                return .error(SyncProblem(.malformed))
-            }
+        guard let answer = replica.answer(request, to: principal, limits: limits) else {
+            Issue.record("a request without an answer")
+            return .error(SyncProblem(.malformed))
         }
-        Issue.record("a request without an answer")
-        return .error(SyncProblem(.malformed))
+        return answer
     }
 
     /// The runs that went to the responder, and those that came back.

@@ -29,7 +29,7 @@ public struct DeviceRequest: Sendable, Hashable {
     private static let title = "fieldlog request 1"
 
     /// The payload of the file.
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var writer = CBORWriter()
         writer.arrayHead(6)
         writer.text(Self.title)
@@ -42,7 +42,7 @@ public struct DeviceRequest: Sendable, Hashable {
     }
 
     /// Reads a payload; nil for anything that is none.
-    init?(decoding bytes: [UInt8]) {
+    package init?(decoding bytes: [UInt8]) {
         do throws(CBORError) {
             var reader = CBORReader(bytes)
             guard try reader.arrayHead(max: 64) == 6, try reader.text(max: 64) == Self.title else { return nil }
@@ -111,7 +111,7 @@ public struct DeviceAnswer: Sendable, Hashable {
 
     private static let title = "fieldlog answer 1"
 
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var writer = CBORWriter()
         writer.arrayHead(8)
         writer.text(Self.title)
@@ -130,7 +130,7 @@ public struct DeviceAnswer: Sendable, Hashable {
         return writer.output
     }
 
-    init?(decoding bytes: [UInt8]) {
+    package init?(decoding bytes: [UInt8]) {
         do throws(CBORError) {
             var reader = CBORReader(bytes)
             guard try reader.arrayHead(max: 64) == 8, try reader.text(max: 64) == Self.title,

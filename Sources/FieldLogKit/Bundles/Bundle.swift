@@ -1,29 +1,29 @@
-internal import FieldLogHash
-internal import FieldLogModel
+package import FieldLogHash
+package import FieldLogModel
 internal import FieldLogStorage
-internal import FieldLogSync
+package import FieldLogSync
 
 /// The payload of a bundle (SyncProtocol.md, "Signed files"). Parsed only after its maker's signature held, or an administrator vouched.
-struct Bundle {
+package struct Bundle: Sendable, Hashable {
     /// The deployment.
-    let deployment: Digest32
+    package let deployment: Digest32
     /// The principal of its maker.
-    let maker: String
+    package let maker: String
     /// When it was made, by its maker's clock, in milliseconds since 1970: evidence only.
-    let made: Int64
+    package let made: Int64
     /// How far its maker had the authority feed.
-    let position: AuthorityPosition
+    package let position: AuthorityPosition
     /// The heads without which its runs do not follow.
-    let requires: [FeedHead]
+    package let requires: [FeedHead]
     /// The runs in the order authority, commons, others.
-    let runs: [WireRun]
+    package let runs: [WireRun]
 
     private static let title = "fieldlog bundle 1"
     /// Runs of one bundle, at most.
     static let runsMax = 1_000_000
 
     /// The payload of these parts; the runs are encoded already, each a whole item.
-    static func payload(
+    package static func payload(
         deployment: Digest32, maker: String, made: Int64, position: AuthorityPosition, requires: [FeedHead],
         runCount: Int, runs: [UInt8]
     ) -> [UInt8] {
@@ -43,7 +43,7 @@ struct Bundle {
     }
 
     /// Reads a payload; nil for anything that is none.
-    init?(decoding bytes: [UInt8]) {
+    package init?(decoding bytes: [UInt8]) {
         do throws(CBORError) {
             var reader = CBORReader(bytes)
             guard try reader.arrayHead(max: 64) == 7, try reader.text(max: 64) == Self.title,

@@ -1,23 +1,23 @@
-internal import FieldLogHash
+package import FieldLogHash
 public import FieldLogModel
 internal import FieldLogStorage
 internal import FieldLogSystem
 
 /// The payload of a receipt (SyncProtocol.md, "Signed files"): what its maker holds durable of the feeds of a bundle.
-struct BundleReceipt {
-    let deployment: Digest32
+package struct BundleReceipt: Sendable, Hashable {
+    package let deployment: Digest32
     /// The principal of its maker.
-    let maker: String
+    package let maker: String
     /// The name under which its maker wrote when it made the receipt.
-    let incarnation: IncarnationID
+    package let incarnation: IncarnationID
     /// When it was made, by its maker's clock, in milliseconds since 1970.
-    let made: Int64
+    package let made: Int64
     /// Heads; 0 and zeros for a feed of which its maker holds nothing.
-    let heads: [FeedHead]
+    package let heads: [FeedHead]
 
     private static let title = "fieldlog receipt 1"
 
-    init(deployment: Digest32, maker: String, incarnation: IncarnationID, made: Int64, heads: [FeedHead]) {
+    package init(deployment: Digest32, maker: String, incarnation: IncarnationID, made: Int64, heads: [FeedHead]) {
         self.deployment = deployment
         self.maker = maker
         self.incarnation = incarnation
@@ -25,7 +25,7 @@ struct BundleReceipt {
         self.heads = heads
     }
 
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var writer = CBORWriter(capacity: 256 + heads.count * 128)
         writer.arrayHead(6)
         writer.text(Self.title)
@@ -38,7 +38,7 @@ struct BundleReceipt {
     }
 
     /// Reads a payload; nil for anything that is none.
-    init?(decoding bytes: [UInt8]) {
+    package init?(decoding bytes: [UInt8]) {
         do throws(CBORError) {
             var reader = CBORReader(bytes)
             guard try reader.arrayHead(max: 64) == 6, try reader.text(max: 64) == Self.title,

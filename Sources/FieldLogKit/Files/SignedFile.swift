@@ -56,7 +56,7 @@ public struct SignedFile: Sendable, Hashable {
     }
 
     /// Takes the file apart; the payload is not looked at. Nil for anything that is not of the form.
-    init?(splitting bytes: [UInt8]) {
+    package init?(splitting bytes: [UInt8]) {
         guard let first = Self.line(bytes, from: 0),
             let kind = Kind.allCases.first(where: { first.text == "FIELDLOG \($0.rawValue) 1" }),
             let second = Self.line(bytes, from: first.end), !second.text.isEmpty

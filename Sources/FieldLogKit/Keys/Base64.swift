@@ -1,10 +1,10 @@
 /// Base64 with the alphabet of RFC 4648, section 4, and padding.
-enum Base64 {
+package enum Base64 {
     private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
 
     /// The text of these bytes, on one line.
-    static func encode(_ bytes: [UInt8]) -> [UInt8] {
+    package static func encode(_ bytes: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count / 3 + 1) * 4)
         for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -22,7 +22,7 @@ enum Base64 {
 
     /// The bytes of a text that ``encode(_:)`` writes; nil for any other: white space, missing padding, bits set in
     /// the part of the last letter that says nothing. So every value has one text.
-    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count % 4 == 0 else { return nil }
         let said = text.count - text.suffix(2).count(where: { $0 == padding })
         var bytes: [UInt8] = []

@@ -61,7 +61,7 @@ public struct NightConfiguration: Sendable, Hashable {
     }
 
     /// Reads the bytes of a file.
-    init(_ bytes: [UInt8]) throws(ConfigurationProblem) {
+    package init(_ bytes: [UInt8]) throws(ConfigurationProblem) {
         let value: JSONValue
         do throws(JSONError) { value = try JSONParser.parse(bytes, bytesMax: Self.bytesMax) } catch {
             throw .notJSON(code: error.code.rawValue, line: error.line, column: error.column)

@@ -42,7 +42,7 @@ extension Batch {
 }
 
 /// The files of the key pair of a device in the store's folder.
-enum DeviceKey {
+package enum DeviceKey {
     /// The file of the private key in the folder of a store.
     static let name = "key"
 
@@ -59,8 +59,14 @@ enum DeviceKey {
         do throws(SystemError) { text = try Files.read(path + ".pub", maxBytes: 4096) } catch {
             throw .key(detail: path + ".pub")
         }
+        guard let key = publicKey(in: text) else { throw .key(detail: path + ".pub") }
+        return key
+    }
+
+    /// The key that the text of a `.pub` file holds, without its comment; nil for anything else.
+    package static func publicKey(in text: [UInt8]) -> String? {
         let parts = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        guard parts.count >= 2, parts[0] == "ssh-ed25519" else { throw .key(detail: path + ".pub") }
+        guard parts.count >= 2, parts[0] == "ssh-ed25519" else { return nil }
         return "\(parts[0]) \(parts[1])"
     }
 }

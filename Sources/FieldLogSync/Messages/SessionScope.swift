@@ -33,6 +33,7 @@ public struct SessionScope: Sendable, Hashable {
         do throws(SyncProblem) {
             var reader = MessageReader(bytes)
             self = try SessionScope(&reader)
+            try reader.finish()
         } catch {
             return nil
         }

@@ -1,25 +1,24 @@
-import FieldLogHash
-import FieldLogModel
-import FieldLogTestSupport
-@testable import FieldLogSync
+package import FieldLogHash
+package import FieldLogModel
+package import FieldLogSync
 
 /// Things to send, made from numbers.
-enum Sample {
-    static let yenBai = area("15@")
-    static let laoCai = area("15@2025-07-01")
-    static let haNoi = area("01@")
+package enum Sample {
+    package static let yenBai = area("15@")
+    package static let laoCai = area("15@2025-07-01")
+    package static let haNoi = area("01@")
 
     /// An area's key; the commons for what is none.
-    static func area(_ text: String) -> AreaKey { AreaKey(text: text) ?? .commons }
+    package static func area(_ text: String) -> AreaKey { AreaKey(text: text) ?? .commons }
 
-    static func digest(_ number: Int) -> Digest32 { SHA256.hash(Array("\(number)".utf8)) }
+    package static func digest(_ number: Int) -> Digest32 { SHA256.hash(Array("\(number)".utf8)) }
 
-    static func incarnation(_ number: Int) -> IncarnationID {
+    package static func incarnation(_ number: Int) -> IncarnationID {
         IncarnationID.derived(publicKey: "ssh-ed25519 \(number)", nonce: Array(repeating: 7, count: 16))
     }
 
     /// The next entry of a feed.
-    static func entry(
+    package static func entry(
         _ feed: FeedID, after last: Entry?, kind: String = "visit", auth: UInt64 = 0, text: String = "Nhà nghỉ Hoa Sữa",
         parents: [EntryRef] = []
     ) -> Entry {
@@ -36,7 +35,7 @@ enum Sample {
     }
 
     /// So many entries of a feed from its first.
-    static func entries(_ feed: FeedID, _ count: Int) -> [Entry] {
+    package static func entries(_ feed: FeedID, _ count: Int) -> [Entry] {
         var entries: [Entry] = []
         for place in 0..<count {
             var parents: [EntryRef] = []
@@ -46,12 +45,12 @@ enum Sample {
         return entries
     }
 
-    static func run(_ number: Int = 1, area: AreaKey = yenBai, count: Int = 3) -> WireRun? {
+    package static func run(_ number: Int = 1, area: AreaKey = yenBai, count: Int = 3) -> WireRun? {
         let feed = FeedID(incarnation: incarnation(number), area: area)
         return WireRun(feed: feed, previous: .zero, entries: entries(feed, count), signature: Array("signed".utf8))
     }
 
-    static func heads(_ area: AreaKey, _ count: Int) -> AreaHeads {
+    package static func heads(_ area: AreaKey, _ count: Int) -> AreaHeads {
         var feeds: [FeedID] = []
         for incarnation in (0..<count).map({ Sample.incarnation($0) }).sorted() {
             feeds.append(FeedID(incarnation: incarnation, area: area))
@@ -61,7 +60,7 @@ enum Sample {
     }
 
     /// One message of every kind, most of them twice.
-    static func messages() -> [Message] {
+    package static func messages() -> [Message] {
         let position = AuthorityPosition(seq: 4, hash: digest(4))
         let scope = SessionScope(granted: .some([haNoi, yenBai]), held: .all)
         let runs = [run(1), run(2, area: .commons, count: 1)].compactMap { $0 }

@@ -1,18 +1,20 @@
-import FieldLogHash
-import FieldLogModel
+package import FieldLogHash
+package import FieldLogModel
 
-@testable import FieldLogSync
+package import FieldLogSync
 
 /// Which side of a session a replica is, and the scope that it has come to.
-struct Seat {
+package struct Seat {
     /// Who asks, by the name of whom it asks; who answers, by the name of who asks.
-    enum Side { case initiator(peer: String), responder(principal: String) }
+    package enum Side { case initiator(peer: String), responder(principal: String) }
 
-    let side: Side
-    var scope: SessionScope?
+    package let side: Side
+    package var scope: SessionScope?
 
-    var isInitiator: Bool { if case .initiator = side { true } else { false } }
-    var peer: String {
+    package init(side: Side) { self.side = side }
+
+    package var isInitiator: Bool { if case .initiator = side { true } else { false } }
+    package var peer: String {
         switch side {
         case .initiator(let peer): peer
         case .responder(let principal): principal
@@ -22,69 +24,79 @@ struct Seat {
 
 /// A store as plain dictionaries. Signatures are keyed hashes, areas belong to no others, and a feed has one chain. A value: a copy is a
 /// backup.
-struct ModelReplica {
+package struct ModelReplica: Sendable {
     /// What is remembered of a peer.
-    struct Memory {
-        var incarnation: IncarnationID?
-        var scope: SessionScope?
-        var base: Digest32?
-        var heads: [FeedID: FeedHead] = [:]
-        var handed: [FeedID: UInt64] = [:]
-        var confirmed: [FeedID: UInt64] = [:]
+    package struct Memory: Sendable {
+        package var incarnation: IncarnationID?
+        package var scope: SessionScope?
+        package var base: Digest32?
+        package var heads: [FeedID: FeedHead] = [:]
+        package var handed: [FeedID: UInt64] = [:]
+        package var confirmed: [FeedID: UInt64] = [:]
+
+        package init(
+            incarnation: IncarnationID? = nil, scope: SessionScope? = nil, handed: [FeedID: UInt64] = [:],
+            confirmed: [FeedID: UInt64] = [:]
+        ) {
+            self.incarnation = incarnation
+            self.scope = scope
+            self.handed = handed
+            self.confirmed = confirmed
+        }
     }
 
-    static let authorityFeed = FeedID(incarnation: Sample.incarnation(900), area: .authority)
+    package static let authorityFeed = FeedID(incarnation: Sample.incarnation(900), area: .authority)
 
-    let name: String
+    package let name: String
     private let number: Int
     /// How often it took another name.
-    private(set) var renewals = 0
-    private(set) var feeds: [FeedID: [Entry]] = [:]
-    var signatures: [FeedID: [UInt64: [UInt8]]] = [:]
+    package private(set) var renewals = 0
+    package private(set) var feeds: [FeedID: [Entry]] = [:]
+    package var signatures: [FeedID: [UInt64: [UInt8]]] = [:]
     private var changed: [FeedID: Int] = [:]
     private var generation = 0
     /// The areas that it has.
-    var held = AreaList.all
+    package var held = AreaList.all
     /// What each principal may have from an entry of the authority feed on; who is not named there may have nothing.
-    var grants: [UInt64: [String: AreaList]] = [:]
-    var peers: [String: Memory] = [:]
+    package var grants: [UInt64: [String: AreaList]] = [:]
+    package var peers: [String: Memory] = [:]
     private var marks: [Digest32: [Digest32: Int]] = [:]
     private var areaDigests: [AreaKey: Digest32] = [:]
     private var areas: [AreaKey: Set<FeedID>] = [:]
     /// Entries of a feed between one signed entry and the next, at most.
-    var signedEvery: UInt64 = 3
+    package var signedEvery: UInt64 = 3
 
-    init(_ number: Int) {
+    package init(_ number: Int) {
         self.number = number
         name = "may-\(number)"
     }
 
     // MARK: What is here
 
-    var incarnation: IncarnationID { Sample.incarnation(number * 1_000 + renewals) }
-    var deployment: Digest32 { Sample.digest(1) }
-    var count: Int { feeds.values.reduce(0) { $0 + $1.count } }
-    func seq(_ feed: FeedID) -> UInt64 { UInt64(feeds[feed]?.count ?? 0) }
+    package var incarnation: IncarnationID { Sample.incarnation(number * 1_000 + renewals) }
+    package var deployment: Digest32 { Sample.digest(1) }
+    package var count: Int { feeds.values.reduce(0) { $0 + $1.count } }
+    package func seq(_ feed: FeedID) -> UInt64 { UInt64(feeds[feed]?.count ?? 0) }
 
-    var position: AuthorityPosition {
+    package var position: AuthorityPosition {
         let last = feeds[Self.authorityFeed]?.last
         return AuthorityPosition(seq: last?.header.seq ?? 0, hash: last?.hash ?? .zero)
     }
 
-    func rights(of principal: String) -> AreaList? {
+    package func rights(of principal: String) -> AreaList? {
         if grants.isEmpty { return .all }
         let newest = grants.keys.filter { $0 <= position.seq }.max()
         return newest.flatMap { grants[$0]?[principal] }
     }
 
-    static func has(_ list: AreaList, _ area: AreaKey) -> Bool { list.keys.map { $0.contains(area) } ?? true }
+    package static func has(_ list: AreaList, _ area: AreaKey) -> Bool { list.keys.map { $0.contains(area) } ?? true }
 
-    static func has(_ scope: SessionScope?, _ area: AreaKey) -> Bool {
+    package static func has(_ scope: SessionScope?, _ area: AreaKey) -> Bool {
         guard let scope else { return true }
         return area.isPseudo || (has(scope.granted, area) && has(scope.held, area))
     }
 
-    mutating func digests(_ scope: SessionScope?) -> [AreaDigest] {
+    package mutating func digests(_ scope: SessionScope?) -> [AreaDigest] {
         var found: [AreaDigest] = []
         for area in areas.keys.sorted() where Self.has(scope, area) {
             let digest = areaDigests[area] ?? LogDigest.area(heads(of: area).heads)
@@ -94,11 +106,11 @@ struct ModelReplica {
         return found
     }
 
-    mutating func digest(_ scope: SessionScope?) -> Digest32 {
+    package mutating func digest(_ scope: SessionScope?) -> Digest32 {
         LogDigest.scope(digests(scope).map { (key: $0.area, digest: $0.digest) })
     }
 
-    func heads(of area: AreaKey) -> AreaHeads {
+    package func heads(of area: AreaKey) -> AreaHeads {
         let named = (areas[area] ?? []).sorted { $0.incarnation < $1.incarnation }
         return AreaHeads(area: area, heads: named.compactMap(head))
     }
@@ -118,7 +130,7 @@ struct ModelReplica {
     }
 
     /// Writes a change into an area, and before the first the entry that brings the key.
-    mutating func write(_ area: AreaKey, _ text: String = "Nhà nghỉ Hoa Sữa") {
+    package mutating func write(_ area: AreaKey, _ text: String = "Nhà nghỉ Hoa Sữa") {
         let commons = FeedID(incarnation: incarnation, area: .commons)
         if feeds[commons] == nil {
             append(Sample.entry(commons, after: nil, kind: "incarnation", auth: position.seq), commons)
@@ -128,7 +140,7 @@ struct ModelReplica {
     }
 
     /// Decides so many things, as the central store does.
-    mutating func decide(_ count: Int = 1, auth: UInt64 = 0) {
+    package mutating func decide(_ count: Int = 1, auth: UInt64 = 0) {
         for _ in 0..<count {
             let feed = Self.authorityFeed
             append(Sample.entry(feed, after: feeds[feed]?.last, kind: "!grant", auth: auth), feed)
@@ -136,15 +148,15 @@ struct ModelReplica {
     }
 
     /// Hears of so many decisions by another way.
-    mutating func adoptAuthority(_ count: Int) {
+    package mutating func adoptAuthority(_ count: Int) {
         decide(count)
         sign()
     }
 
-    mutating func renew() { renewals += 1 }
+    package mutating func renew() { renewals += 1 }
 
     /// Takes over all entries of another replica.
-    mutating func adopt(_ other: ModelReplica) {
+    package mutating func adopt(_ other: ModelReplica) {
         for (feed, entries) in other.feeds {
             for entry in entries { append(entry, feed) }
         }
@@ -155,7 +167,7 @@ struct ModelReplica {
 
     // MARK: Signatures
 
-    static func signature(_ incarnation: IncarnationID, _ entry: Entry) -> [UInt8] {
+    package static func signature(_ incarnation: IncarnationID, _ entry: Entry) -> [UInt8] {
         SHA256.hash(Array("head".utf8) + incarnation.bytes + entry.hash.bytes).bytes
     }
 
@@ -226,7 +238,7 @@ struct ModelReplica {
     // MARK: A session's needs
 
     /// The answer to a need.
-    mutating func answer(_ need: Need, _ seat: inout Seat) -> Fact {
+    package mutating func answer(_ need: Need, _ seat: inout Seat) -> Fact {
         switch need {
         case .standing: return .standing(standing(&seat))
         case .adopt(let scope, let incarnation):
@@ -375,7 +387,7 @@ struct ModelReplica {
 
 extension ModelReplica {
     /// What another replica holds, under a name of its own: as if both had met.
-    init(copy other: ModelReplica, number: Int) {
+    package init(copy other: ModelReplica, number: Int) {
         self = ModelReplica(number)
         adopt(other)
     }
