@@ -33,8 +33,8 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
     (
         "FieldLogSimulation",
         [
-            "CFault", "CSQLite", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStandIns", "FieldLogStorage", "FieldLogSync",
-            "FieldLogSystem",
+            "CFault", "CSQLite", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogModelReplica", "FieldLogStandIns",
+            "FieldLogStorage", "FieldLogSync", "FieldLogSystem",
         ]
     ),
     ("FieldLogReports", ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]),
@@ -104,7 +104,7 @@ let package = Package(
             path: "Tests/Support", swiftSettings: common),
         .target(
             name: "FieldLogModelReplica", dependencies: ["FieldLogHash", "FieldLogModel", "FieldLogSync"],
-            path: "Tests/ModelReplica", swiftSettings: common),
+            swiftSettings: common),
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) }
         + tests.map {

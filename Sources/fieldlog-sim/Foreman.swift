@@ -5,6 +5,12 @@ internal import FieldLogSystem
 struct Foreman {
     private let options: Options
 
+    /// What all workers saw; faults and marks stand with the SQLite stores.
+    private struct Totals {
+        var sqlite = Tally()
+        var model = Tally()
+    }
+
     init(_ options: Options) { self.options = options }
 
     func run() -> Int32 {
@@ -21,7 +27,7 @@ struct Foreman {
                 return 74
             }
         }
-        var tally = Tally()
+        var tally = Totals()
         var violations = 0
         for (number, worker) in workers.enumerated() {
             let ended = worker.finish()
@@ -30,12 +36,12 @@ struct Foreman {
         for number in 0..<options.jobs { _ = try? Files.remove(Worker.resultPath(options, number)) }
         _ = try? Files.removeDirectory(options.folder)
         violations += report(tally)
-        print("\(tally.carrying) sessions, \(violations) violations")
+        print("\(tally.sqlite.carrying + tally.model.carrying) sessions, \(violations) violations")
         return violations == 0 ? 0 : 1
     }
 
     /// Adds what one worker wrote down; the number of violations in it.
-    private func collect(_ number: Int, status: Int32, errors: [UInt8], _ tally: inout Tally) -> Int {
+    private func collect(_ number: Int, status: Int32, errors: [UInt8], _ tally: inout Totals) -> Int {
         let bytes = (try? Files.read(Worker.resultPath(options, number), maxBytes: 1 << 24)) ?? []
         let text = String(decoding: bytes, as: UTF8.self)
         var violations = 0
@@ -45,13 +51,13 @@ struct Foreman {
             let parts = line.split(separator: " ", maxSplits: 2)
             switch parts.first {
             case "tally":
-                let numbers = line.split(separator: " ").dropFirst().compactMap { Int($0) }
+                let numbers = line.split(separator: " ").dropFirst(2).compactMap { Int($0) }
                 guard numbers.count == 4 else { break }
                 var own = Tally()
                 (own.worlds, own.events, own.sessions, own.carrying) = (numbers[0], numbers[1], numbers[2], numbers[3])
-                tally.add(own)
-            case "fault": tally.faults[String(parts.last ?? ""), default: 0] += Int(parts[1]) ?? 0
-            case "mark": tally.marks[String(parts.last ?? ""), default: 0] += Int(parts[1]) ?? 0
+                if parts[1] == "model" { tally.model.add(own) } else { tally.sqlite.add(own) }
+            case "fault": tally.sqlite.faults[String(parts.last ?? ""), default: 0] += Int(parts[1]) ?? 0
+            case "mark": tally.sqlite.marks[String(parts.last ?? ""), default: 0] += Int(parts[1]) ?? 0
             case "violation":
                 violations += 1
                 print(line)
@@ -73,10 +79,15 @@ struct Foreman {
     }
 
     /// Prints what happened; the number of things that should have happened in so long a time and never did.
-    private func report(_ tally: Tally) -> Int {
-        print(
-            "\(tally.worlds) worlds, \(tally.events) events, \(tally.sessions) sessions begun, \(tally.carrying) of them carried data"
-        )
+    private func report(_ totals: Totals) -> Int {
+        for (name, tally) in [("SQLite stores", totals.sqlite), ("models", totals.model)] {
+            print(
+                """
+                on \(name): \(tally.worlds) worlds, \(tally.events) events, \(tally.sessions) sessions begun, \
+                \(tally.carrying) of them carried data
+                """)
+        }
+        let tally = totals.sqlite
         print("faults:")
         for (name, count) in tally.faults.sorted(by: { $0.key < $1.key }) { print("  \(count)  \(name)") }
         print("marks:")

@@ -13,6 +13,8 @@ struct Options {
     var seed: UInt64 = 1
     /// Events of a world.
     var events = 600
+    /// Of a hundred parts of the time, how many go to models.
+    var models = 60
     /// The folder for the stores, better in memory.
     var folder = "/dev/shm/fieldlog-sim-\(getpid())"
     /// A file with one plan to run.
@@ -33,6 +35,7 @@ struct Options {
           --jobs J       so many side by side (all cores)
           --seed N       the first seed; each world takes the next (1)
           --events N     events of a world (600)
+          --models P     so much of the time, in percent, over models instead of SQLite stores (60)
           --shrink N     worlds run to make a failing plan small (1500)
           --folder DIR   where stores lie (/dev/shm/fieldlog-sim-PID)
           --plan FILE    runs one plan and prints its trace
@@ -55,6 +58,7 @@ struct Options {
             case "--jobs": jobs = number ?? 0
             case "--seed": seed = UInt64(value) ?? 0
             case "--events": events = number ?? 0
+            case "--models": models = number ?? 0
             case "--shrink": shrinking = number ?? 0
             case "--marks-after": marksAfter = number ?? 0
             case "--worker": worker = number
@@ -62,14 +66,16 @@ struct Options {
             }
             if !["--folder", "--plan"].contains(name), number == nil || (number ?? 0) < 0 { return nil }
         }
-        guard (1...256).contains(jobs), (1...100_000).contains(events), seed < UInt64.max / 2 else { return nil }
+        guard (1...256).contains(jobs), (0...100).contains(models), (1...100_000).contains(events),
+            seed < UInt64.max / 2
+        else { return nil }
         if seconds == nil, worlds == nil { seconds = 60 }
     }
 
     /// The arguments for a worker.
     func forWorker(_ number: Int) -> [String] {
         var arguments = ["--worker", "\(number)", "--jobs", "\(jobs)", "--seed", "\(seed)", "--events", "\(events)"]
-        arguments += ["--folder", folder, "--shrink", "\(shrinking)"]
+        arguments += ["--folder", folder, "--shrink", "\(shrinking)", "--models", "\(models)"]
         if let seconds { arguments += ["--seconds", "\(seconds)"] }
         if let worlds { arguments += ["--worlds", "\(worlds)"] }
         return arguments

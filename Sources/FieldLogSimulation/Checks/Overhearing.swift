@@ -8,25 +8,12 @@ extension World {
         note(message)
         if receiver.number == listening { heard = SHA256.hash(heard.bytes + message) }
         guard let areas = receiver.everAreas, let read = try? Message(decoding: message) else { return }
-        for area in Self.areas(in: read) {
+        for area in read.areas {
             guard let number = areaNumber(area), !areas.contains(number) else { continue }
             // Who has the heir of an area has what it was before.
             if let heir = merged[number], areas.contains(heir) { continue }
             ledger.violations.append(
                 Violation("nothing-leaves-the-scope", "n\(sender.number) told n\(receiver.number) of \(area)"))
-        }
-    }
-
-    /// Every area that a message names or holds entries of.
-    private static func areas(in message: Message) -> [AreaKey] {
-        switch message {
-        case .exchange(let exchange): exchange.runs.map(\.feed.area) + exchange.wants.map(\.feed.area)
-        case .exchanged(let exchanged): exchanged.runs.map(\.feed.area)
-        case .welcome(let welcome): (welcome.changes ?? []).map(\.area)
-        case .areaDigests(let digests, _): digests.map(\.area)
-        case .heads(_, let areas): areas
-        case .areaHeads(let heads): heads.map(\.area)
-        default: []
         }
     }
 }

@@ -20,6 +20,14 @@ public enum Trial {
         run(plan, in: folder, twin: [], listening: nil).result
     }
 
+    /// Runs a plan over stores that are plain dictionaries.
+    public static func model(_ plan: Plan) -> Result {
+        let world = ModelWorld(plan)
+        var violation: Violation?
+        do throws(Violation) { try world.run() } catch { violation = error }
+        return Result(violation: violation, tally: world.tally, trace: world.trace.hex)
+    }
+
     private static func run(
         _ plan: Plan, in folder: String, twin: Set<Int>, listening: Int?
     ) -> (result: Result, heard: Digest32) {

@@ -109,17 +109,8 @@ final class SimulatedLine: Transport {
         return returned
     }
 
-    /// The message that a reader makes of a frame that comes in pieces, as far as it comes.
     private func through(_ frame: [UInt8], from sent: Int, cut: Int?, max: Int) -> [UInt8]? {
-        let arrives = cut.map { frame.prefix(Swift.max(0, $0 - sent)) } ?? frame[...]
-        var reader = FrameReader(max: max)
-        var rest = arrives
-        while !rest.isEmpty {
-            let size = 1 + pieces.below(rest.count < 4 ? rest.count : 2 * rest.count / 3)
-            reader.feed(rest.prefix(size))
-            rest = rest.dropFirst(size)
-        }
-        return (try? reader.message()) ?? nil
+        ModelLine.through(frame, from: sent, cut: cut, max: max, &pieces)
     }
 
     /// What the other process answers. It is watched on its way: nothing goes to a device that is not for it.
@@ -175,13 +166,7 @@ extension World {
         delivered.append((from, to, request))
     }
 
-    func carries(_ message: [UInt8]) -> Bool {
-        switch try? Message(decoding: message) {
-        case .exchange(let exchange): !exchange.runs.isEmpty
-        case .exchanged(let exchanged): !exchanged.runs.isEmpty
-        default: false
-        }
-    }
+    func carries(_ message: [UInt8]) -> Bool { (try? Message(decoding: message))?.hasRuns == true }
 
     /// A request that was delivered once arrives again, long after. What was taken is taken: nothing of the log may change.
     func replay(_ event: Event) throws(FieldLogError) -> String {
