@@ -67,7 +67,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ("FieldLogImportTests", ["FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem"], []),
     (
         "FieldLogKitTests",
-        ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem"], []
+        ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem", "FieldLogText"], []
     ),
     ("FieldLogModelTests", ["FieldLogHash", "FieldLogModel"], []),
     (

@@ -36,9 +36,8 @@ int fl_write_in_place(const char *path, const void *data, size_t count, unsigned
     return failure;
 }
 
-int fl_rename(const char *from, const char *to) {
-    if (rename(from, to) != 0) return errno;
-    char *copy = strdup(to);
+int fl_sync_folder_of(const char *path) {
+    char *copy = strdup(path);
     if (!copy) return ENOMEM;
     char *slash = strrchr(copy, '/');
     if (slash && slash != copy) *slash = 0;
@@ -48,4 +47,9 @@ int fl_rename(const char *from, const char *to) {
     int failure = fsync(folder) == 0 || errno == EINVAL ? 0 : errno;
     close(folder);
     return failure;
+}
+
+int fl_rename(const char *from, const char *to) {
+    if (rename(from, to) != 0) return errno;
+    return fl_sync_folder_of(to);
 }

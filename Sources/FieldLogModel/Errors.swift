@@ -187,6 +187,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case nightRunning(path: String)
     /// A signed file is not what it must be.
     case signedFile(path: String, SignedFileProblem)
+    /// A backup cannot be made under this name, or read.
+    case backup(path: String, BackupProblem)
     /// The person or a signal stopped it.
     case interrupted
 }
@@ -246,6 +248,8 @@ public enum ConfigurationProblem: Error, Sendable, Hashable {
         case range(ClosedRange<Int>)
         /// Not a number of hours in this range, nor a text such as `72h` or `3d`.
         case hours(ClosedRange<Int>)
+        /// Neither true nor false.
+        case flag
         /// Not 1 to 64 printable characters.
         case name
         /// Not the name of a file from the root on.

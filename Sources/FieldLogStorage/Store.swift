@@ -64,6 +64,8 @@ public final class Store {
             if try !database.canRead() {
                 database = try ReadOnlyMedia(folder: folder).open()
                 isReadOnly = true
+            } else {
+                isReadOnly = database.isReadOnly
             }
             application = try database.number("PRAGMA application_id")
             version = Int(try database.number("PRAGMA user_version") ?? 0)

@@ -35,6 +35,8 @@ public enum WitnessProblem: String, Sendable, Hashable {
     case differs
     /// A peer knew more of this store's own feeds than the store did.
     case peerAhead = "peer_ahead"
+    /// The store was made of a backup.
+    case restored
 }
 
 extension Witness {
@@ -44,6 +46,11 @@ extension Witness {
         let name = parts.popLast() ?? "store"
         let parent = (folder.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
         return (parent.isEmpty ? "" : parent == "/" ? "/" : parent + "/") + ".\(name).fieldlog-witness"
+    }
+
+    /// What stands beside a folder, whether or not a store is in it; nil without one that can be read.
+    public static func beside(_ folder: String) -> Witness? {
+        (try? Files.read(path(ofStore: folder), maxBytes: 4096)).flatMap(Witness.init(decoding:))
     }
 
     /// One write of one size replaces another whole, without the cost of a second file and a rename.
@@ -144,7 +151,11 @@ extension Store {
 
     private func readWitness() throws(FieldLogError) -> [UInt8]? {
         let file = try witnessPath()
-        do throws(SystemError) { return try witnessFile(file)?.read(maxBytes: 4096) } catch {
+        do throws(SystemError) {
+            // What is held open is held open to be written.
+            if isReadOnly { return try Files.exists(file) ? try Files.read(file, maxBytes: 4096) : nil }
+            return try witnessFile(file)?.read(maxBytes: 4096)
+        } catch {
             throw FieldLogError(error)
         }
     }

@@ -130,6 +130,14 @@ int fl_write_in_place(const char *path, const void *data, size_t count, unsigned
 
 /* Gives a file or folder another name and makes the new name durable. Returns 0 or errno. */
 int fl_rename(const char *from, const char *to);
+/* The same, but EEXIST when something has the new name. */
+int fl_rename_new(const char *from, const char *to);
+/* Makes the names in the folder of `path` durable. Returns 0 or errno. */
+int fl_sync_folder_of(const char *path);
+/* Makes a file of mode 0600 that must not be there yet, for writing. Returns 0 or errno. */
+int fl_create_new(const char *path, int *fd);
+/* Writes all, repeating after EINTR and short writes. Returns 0 or errno. */
+int fl_write_all(int fd, const void *data, size_t n);
 
 #include "CFieldLogTransport.h"
 

@@ -27,8 +27,9 @@ enum DoctorCommand {
                 ExampleSpec("fieldlog doctor --connect", meaning: words("cả các kho khác", "peers, too")),
             ])
     ) { (context) throws(FieldLogError) in
-        let facts = try context.workspace().examine(
-            connects: context.invocation.has("--connect"), options: ConnectionOptions.read(context))
+        let workspace = try context.workspace()
+        let facts = try workspace.examine(
+            expectsBackups: NightCommand.expectsBackups(of: workspace, context), connects: context.invocation.has("--connect"), options: ConnectionOptions.read(context))
         var sheet = Sheet([
             Sheet.Column("level", words("Mức", "Level")), Sheet.Column("check", words("Điều", "Check")),
             Sheet.Column("text", words("Nội dung", "Finding"), shrink: true),

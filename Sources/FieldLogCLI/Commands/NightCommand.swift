@@ -2,6 +2,8 @@ internal import FieldLogConsole
 internal import FieldLogFormats
 internal import FieldLogKit
 internal import FieldLogModel
+internal import FieldLogStorage
+internal import FieldLogSystem
 
 /// `nightly`: what a timer runs.
 enum NightCommand {
@@ -17,8 +19,8 @@ enum NightCommand {
         CommandSpec(
             ["nightly"], summary: words("đồng bộ với mọi kho đã cấu hình", "sync with all configured peers"),
             discussion: words(
-                "Cấu hình: {\"peers\": [\"/mnt/kho\", {\"address\": \"ssh://huyen/srv/hub\", \"name\": \"huyện\", \"attempts\": 4, \"timeout_seconds\": 60}], \"silent_after\": \"72h\", \"store\": \"/srv/hub\"}; với https thêm \"certificate\", \"key\", \"ca\", \"netrc\", với ssh \"ssh_config\" là tên tệp. Mỗi kho một dòng nhật ký. Mã 3 khi một phần không xong hoặc có xung đột mới, 5 khi không kho nào liên lạc được.",
-                "The configuration: {\"peers\": [\"/mnt/store\", {\"address\": \"ssh://district/srv/hub\", \"name\": \"district\", \"attempts\": 4, \"timeout_seconds\": 60}], \"silent_after\": \"72h\", \"store\": \"/srv/hub\"}; for https also \"certificate\", \"key\", \"ca\", \"netrc\", for ssh \"ssh_config\", names of files. One log line a peer. Exit code 3 when a part failed or there are new conflicts, 5 when no peer could be reached."
+                "Cấu hình: {\"peers\": [\"/mnt/kho\", {\"address\": \"ssh://huyen/srv/hub\", \"name\": \"huyện\", \"attempts\": 4, \"timeout_seconds\": 60}], \"silent_after\": \"72h\", \"store\": \"/srv/hub\", \"backup\": \"/mnt/sao-luu\", \"backup_keep\": 7, \"backup_keep_weeks\": 4}; với https thêm \"certificate\", \"key\", \"ca\", \"netrc\", với ssh \"ssh_config\" là tên tệp. backup: sau khi đồng bộ, sao lưu vào thư mục có sẵn này, giữ bản cuối của 7 ngày và 4 tuần (\"backup_without_key\": true để không kèm khóa). Mỗi kho một dòng nhật ký. Mã 3 khi một phần không xong hoặc có xung đột mới, 5 khi không kho nào liên lạc được.",
+                "The configuration: {\"peers\": [\"/mnt/store\", {\"address\": \"ssh://district/srv/hub\", \"name\": \"district\", \"attempts\": 4, \"timeout_seconds\": 60}], \"silent_after\": \"72h\", \"store\": \"/srv/hub\", \"backup\": \"/mnt/backups\", \"backup_keep\": 7, \"backup_keep_weeks\": 4}; for https also \"certificate\", \"key\", \"ca\", \"netrc\", for ssh \"ssh_config\", names of files. backup: after the syncs a backup is made in this folder, which must be there; the last of 7 days and of 4 weeks are kept (\"backup_without_key\": true leaves the key out). One log line a peer. Exit code 3 when a part failed or there are new conflicts, 5 when no peer could be reached."
             ),
             options: [
                 configOption,
@@ -33,18 +35,31 @@ enum NightCommand {
         let configuration = try NightConfiguration.load(configPath(context))
         if let store = configuration.store { context.prefer(store) }
         let workspace = try context.workspace()
-        if configuration.peers.isEmpty { context.printer.warn("fieldlog: " + context.text(NightWords.nothing)) }
+        if configuration.peers.isEmpty, configuration.backup == nil { context.printer.warn("fieldlog: " + context.text(NightWords.nothing)) }
         if context.invocation.has("--dry-run") { return try foretell(configuration, workspace, context) }
         var lines: [JSONValue] = []
-        let reports = try NightRun(workspace, configuration, isInterrupted: { InterruptFlag.isRaised }).run { report in
-            if context.printer.form == .json {
-                lines.append(.object(members(report)))
-            } else {
-                context.printer.line(line(report))
-            }
+        var backup: NightBackupReport?
+        let night = NightRun(workspace, configuration, isInterrupted: { InterruptFlag.isRaised })
+        let reports = try night.run(
+            { report in
+                if context.printer.form == .json {
+                    lines.append(.object(members(pairs(report))))
+                } else {
+                    context.printer.line(line(pairs(report)))
+                }
+            },
+            afterwards: {
+                guard let wanted = configuration.backup, !InterruptFlag.isRaised else { return }
+                backup = workspace.backUp(nightly: wanted, isInterrupted: { InterruptFlag.isRaised })
+            })
+        var document = [JSONMember(key: "rows", value: .array(lines))]
+        if let backup, let wanted = configuration.backup {
+            let pairs = NightBackupView.pairs(backup, wanted)
+            document.append(JSONMember(key: "backup", value: .object(members(pairs))))
+            if context.printer.form != .json { context.printer.line(line(pairs)) }
         }
-        if context.printer.form == .json { context.printer.document([JSONMember(key: "rows", value: .array(lines))]) }
-        return exitCode(reports)
+        if context.printer.form == .json { context.printer.document(document) }
+        return exitCode(reports, backup?.error)
     }
 
     static func configPath(_ context: Context) -> String {
@@ -53,6 +68,15 @@ enum NightCommand {
             return folder + "/fieldlog/config.json"
         }
         return (Environment.value("HOME") ?? "") + "/.config/fieldlog/config.json"
+    }
+
+    /// Whether the configuration, if there is one that can be read, asks for backups of this store.
+    static func expectsBackups(of workspace: Workspace, _ context: Context) -> Bool {
+        guard let configuration = try? NightConfiguration.load(configPath(context)), configuration.backup != nil else {
+            return false
+        }
+        guard let store = configuration.store else { return true }
+        return (try? Files.canonicalPath(store)) == workspace.store.path
     }
 
     private static func foretell(
@@ -96,13 +120,13 @@ enum NightCommand {
         return [("reason", .string(String(text.prefix(300))))]
     }
 
-    private static func members(_ report: NightReport) -> [JSONMember] {
-        pairs(report).map { JSONMember(key: $0.0, value: $0.1) }
+    private static func members(_ pairs: [(String, JSONValue)]) -> [JSONMember] {
+        pairs.map { JSONMember(key: $0.0, value: $0.1) }
     }
 
     /// One line for the journal: names, numbers and why it failed, no text of any record.
-    private static func line(_ report: NightReport) -> String {
-        pairs(report).map { pair in
+    private static func line(_ pairs: [(String, JSONValue)]) -> String {
+        pairs.map { pair in
             let text = Sheet.Cell.plain(pair.1)
             let plain = String(text.map { $0 == "\"" ? "'" : $0 })
             return "\(pair.0)=" + (plain.contains(" ") ? "\"\(plain)\"" : plain)
@@ -133,13 +157,13 @@ enum NightCommand {
     }
 
     /// Damage and refusals go before all else; then what a person should look at in the morning.
-    private static func exitCode(_ reports: [NightReport]) -> Int32 {
+    private static func exitCode(_ reports: [NightReport], _ backup: FieldLogError?) -> Int32 {
         let presenter = ErrorPresenter(language: .english)
-        let errors = reports.compactMap { $0.error.map { presenter.exitCode($0) } }
+        let errors = (reports.map(\.error) + [backup]).compactMap { $0.map { presenter.exitCode($0) } }
         for code in [ExitCode.interrupted, ExitCode.damage, ExitCode.notAllowed] where errors.contains(code) {
             return code
         }
-        if !reports.isEmpty, reports.allSatisfy({ isOutOfReach($0.error) }) { return ExitCode.network }
+        if backup == nil, !reports.isEmpty, reports.allSatisfy({ isOutOfReach($0.error) }) { return ExitCode.network }
         let isPartial = reports.contains { $0.outcome.map { SyncCommands.exitCode($0) == ExitCode.partial } ?? false }
         return errors.isEmpty && !isPartial ? ExitCode.ok : ExitCode.partial
     }

@@ -60,6 +60,7 @@ struct StatusReport {
                 "witness", words("Dấu chứng", "Witness"),
                 Sheet.Cell(.string(witness.rawValue), shown: context.text(Words.why(witness))))
         }
+        let isBackupDue = try showBackup(workspace, &pairs)
         show(&pairs, peers, silent, forks)
         if try !workspace.copies().isEmpty { context.printer.note(PeerView.copied) }
         let mistaken = try sayMistaken(peers)
@@ -67,7 +68,20 @@ struct StatusReport {
         if conflicts > 0 { context.printer.note(Words.seeConflicts) }
         let isQuiet = !silent.isEmpty || peers.contains(where: \.isSilent)
         let open = conflicts + pending + unfolded.critical + forks.count + quarantine + ownWithheld + mistaken
-        return open > 0 || isQuiet ? ExitCode.attention : ExitCode.ok
+        return open > 0 || isQuiet || isBackupDue ? ExitCode.attention : ExitCode.ok
+    }
+
+    /// Adds when and where the last backup was made, where backups are made at all; true when it is too old.
+    private func showBackup(
+        _ workspace: Workspace, _ pairs: inout [(column: Sheet.Column, cell: Sheet.Cell)]
+    ) throws(FieldLogError) -> Bool {
+        let last = try workspace.lastBackup()
+        guard last != nil || NightCommand.expectsBackups(of: workspace, context) else { return false }
+        pairs.append((Sheet.Column("backup", words("Sao lưu cuối", "Last backup")), .text(last.map { BackupWords.time($0.made) })))
+        pairs.append((Sheet.Column("backup_path", words("Tệp sao lưu", "Backup file")), .text(last?.path)))
+        let isDue = LastBackup.isDue(last?.made, now: workspace.host.now().milliseconds)
+        if isDue { context.printer.warn("fieldlog: " + context.text(BackupWords.due(last))) }
+        return isDue
     }
 
     /// The name of this device; nil while its record is not here.

@@ -37,8 +37,8 @@ enum StoreCommands {
         CommandSpec(
             ["status"], summary: words("tình trạng kho", "the state of the store"),
             discussion: words(
-                "Mã thoát 21 khi có xung đột, mục chờ, loại bản ghi quan trọng mà bản này không biết, sổ tách nhánh, mục bị từ chối, hoặc một kho hay thiết bị im lặng quá lâu.",
-                "Exit code 21 when there are conflicts, waiting changes, critical entries that this version does not know, forks, refused runs, or a peer or device that has been silent for too long."
+                "Mã thoát 21 khi có xung đột, mục chờ, loại bản ghi quan trọng mà bản này không biết, sổ tách nhánh, mục bị từ chối, một kho hay thiết bị im lặng quá lâu, hoặc bản sao lưu cuối quá cũ.",
+                "Exit code 21 when there are conflicts, waiting changes, critical entries that this version does not know, forks, refused runs, a peer or device that has been silent for too long, or a last backup that is too old."
             ),
             options: [
                 OptionSpec(

@@ -101,7 +101,8 @@ enum SyncCommands {
         ]
     }
 
-    private static func sayRefused(_ outcome: SyncOutcome, _ context: Context) {
+    /// Names what was refused of a session, on standard error.
+    static func sayRefused(_ outcome: SyncOutcome, _ context: Context) {
         for refused in outcome.refused {
             let feed = "\(refused.feed.incarnation.short)/\(refused.feed.area)"
             let text = PeerWords.refused(feed, refused.code, byPeer: refused.byPeer)

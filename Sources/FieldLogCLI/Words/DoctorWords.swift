@@ -112,6 +112,8 @@ enum DoctorWords {
                 : words("\(name): không có, hiện không cần", "\(name): not there, not needed now")
         case .programOld(let name, let version, let needed):
             words("\(name): \(version) quá cũ; cần \(needed)", "\(name): \(version) is too old; \(needed) is needed")
+        case .backup(let last, let isDue):
+            if let last, !isDue { BackupWords.standing(last) } else { BackupWords.due(last) }
         case .lock(let isFree):
             isFree
                 ? words("không ai đang ghi", "nobody is writing")

@@ -25,7 +25,16 @@ struct ErrorPresenter {
         case .address: ExitCode.usage
         case .configuration(_, .writableByOthers), .configuration(_, .folderWritableByOthers): ExitCode.notAllowed
         case .nightRunning: ExitCode.busy
+        case .backup(_, let problem): exitCode(of: problem)
         default: ExitCode.failure
+        }
+    }
+
+    private func exitCode(of problem: BackupProblem) -> Int32 {
+        switch problem {
+        case .notABackup, .truncated, .damaged, .contents: ExitCode.damage
+        case .otherStore, .otherKey, .notAlone: ExitCode.notAllowed
+        case .exists, .insideStore, .notRegular, .newer: ExitCode.failure
         }
     }
 
@@ -66,6 +75,7 @@ struct ErrorPresenter {
         case .unknownPeer(let name, let known): PeerWords.unknown(name, known)
         case .signedFile(let path, let problem): PeerWords.text(path, problem)
         case .address(let text, let problem): PeerWords.text(text, problem)
+        case .backup(let path, let problem): BackupWords.text(path, problem)
         case .configuration(let path, let problem): NightWords.text(path, problem)
         case .nightRunning(let path):
             FieldLogCLI.words(

@@ -54,6 +54,7 @@ enum NightWords {
             words(
                 "phải là số giờ từ \(range.lowerBound) đến \(range.upperBound), hoặc chữ như \"72h\", \"3d\"",
                 "must be hours from \(range.lowerBound) to \(range.upperBound), or a text such as \"72h\" or \"3d\"")
+        case .flag: words("phải là true hoặc false", "must be true or false")
         case .name: words("phải có 1 đến 64 ký tự in được", "must have 1 to 64 printable characters")
         case .path:
             words("phải là đường dẫn tuyệt đối, bắt đầu bằng /", "must be a path from the root, with / in front")

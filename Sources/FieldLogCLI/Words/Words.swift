@@ -126,6 +126,7 @@ enum Words {
         case .otherFile: words("tệp dữ liệu là một bản sao", "the database is a copy")
         case .behind, .differs:
             words("kho đã được khôi phục về trạng thái cũ", "the store was restored to an older state")
+        case .restored: words("kho được tạo từ một bản sao lưu", "the store was made of a backup")
         case .peerAhead:
             words(
                 "máy kia giữ những mục của kho này mà kho này đã mất; đã lấy lại",

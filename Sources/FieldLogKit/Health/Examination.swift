@@ -7,8 +7,11 @@ extension Workspace {
     /// Looks at the machine and the store, and says what is as it should be and what is not. Writes nothing but the file of the lock.
     ///
     /// - Parameters:
+    ///   - expectsBackups: whether a configuration asks for backups; else they are looked at where one was ever made.
     ///   - connects: whether peers over a network are asked, too; each may take as long as the options allow.
-    public func examine(connects: Bool, options: TransportOptions) throws(FieldLogError) -> [HealthFact] {
+    public func examine(
+        expectsBackups: Bool = false, connects: Bool, options: TransportOptions
+    ) throws(FieldLogError) -> [HealthFact] {
         var facts = try clock()
         do throws(SystemError) {
             facts.append(.disk(freeBytes: try DiskSpace.free(at: store.path)))
@@ -26,6 +29,10 @@ extension Workspace {
         facts += Programs.facts(
             needsSSH: peers.contains { $0.name.hasPrefix("ssh://") },
             needsCurl: peers.contains { $0.name.hasPrefix("https://") })
+        let backup = try lastBackup()
+        if expectsBackups || backup != nil {
+            facts.append(.backup(backup, isDue: LastBackup.isDue(backup?.made, now: host.now().milliseconds)))
+        }
         facts.append(.lock(isFree: try isLockFree()))
         return facts
     }

@@ -80,6 +80,8 @@ public enum HealthFact: Sendable, Hashable {
     case programMissing(name: String, isNeeded: Bool)
     /// A program that is too old for what is asked of it.
     case programOld(name: String, version: String, needed: String)
+    /// The last backup; nil where none was made and a configuration asks for them. Due when it is too old.
+    case backup(LastBackup?, isDue: Bool)
     /// Nobody writes to the store, or somebody does.
     case lock(isFree: Bool)
 
@@ -93,6 +95,7 @@ public enum HealthFact: Sendable, Hashable {
         case .keyGranted, .keyDiffers, .keyNotGranted, .rootKeyHere: "keys"
         case .peerThere, .peerNotTried, .peerGone: "peers"
         case .versions, .sqlite, .program, .programMissing, .programOld: "versions"
+        case .backup: "backup"
         case .lock: "lock"
         }
     }
@@ -108,6 +111,7 @@ public enum HealthFact: Sendable, Hashable {
         case .witness(let problem): problem == nil ? .ok : .warn
         case .programMissing(_, let isNeeded): isNeeded ? .fail : .ok
         case .lock(let isFree): isFree ? .ok : .warn
+        case .backup(_, let isDue): isDue ? .warn : .ok
         }
     }
 

@@ -25,6 +25,8 @@ public struct NightConfiguration: Sendable, Hashable {
     public let silentAfterHours: Int
     /// The folder of the store, from the root on; nil when the file leaves it to the command line and the environment.
     public let store: String?
+    /// The backups that are made once all peers were synced with; nil for none.
+    public let backup: NightBackup?
 
     /// Without a word on it, silence is an alarm after three days.
     public static let silentAfterDefault = 72
@@ -66,10 +68,11 @@ public struct NightConfiguration: Sendable, Hashable {
         do throws(JSONError) { value = try JSONParser.parse(bytes, bytesMax: Self.bytesMax) } catch {
             throw .notJSON(code: error.code.rawValue, line: error.line, column: error.column)
         }
-        let root = try Members(value, place: "", known: ["peers", "silent_after", "store"])
+        let root = try Members(value, place: "", known: ["peers", "silent_after", "store"] + Self.backupMembers)
         silentAfterHours = try root.hours("silent_after", 1...87_600) ?? Self.silentAfterDefault
         store = try root.text("store")
         if let store, !store.hasPrefix("/") { throw .member("store", .path) }
+        backup = try Self.backup(root)
         var peers: [NightPeer] = []
         guard case .array(let items)? = root["peers"] else { throw .member("peers", .list) }
         guard items.count <= Self.peersMax else { throw .member("peers", .range(1...Self.peersMax)) }
@@ -79,6 +82,23 @@ public struct NightConfiguration: Sendable, Hashable {
             peers.append(peer)
         }
         self.peers = peers
+    }
+
+    private static let backupMembers = ["backup", "backup_keep", "backup_keep_weeks", "backup_without_key"]
+
+    /// The three others mean nothing without a folder: a slip, and no backups for a year.
+    private static func backup(_ root: Members) throws(ConfigurationProblem) -> NightBackup? {
+        let days = try root.number("backup_keep", 1...3_650)
+        let weeks = try root.number("backup_keep_weeks", 0...520)
+        let withoutKey = try root.flag("backup_without_key")
+        guard let folder = try root.text("backup") else {
+            if days != nil || weeks != nil || withoutKey != nil { throw .member("backup", .path) }
+            return nil
+        }
+        guard folder.hasPrefix("/") else { throw .member("backup", .path) }
+        return NightBackup(
+            folder: folder, days: days ?? NightBackup.daysDefault, weeks: weeks ?? NightBackup.weeksDefault,
+            withoutKey: withoutKey ?? false)
     }
 
     private static let files = ["certificate", "key", "ca", "netrc", "ssh_config"]
@@ -134,6 +154,12 @@ private struct Members {
             !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
         else { throw .member(name(key), .text) }
         return text
+    }
+
+    func flag(_ key: String) throws(ConfigurationProblem) -> Bool? {
+        guard let value = self[key] else { return nil }
+        guard case .bool(let flag) = value else { throw .member(name(key), .flag) }
+        return flag
     }
 
     /// Hours as a number, or as a text such as `72h` or `3d`.

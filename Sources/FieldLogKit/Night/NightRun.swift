@@ -40,12 +40,17 @@ public struct NightRun {
 
     /// Runs the night and tells of each peer when it is through. Throws `nightRunning` while another night of this store runs: the lock is
     /// the kernel's, and gone with the process that held it.
-    public func run(_ tell: (NightReport) -> Void) throws(FieldLogError) -> [NightReport] {
+    ///
+    /// `afterwards` runs when all peers had their turn, still as the one night of the store.
+    public func run(
+        _ tell: (NightReport) -> Void, afterwards: () -> Void = {}
+    ) throws(FieldLogError) -> [NightReport] {
         let path = lockPath
         do throws(SystemError) {
             var lock = try FileLock(path: path)
             guard try lock.tryLock() else { throw SystemError(operation: "held", path: path, code: 0) }
             let reports = all(tell)
+            afterwards()
             try lock.unlock()
             return reports
         } catch {

@@ -99,3 +99,11 @@ extension Store {
         return try anyEntry(of: feed, seq: seq)?.header.time
     }
 }
+
+extension Store {
+    /// The number of the last entry of a feed that is here, be it kept aside beyond a cut; 0 without any.
+    public func deviceHead(of feed: FeedID) throws(FieldLogError) -> UInt64 {
+        guard let state = try feeds.state(of: feed) else { return 0 }
+        return max(state.seq, try aside(state.number).last?.seq ?? 0)
+    }
+}

@@ -75,6 +75,9 @@ internal import FieldLogModel
         }
     }
 
+    /// Whether the file was opened to be read alone: it may not be written, or lies where nothing can be.
+    var isReadOnly: Bool { unsafe sqlite3_db_readonly(handle, "main") == 1 }
+
     /// The pages that the write-ahead log held after this connection's last commit.
     var pagesInLog: Int { unsafe Int(walPages.pointee) }
 

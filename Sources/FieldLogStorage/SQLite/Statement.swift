@@ -145,6 +145,9 @@ internal import Glibc
         reset()
     }
 
+    /// How many columns a row has.
+    var columns: Int { Int(unsafe sqlite3_column_count(handle)) }
+
     func isNull(_ column: Int) -> Bool { unsafe sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL }
 
     func int(_ column: Int) -> Int64 { unsafe sqlite3_column_int64(handle, Int32(column)) }

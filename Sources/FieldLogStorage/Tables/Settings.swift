@@ -21,9 +21,11 @@ public enum Setting: String, Sendable, CaseIterable {
     case former
     /// Set while this store has taken entries under its own name that a peer knew and it did not: it writes nothing more under that name.
     case renewalDue = "renewal_due"
+    /// The last backup: milliseconds since 1970, a space, the file's path.
+    case lastBackup = "last_backup"
 
     /// Whether a store may be without it.
-    var isOptional: Bool { [.authorityHeld, .former, .renewalDue].contains(self) }
+    var isOptional: Bool { [.authorityHeld, .former, .renewalDue, .lastBackup].contains(self) }
 }
 
 extension Store {

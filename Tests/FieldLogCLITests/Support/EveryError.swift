@@ -4,7 +4,7 @@ import FieldLogModel
 enum EveryError {
     private static let id = "k3v9a7b2c4d5e6f7"
 
-    static let all: [FieldLogError] = store + problems.map { .refused($0) } + files + records
+    static let all: [FieldLogError] = store + backups + problems.map { .refused($0) } + files + records
 
     private static let store: [FieldLogError] = [
         .database(code: 13, message: "database or disk is full", operation: "step"),
@@ -26,6 +26,12 @@ enum EveryError {
         .program("ssh-keygen", code: 13), .key(detail: "kho/key"), .key(detail: "No user exists for uid 4711"),
         .interrupted,
     ]
+
+    private static let backups: [FieldLogError] =
+        ([
+            .exists, .otherStore, .insideStore, .notRegular, .notABackup, .truncated, .newer(found: 2, known: 1),
+            .contents("digest"), .otherKey("ssh-ed25519 AAAA"), .notAlone(2),
+        ] + BackupProblem.Part.allCases.map { .damaged($0) }).map { .backup(path: "/media/usb/may-1.backup", $0) }
 
     private static func visit(_ field: String, _ problem: FieldProblem) -> FieldRefusal {
         FieldRefusal(kind: "visit", field: field, problem: problem)

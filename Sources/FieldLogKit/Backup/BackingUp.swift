@@ -1,0 +1,191 @@
+internal import FieldLogHash
+public import FieldLogModel
+internal import FieldLogStorage
+internal import FieldLogSystem
+internal import Glibc
+
+/// A backup that was made, read back and checked.
+public struct BackupOutcome: Sendable, Hashable {
+    /// The file, by its whole path.
+    public let path: String
+    /// Its size.
+    public let bytes: Int64
+    /// What it says of itself.
+    public let header: BackupHeader
+    /// Why the store could not note that it was made; nil when it did, and for a store that cannot be written.
+    public let unnoted: FieldLogError?
+}
+
+/// How a backup is to be made.
+public struct BackupOptions: Sendable, Hashable {
+    /// Whether the device's private key stays out of it.
+    public var withoutKey = false
+    /// Whether an older backup of the same store may be replaced.
+    public var replaces = false
+
+    /// The key in it, nothing replaced.
+    public init() {}
+}
+
+extension Workspace {
+    /// Writes a backup of the store into one file of mode 0600, while others write to the store: it is what the store was at one moment.
+    ///
+    /// The file gets its name when all is well: written beside it, made durable, read back, its database checked as `check` does it and
+    /// compared by digest. Whatever goes wrong before, nothing has the name, or what had it still has. The root key is never in it.
+    ///
+    /// Throws `backup` with the reason; `key` and `denied` when the device's key cannot be used (a backup without it can be made); `busy`
+    /// while another process makes a backup of the same name. Cost: the database is copied twice and read twice.
+    public func backUp(
+        to given: String, options: BackupOptions = BackupOptions(), isInterrupted: () -> Bool = { false },
+        progress: @escaping (Int) -> Void = { _ in }
+    ) throws(FieldLogError) -> BackupOutcome {
+        let path = try placeOfBackup(given)
+        try checkName(path, replaces: options.replaces)
+        let partial = try BackupFolder(path + ".partial")
+        defer { partial.remove() }
+        let files = options.withoutKey ? [] : try keyFiles()
+        let whole = partial.path + "/backup"
+        let header: BackupHeader
+        do throws(FieldLogError) {
+            header = try write(whole, files, in: partial.path, isInterrupted)
+            try Self.verify(whole, header, in: partial.path + "/read", isInterrupted, progress)
+        } catch {
+            if case .backup(_, let problem) = error { throw .backup(path: path, problem) }
+            throw error
+        }
+        if isInterrupted() { throw .interrupted }
+        let bytes: Int64
+        do throws(SystemError) {
+            bytes = try Files.identity(of: whole)?.size ?? 0
+            // What is replaced was looked at before; in this short time nobody else is expected to put another there.
+            if options.replaces { try Files.rename(whole, to: path) } else { try Files.rename(whole, toNew: path) }
+        } catch {
+            throw error.code == EEXIST
+                ? .backup(path: path, .exists) : .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        return BackupOutcome(path: path, bytes: bytes, header: header, unnoted: note(path, header.made))
+    }
+
+    /// The whole path of a file that need not be there; its folder must.
+    private func placeOfBackup(_ given: String) throws(FieldLogError) -> String {
+        guard let name = given.split(separator: "/").last, !given.hasSuffix("/"), name != ".", name != ".." else {
+            throw .backup(path: given, .notRegular)
+        }
+        let above = String(given.dropLast(name.count))
+        do throws(SystemError) {
+            let folder = try Files.canonicalPath(above.isEmpty ? "." : above)
+            guard folder != store.path, !folder.hasPrefix(store.path + "/") else {
+                throw SystemError(operation: "inside", path: nil, code: 0)
+            }
+            return (folder == "/" ? "" : folder) + "/" + name
+        } catch {
+            if error.operation == "inside" { throw .backup(path: given, .insideStore) }
+            throw .system(operation: "open", path: above.isEmpty ? given : above, code: error.code)
+        }
+    }
+
+    private func checkName(_ path: String, replaces: Bool) throws(FieldLogError) {
+        do throws(SystemError) {
+            if try !Files.exists(path) { return }
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        guard replaces else { throw .backup(path: path, .exists) }
+        let old = try BackupFile(path: path).header
+        guard old.deployment == (try store.deployment()),
+            old.device.description == (try store.requiredSetting(.device))
+        else { throw .backup(path: path, .otherStore) }
+    }
+
+    /// The files of the key, after making sure that the private one is that of this store.
+    private func keyFiles() throws(FieldLogError) -> [(name: String, bytes: [UInt8])] {
+        try finishKeyChange()
+        try host.proveKey(store.path + "/key", is: try store.requiredSetting(.publicKey), of: store.path + "/key")
+        var files: [(name: String, bytes: [UInt8])] = []
+        do throws(SystemError) {
+            for name in BackupHeader.fileNames where try Files.exists(store.path + "/" + name) {
+                let bytes = try Files.readRegular(store.path + "/" + name, maxBytes: BackupHeader.fileBytesMax)
+                files.append((name, bytes))
+            }
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        return files
+    }
+
+    private func write(
+        _ whole: String, _ files: [(name: String, bytes: [UInt8])], in folder: String, _ isInterrupted: () -> Bool
+    ) throws(FieldLogError) -> BackupHeader {
+        let database = folder + "/" + BackupHeader.databaseName
+        let generation = try store.generation()
+        let digest = LogDigest.scope(try store.areaDigests())
+        try store.copyDatabase(to: database)
+        let isQuiet = try store.generation() == generation
+        if isInterrupted() { throw .interrupted }
+        let header = try Self.header(of: folder, made: host.now().milliseconds, files: files)
+        // Where nobody wrote meanwhile, the copy must be the store to the last entry.
+        if isQuiet, header.digest != digest { throw .backup(path: whole, .contents("digest")) }
+        try BackupFile.write(
+            header, files: files.map(\.bytes), database: database, to: whole, isInterrupted: isInterrupted)
+        _ = try? Files.remove(database)
+        return header
+    }
+
+    private static func header(
+        of folder: String, made: Int64, files: [(name: String, bytes: [UInt8])]
+    ) throws(FieldLogError) -> BackupHeader {
+        let copy = try Store.openForeign(folder)
+        guard let device = RecordID(text: try copy.requiredSetting(.device)) else {
+            throw .damaged(detail: "setting.device")
+        }
+        // What is computed now need not be computed at each restore; it may write to the copy, and comes before its bytes are read.
+        let digest = LogDigest.scope(try copy.areaDigests())
+        return BackupHeader(
+            deployment: try copy.deployment(), device: device,
+            name: String((try copy.record(Schema.device, id: device, home: .commons)?["name"].text ?? "").prefix(100)),
+            incarnation: try copy.ownIncarnation(), made: made, tables: Store.tablesVersion,
+            entries: try copy.entryCount(), visits: try copy.count(Schema.visit), digest: digest,
+            files: files.map {
+                BackupHeader.Piece(name: $0.name, count: Int64($0.bytes.count), hash: SHA256.hash($0.bytes))
+            },
+            database: try BackupFile.piece(
+                BackupHeader.databaseName, of: folder + "/" + BackupHeader.databaseName))
+    }
+
+    /// Reads a backup back into a folder of its own, as a restore would, and checks what comes out.
+    private static func verify(
+        _ whole: String, _ header: BackupHeader, in folder: String, _ isInterrupted: () -> Bool,
+        _ progress: @escaping (Int) -> Void
+    ) throws(FieldLogError) {
+        do throws(SystemError) { try Files.makeDirectory(folder) } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        let read = try unpack(whole, into: folder, isInterrupted: isInterrupted, progress: progress)
+        guard read.header == header else { throw .backup(path: whole, .damaged(.header)) }
+    }
+
+    /// Notes when and where the last backup was made. That it cannot be noted does not undo it.
+    private func note(_ path: String, _ made: Int64) -> FieldLogError? {
+        if store.isReadOnly { return nil }
+        do throws(FieldLogError) {
+            try store.write { (transaction) throws(FieldLogError) in
+                try transaction.set([.lastBackup: LastBackup(made: made, path: path).text])
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
+
+extension Host {
+    /// Throws `key` unless a file holds the private key of a public one: by a signature that can serve nothing else.
+    func proveKey(_ path: String, is publicKey: String, of name: String) throws(FieldLogError) {
+        let probe = Array("fieldlog backup key".utf8)
+        let namespace = "fieldlog-probe"
+        guard let blob = try signer(path).sign([probe], namespace: namespace).first,
+            try verifier.verify(
+                [SignedMessage(message: probe, signature: blob, publicKey: publicKey)], namespace: namespace) == [true]
+        else { throw .backup(path: name, .otherKey(publicKey)) }
+    }
+}

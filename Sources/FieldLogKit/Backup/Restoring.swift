@@ -1,0 +1,144 @@
+internal import FieldLogHash
+public import FieldLogModel
+internal import FieldLogStorage
+internal import FieldLogSystem
+
+/// A store that was made of a backup.
+public struct RestoreOutcome: Sendable, Hashable {
+    /// What the backup says of itself.
+    public let header: BackupHeader
+    /// Whether the store has the device's key and can go on writing and sending.
+    public let hasKey: Bool
+    /// Whether it is a central store that decides nothing until it has heard from another.
+    public let isHeld: Bool
+    /// What stands beside the folder of the last entry that the device wrote there, where it is of the store in the backup.
+    public let lastKnown: [MissingEntries]
+}
+
+/// How a store is to be made of a backup.
+public struct RestoreOptions: Sendable, Hashable {
+    /// The file of the device's private key, where it is not in the backup, or is to be taken from elsewhere.
+    public var key: String?
+    /// Whether there never was another store of the deployment: a central store need not hear from any before it decides.
+    public var isAlone = false
+
+    /// The key of the backup, and other stores somewhere.
+    public init() {}
+}
+
+extension Workspace {
+    /// Makes a store of a backup in a folder that is new or empty: there whole or not at all.
+    ///
+    /// It writes under a new incarnation from its first entry on, whether or not the device that the backup is of still lives: no number
+    /// ever names two entries. A central store decides nothing until it has heard from another one, for it may have decided something
+    /// after the backup.
+    ///
+    /// Throws `backup` with what is wrong with the file; `exists` for a folder with something in it.
+    public static func restore(
+        _ file: String, to folder: String, options: RestoreOptions = RestoreOptions(), host: Host,
+        isInterrupted: @escaping () -> Bool = { false }, progress: @escaping (Int) -> Void = { _ in }
+    ) throws(FieldLogError) -> (workspace: Workspace, outcome: RestoreOutcome) {
+        if try NewFolder.awaitsAnswer(folder) { throw .exists(path: folder) }
+        var made: RestoreOutcome?
+        let witness = Witness.beside(folder)
+        let place = Witness.path(ofStore: folder)
+        try NewFolder.fill(folder) { (path) throws(FieldLogError) in
+            let (header, store) = try unpack(file, into: path, isInterrupted: isInterrupted, progress: progress)
+            try store.useWriteAheadLog()
+            let hasKey = try takeKey(options.key, header, store, file, host)
+            let workspace = Workspace(store: store, host: host)
+            let isHeld = try workspace.beginAgain(header, file, isAlone: options.isAlone)
+            if isInterrupted() { throw .interrupted }
+            let own = try workspace.ownNames()
+            let last = witness.flatMap { own.contains($0.incarnation) ? $0 : nil }.map {
+                MissingEntries(
+                    feed: FeedID(incarnation: $0.incarnation, area: $0.area), from: 1, through: $0.seq,
+                    peer: (try? Files.canonicalPath(place)) ?? place)
+            }
+            made = RestoreOutcome(
+                header: header, hasKey: hasKey, isHeld: isHeld, lastKnown: last.map { [$0] } ?? [])
+        }
+        let workspace = try open(folder, host: host)
+        try workspace.rememberPlace()
+        guard let made else { throw .noStore(path: folder) }
+        return (workspace, made)
+    }
+
+    /// The incarnations under which this store wrote, former ones included.
+    private func ownNames() throws(FieldLogError) -> Set<IncarnationID> {
+        let former = try store.setting(.former) ?? ""
+        return Set(former.split(separator: " ").compactMap { Hex.decode(String($0)).flatMap(IncarnationID.init(bytes:)) })
+    }
+
+    /// Writes what is in a backup into a folder, and opens and checks it. Nobody else knows of the folder.
+    static func unpack(
+        _ path: String, into folder: String, isInterrupted: () -> Bool, progress: @escaping (Int) -> Void
+    ) throws(FieldLogError) -> (header: BackupHeader, store: Store) {
+        var file = try BackupFile(path: path)
+        let header = file.header
+        try file.unpack(into: folder, isInterrupted: isInterrupted)
+        if isInterrupted() { throw .interrupted }
+        do throws(FieldLogError) {
+            let store = try Store.openForeign(folder)
+            store.progress = progress
+            if let finding = try store.check().first { throw .damaged(detail: "\(finding)") }
+            guard header.digest == LogDigest.scope(try store.areaDigests()),
+                header.deployment == (try store.deployment()), header.incarnation == (try store.ownIncarnation()),
+                header.device.description == (try store.requiredSetting(.device))
+            else { throw .damaged(detail: "digest") }
+            return (header, store)
+        } catch {
+            switch error {
+            case .damaged(let detail), .notAStore(_, let detail): throw .backup(path: path, .contents(detail))
+            case .database(let code, let message, _) where [1, 11, 26].contains(code & 0xFF):
+                throw .backup(path: path, .contents(message))
+            case .newerStore(_, let found, let known): throw .newerStore(path: path, found: found, known: known)
+            default: throw error
+            }
+        }
+    }
+
+    /// Puts the device's key in place and makes sure that it is the store's; false where there is none.
+    private static func takeKey(
+        _ given: String?, _ header: BackupHeader, _ store: Store, _ file: String, _ host: Host
+    ) throws(FieldLogError) -> Bool {
+        let publicKey = try store.requiredSetting(.publicKey)
+        let path = store.path + "/key"
+        do throws(SystemError) {
+            if let given {
+                try Files.writeAtomically(
+                    try Files.readRegular(given, maxBytes: BackupHeader.fileBytesMax), to: path)
+            }
+            guard given != nil || header.hasKey else { return false }
+            // What the private key is, it says itself.
+            try Files.remove(path + ".pub")
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        try host.proveKey(path, is: publicKey, of: given ?? file)
+        do throws(SystemError) {
+            try Files.writeAtomically(Array("\(publicKey) fieldlog\n".utf8), to: path + ".pub")
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        return true
+    }
+
+    /// Takes a new incarnation; returns whether the store waits for another before it decides anything.
+    private func beginAgain(_ header: BackupHeader, _ file: String, isAlone: Bool) throws(FieldLogError) -> Bool {
+        let isCentral = try isCentral()
+        let known = max(try store.peers().count, try store.authority().liveGrants.count - 1)
+        if isAlone, known > 0 { throw .backup(path: file, .notAlone(known)) }
+        let isHeld = isCentral && !isAlone
+        let place = LastBackup(made: header.made, path: (try? Files.canonicalPath(file)) ?? file)
+        try store.write { (transaction) throws(FieldLogError) in
+            let batch = Batch(workspace: self, transaction: transaction, ids: IDMint(host: host))
+            try transaction.clear(.renewalDue)
+            try batch.renew(.restored)
+            try transaction.set([.lastBackup: place.text])
+            if isHeld { try transaction.set([.authorityHeld: WitnessProblem.restored.rawValue]) }
+        }
+        store.settleLog()
+        return isHeld
+    }
+}

@@ -1,0 +1,37 @@
+/// What is wrong with a backup, or with making one.
+public enum BackupProblem: Error, Sendable, Hashable {
+    /// Something has the name already, and may not be replaced.
+    case exists
+    /// What has the name is a backup of another store.
+    case otherStore
+    /// It would lie within the store that it is of.
+    case insideStore
+    /// Not a regular file, or a symbolic link.
+    case notRegular
+    /// Not a backup at all: it does not begin as one.
+    case notABackup
+    /// It ends before its end.
+    case truncated
+    /// A part is not as it was written.
+    case damaged(Part)
+    /// A newer version wrote it.
+    case newer(found: Int, known: Int)
+    /// The store in it does not check: what was found first.
+    case contents(String)
+    /// The key is not that of the store.
+    case otherKey(String)
+    /// A store without other stores is not restored as one that has them: what it remembers.
+    case notAlone(Int)
+
+    /// The parts of a backup.
+    public enum Part: String, Sendable, Hashable, CaseIterable {
+        /// What it is of and when it was made.
+        case header
+        /// The device's key.
+        case key
+        /// The database.
+        case database
+        /// What follows the database.
+        case end
+    }
+}
