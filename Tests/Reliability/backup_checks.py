@@ -142,6 +142,7 @@ def main():
     parser.add_argument("--writers", type=int, default=20)
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--visits", type=int, default=500)
+    parser.add_argument("--pages", type=int, default=40, help="full: up to so many pages are left free")
     parser.add_argument("--seed", type=int, default=178)
     parser.add_argument("--only", choices=["crowd", "full", "readonly"])
     options = parser.parse_args()
