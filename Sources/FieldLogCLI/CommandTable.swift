@@ -12,7 +12,8 @@ enum CommandTable {
 
     static let groups: [HelpGroup] = [
         HelpGroup(
-            words("Kho dữ liệu", "Stores"), nouns: ["init", "clone", "sync", "backup", "restore", "status", "check", "doctor", "digest"]),
+            words("Kho dữ liệu", "Stores"),
+            nouns: ["init", "clone", "sync", "backup", "restore", "status", "check", "doctor", "digest"]),
         HelpGroup(
             words("Thiết bị và mạng", "Devices and peers"),
             nouns: ["device", "grant", "key", "erase", "quarantine", "bundle", "nightly", "peer", "serve"]),

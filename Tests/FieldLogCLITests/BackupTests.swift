@@ -190,7 +190,8 @@ import Testing
         #expect(missing[0]["from"] as? Int == missing[0]["through"] as? Int)
         #expect(try trio.cli.ok("a", "check").out.isEmpty)
         let gone = try trio.cli.run(["restore", "a.backup", "d", "--from", trio.cli.folder + "/mất"])
-        #expect(gone.exit == 3 && Self.exists(trio, "d/fieldlog.db") && gone.err.contains("fieldlog sync"), "\(gone.err)")
+        #expect(
+            gone.exit == 3 && Self.exists(trio, "d/fieldlog.db") && gone.err.contains("fieldlog sync"), "\(gone.err)")
     }
 
     /// Where backups are made, a last one that is too old is said by `status` and `doctor`; elsewhere nothing is.

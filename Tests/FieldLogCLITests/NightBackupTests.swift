@@ -11,8 +11,10 @@ import Testing
     }
 
     private static func backups(_ cli: CLI) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: cli.folder + "/sao lưu").filter { $0.hasPrefix("fieldlog-") }
-            .sorted()
+        try FileManager.default.contentsOfDirectory(atPath: cli.folder + "/sao lưu").filter {
+            $0.hasPrefix("fieldlog-")
+        }
+        .sorted()
     }
 
     /// Nights of a month leave the last days and weeks; what others put there stays; each is verified and becomes a store.
@@ -67,7 +69,10 @@ import Testing
     }
 
     /// Members that mean nothing without a folder, or are no numbers, are slips.
-    @Test(arguments: [#""backup_keep":7"#, #""backup":"tương đối""#, #""backup":"/x","backup_keep":0"#, #""backup":"/x","backup_without_key":1"#])
+    @Test(arguments: [
+        #""backup_keep":7"#, #""backup":"tương đối""#, #""backup":"/x","backup_keep":0"#,
+        #""backup":"/x","backup_without_key":1"#,
+    ])
     func slipsAreNamed(_ more: String) throws {
         let cli = try CLI()
         let path = try Self.configuration(cli, more)

@@ -166,7 +166,8 @@ import Testing
     @Test func rotationsKeepDaysAndWeeks() throws {
         var names: [String] = []
         for day in 0..<60 {
-            let date = try #require(ZonedInstant(millisecondsSinceEpoch: 1_795_150_000_000 - Int64(day) * 86_400_000, offsetMinutes: 420))
+            let date = try #require(
+                ZonedInstant(millisecondsSinceEpoch: 1_795_150_000_000 - Int64(day) * 86_400_000, offsetMinutes: 420))
             for time in ["020000", "143000"] { names.append("fieldlog-m-\(date.localDate)-\(time).backup") }
         }
         let new = names[1]

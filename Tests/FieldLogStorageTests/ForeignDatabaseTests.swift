@@ -10,7 +10,8 @@ struct ForeignDatabaseTests {
         try Sample.withFolder { folder in
             try withTemporaryFolder { other in
                 try Store.open(folder).copyDatabase(to: Store.databasePath(other))
-                let mode = try FileManager.default.attributesOfItem(atPath: Store.databasePath(other))[.posixPermissions]
+                let mode = try FileManager.default.attributesOfItem(atPath: Store.databasePath(other))[
+                    .posixPermissions]
                 #expect(mode as? Int == 0o600)
                 try change(try RawDatabase(Store.databasePath(other)))
                 return try Store.openForeign(other).check()

@@ -29,7 +29,8 @@ enum DoctorCommand {
     ) { (context) throws(FieldLogError) in
         let workspace = try context.workspace()
         let facts = try workspace.examine(
-            expectsBackups: NightCommand.expectsBackups(of: workspace, context), connects: context.invocation.has("--connect"), options: ConnectionOptions.read(context))
+            expectsBackups: NightCommand.expectsBackups(of: workspace, context),
+            connects: context.invocation.has("--connect"), options: ConnectionOptions.read(context))
         var sheet = Sheet([
             Sheet.Column("level", words("Mức", "Level")), Sheet.Column("check", words("Điều", "Check")),
             Sheet.Column("text", words("Nội dung", "Finding"), shrink: true),

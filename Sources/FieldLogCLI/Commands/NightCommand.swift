@@ -35,7 +35,9 @@ enum NightCommand {
         let configuration = try NightConfiguration.load(configPath(context))
         if let store = configuration.store { context.prefer(store) }
         let workspace = try context.workspace()
-        if configuration.peers.isEmpty, configuration.backup == nil { context.printer.warn("fieldlog: " + context.text(NightWords.nothing)) }
+        if configuration.peers.isEmpty, configuration.backup == nil {
+            context.printer.warn("fieldlog: " + context.text(NightWords.nothing))
+        }
         if context.invocation.has("--dry-run") { return try foretell(configuration, workspace, context) }
         var lines: [JSONValue] = []
         var backup: NightBackupReport?

@@ -77,7 +77,11 @@ struct StatusReport {
     ) throws(FieldLogError) -> Bool {
         let last = try workspace.lastBackup()
         guard last != nil || NightCommand.expectsBackups(of: workspace, context) else { return false }
-        pairs.append((Sheet.Column("backup", words("Sao lưu cuối", "Last backup")), .text(last.map { BackupWords.time($0.made) })))
+        pairs.append(
+            (
+                Sheet.Column("backup", words("Sao lưu cuối", "Last backup")),
+                .text(last.map { BackupWords.time($0.made) })
+            ))
         pairs.append((Sheet.Column("backup_path", words("Tệp sao lưu", "Backup file")), .text(last?.path)))
         let isDue = LastBackup.isDue(last?.made, now: workspace.host.now().milliseconds)
         if isDue { context.printer.warn("fieldlog: " + context.text(BackupWords.due(last))) }

@@ -131,7 +131,8 @@ enum BackupWords {
     static func takenBack(_ peer: String, _ outcome: SyncOutcome, own: Int) -> Bilingual {
         words(
             "\(peer): nhận lại \(outcome.received) mục (\(own) mục do máy này ghi), gửi \(outcome.sent).",
-            "\(peer): \(outcome.received) entries came back (\(own) that this device had written), \(outcome.sent) sent.")
+            "\(peer): \(outcome.received) entries came back (\(own) that this device had written), \(outcome.sent) sent."
+        )
     }
 
     static func notTaken(_ peer: String, _ cause: String) -> Bilingual {

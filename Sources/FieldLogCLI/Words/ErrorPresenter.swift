@@ -125,7 +125,9 @@ enum StoreWords {
 
     private static func database(_ code: Int32, _ message: String, _ operation: String) -> Bilingual {
         switch code & 0xFF {
-        case 13:
+        // The index of the write-ahead log could not be given its size: there is no room for it.
+        case 13,
+            10 where code == 10 | 19 << 8:
             words(
                 "hết chỗ trên đĩa; giải phóng rồi chạy lại. Không có gì bị mất",
                 "the disk is full; free some space and run it again. Nothing is lost")

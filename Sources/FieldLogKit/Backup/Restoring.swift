@@ -67,7 +67,8 @@ extension Workspace {
     /// The incarnations under which this store wrote, former ones included.
     private func ownNames() throws(FieldLogError) -> Set<IncarnationID> {
         let former = try store.setting(.former) ?? ""
-        return Set(former.split(separator: " ").compactMap { Hex.decode(String($0)).flatMap(IncarnationID.init(bytes:)) })
+        return Set(
+            former.split(separator: " ").compactMap { Hex.decode(String($0)).flatMap(IncarnationID.init(bytes:)) })
     }
 
     /// Writes what is in a backup into a folder, and opens and checks it. Nobody else knows of the folder.

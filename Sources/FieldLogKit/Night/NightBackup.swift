@@ -65,7 +65,8 @@ extension Workspace {
         let deployment = try store.deployment()
         do throws(SystemError) {
             let names = try Files.list(backup.folder)
-            for name in BackupName.surplus(names, device: device, keeping: new, days: backup.days, weeks: backup.weeks) {
+            for name in BackupName.surplus(names, device: device, keeping: new, days: backup.days, weeks: backup.weeks)
+            {
                 let path = backup.folder + "/" + name
                 // Nothing is removed for its name alone.
                 guard let old = try? BackupFile(path: path).header, old.deployment == deployment,

@@ -8,6 +8,7 @@ enum EveryError {
 
     private static let store: [FieldLogError] = [
         .database(code: 13, message: "database or disk is full", operation: "step"),
+        .database(code: 4874, message: "disk I/O error", operation: "open"),
         .database(code: 5, message: "database is locked", operation: "step"),
         .database(code: 8, message: "attempt to write a readonly database", operation: "step"),
         .database(code: 11, message: "database disk image is malformed", operation: "step"),
