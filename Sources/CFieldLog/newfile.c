@@ -49,3 +49,9 @@ int fl_rename_new(const char *from, const char *to) {
     }
     return fl_sync_folder_of(to);
 }
+
+int fl_is_own_directory(const char *path) {
+    struct stat info;
+    if (lstat(path, &info) != 0) return 0;
+    return S_ISDIR(info.st_mode) && info.st_uid == geteuid() && (info.st_mode & 077) == 0;
+}

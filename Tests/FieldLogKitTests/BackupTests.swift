@@ -183,6 +183,24 @@ import Testing
         #expect(BackupName.surplus(old + [new], device: "m", keeping: new, days: 7, weeks: 4) == [old[0]])
     }
 
+    /// Nothing is removed or written through a link that somebody has laid where a backup or a new store is made.
+    @Test func linksInTheWayAreNotFollowed() throws {
+        try Self.withBackup { world, path, _ in
+            let kept = world.folder + "/của tôi"
+            try FileManager.default.createDirectory(atPath: kept, withIntermediateDirectories: false)
+            try Data([1]).write(to: URL(fileURLWithPath: kept + "/thư"))
+            for name in ["b.backup.partial", "lại.partial"] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(world.folder)/\(name)", withDestinationPath: kept)
+            }
+            #expect(throws: FieldLogError.self) { try world.device("may-a").backUp(to: world.folder + "/b.backup") }
+            #expect(throws: FieldLogError.self) {
+                try Workspace.restore(path, to: world.folder + "/lại", host: world.host)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: kept) == ["thư"])
+        }
+    }
+
     /// Two processes never make one backup at the same time; what a killed one left is removed by the next.
     @Test func oneAtATime() throws {
         try withTemporaryFolder { folder in

@@ -68,6 +68,8 @@ class Crowd:
     def restore(self, number, before):
         """A backup becomes a store that is sound, has all that was acknowledged before, and syncs."""
         name = f"lại-{number}"
+        if number < self.options.kills:
+            self.kill_restore(number, name)
         self.world.run(name, "restore", self.world.path(f"{number}.backup"), self.world.path(name), "--offline")
         found = self.world.run(name, "check", codes=(0, 20))
         self.report(found == "", f"backup {number}: the restored store checks clean", found)
@@ -78,6 +80,20 @@ class Crowd:
         again = self.world.json(name, "sync", self.world.path("hub"), codes=(0, 3))
         self.report(again["sent"] == 0 and again["received"] == 0, f"backup {number}: nothing is left to sync", again)
         shutil.rmtree(self.world.path(name))
+
+    def kill_restore(self, number, name):
+        """A restore that is killed leaves no store, or a whole one; the next is made."""
+        child = self.world.start(
+            name, "restore", self.world.path(f"{number}.backup"), self.world.path(name), "--offline", stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(self.random.uniform(0.0, self.span))
+        child.send_signal(signal.SIGKILL)
+        if child.wait() == -signal.SIGKILL:
+            self.killed += 1
+        if os.path.exists(self.world.path(name)):
+            found = self.world.run(name, "check", codes=(0, 20))
+            self.report(found == "", f"backup {number}: what a killed restore left is a whole store", found)
+            shutil.rmtree(self.world.path(name))
 
     def kill(self, number):
         """A backup that is killed leaves nothing under its name, or a whole one; the next of the name is made."""

@@ -136,6 +136,8 @@ int fl_rename_new(const char *from, const char *to);
 int fl_sync_folder_of(const char *path);
 /* Makes a file of mode 0600 that must not be there yet, for writing. Returns 0 or errno. */
 int fl_create_new(const char *path, int *fd);
+/* 1 for a folder, not a link to one, that the effective user owns and that nobody else may enter. */
+int fl_is_own_directory(const char *path);
 /* Writes all, repeating after EINTR and short writes. Returns 0 or errno. */
 int fl_write_all(int fd, const void *data, size_t n);
 

@@ -150,6 +150,7 @@ private struct RestoreRun {
         }
         let missing = try workspace.missing(of: earlier)
         try report(workspace, outcome, taken, missing)
+        if taken.contains(where: { $0.error == .interrupted }) { return ExitCode.interrupted }
         let isWhole = missing.isEmpty && taken.allSatisfy { $0.outcome.map(SyncCommands.exitCode) == ExitCode.ok }
         return isWhole ? ExitCode.ok : ExitCode.partial
     }

@@ -1,5 +1,6 @@
 internal import FieldLogModel
 internal import FieldLogSystem
+internal import Glibc
 
 /// The private folder in which a backup is made, beside its name: on the same file system, and held by one process at a time. What a
 /// process that was killed left in it is removed by the next.
@@ -15,7 +16,9 @@ struct BackupFolder: ~Copyable {
 
     private static func made(_ path: String) throws(FieldLogError) -> FileLock {
         do throws(SystemError) {
-            try Files.makeDirectory(path)
+            if try !Files.makeDirectory(path), try !Files.isOwnFolder(path) {
+                throw SystemError(operation: "make folder", path: path, code: EEXIST)
+            }
             var lock = try FileLock(path: path + "/lock")
             guard try lock.tryLock() else { throw SystemError(operation: "held", path: path, code: 0) }
             try empty(path, but: "lock")

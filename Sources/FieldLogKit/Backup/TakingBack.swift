@@ -31,14 +31,14 @@ extension Workspace {
         try store.peers().filter { !$0.calls }.compactMap { try? PeerAddress($0.name) }
     }
 
-    /// Syncs with other stores one after the other and says what each gave back. One that cannot be reached keeps none of the others.
+    /// Syncs with other stores one after the other and says what each gave back. One that cannot be reached keeps none of the others; an
+    /// interruption is the error of the last that was asked, and no other is.
     public func takeBack(
         from peers: [PeerAddress], options: TransportOptions = TransportOptions(),
         isInterrupted: @escaping () -> Bool = { false }, progress: @escaping (Int) -> Void = { _ in }
     ) throws(FieldLogError) -> [TakenBack] {
         var results: [TakenBack] = []
         for peer in peers {
-            if isInterrupted() { throw .interrupted }
             let before = try ownEntries()
             do throws(FieldLogError) {
                 let outcome = try sync(
@@ -46,9 +46,9 @@ extension Workspace {
                 results.append(
                     TakenBack(peer: peer.text, outcome: outcome, error: nil, own: try ownEntries() - before))
             } catch {
-                if error == .interrupted { throw error }
                 results.append(
                     TakenBack(peer: peer.text, outcome: nil, error: error, own: try ownEntries() - before))
+                if error == .interrupted { break }
             }
         }
         return results

@@ -1,5 +1,6 @@
 internal import FieldLogModel
 internal import FieldLogSystem
+internal import Glibc
 
 /// Fills a new folder under another name first, so that a store is there whole or not at all.
 enum NewFolder {
@@ -32,7 +33,7 @@ enum NewFolder {
                 guard isEmpty else { throw SystemError(operation: "exists", path: folder, code: 0) }
             }
             // What a run that was killed left behind.
-            try removeAll(partial, butKey: keepsKey != nil)
+            try removeOwn(partial, butKey: keepsKey != nil)
             try Files.makeDirectory(partial, parents: true)
             if hasKey {
                 for name in keyFiles {
@@ -47,7 +48,7 @@ enum NewFolder {
         do throws(FieldLogError) {
             try body(partial)
         } catch {
-            try? removeAll(partial, butKey: keepsKey?() ?? false)
+            try? removeOwn(partial, butKey: keepsKey?() ?? false)
             throw error
         }
         do throws(SystemError) {
@@ -65,6 +66,15 @@ enum NewFolder {
     /// Undoes the first half of a replacement that a kill has cut.
     private static func comeBack(_ folder: String) throws(SystemError) {
         if try !Files.exists(folder), try Files.exists(aside(folder)) { try Files.rename(aside(folder), to: folder) }
+    }
+
+    /// Nothing is removed through a link, nor what somebody else has laid there.
+    private static func removeOwn(_ folder: String, butKey: Bool) throws(SystemError) {
+        guard try Files.exists(folder) else { return }
+        guard try Files.isOwnFolder(folder) else {
+            throw SystemError(operation: "make folder", path: folder, code: EEXIST)
+        }
+        try removeAll(folder, butKey: butKey)
     }
 
     private static func removeAll(_ folder: String, butKey: Bool = false) throws(SystemError) {

@@ -6,13 +6,15 @@ internal import FieldLogModel
 struct DatabaseShape: Equatable {
     private let lines: [String]
 
+    /// What the command `ANALYZE` of another program left says how to search, not what is found.
     private static let queries = [
         // Nothing but tables and indexes: no view or trigger that would run when something else is asked.
-        "SELECT type, name, tbl_name FROM sqlite_schema ORDER BY 1, 2",
-        "SELECT name, type, ncol, wr, strict FROM pragma_table_list WHERE schema = 'main' ORDER BY 1",
+        "SELECT type, name, tbl_name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1, 2",
+        "SELECT name, type, ncol, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_stat%' ORDER BY 1",
         """
         SELECT m.name, x.cid, x.name, x.type, x."notnull", x.dflt_value, x.pk, x.hidden
-        FROM sqlite_schema m, pragma_table_xinfo(m.name) x WHERE m.type = 'table' ORDER BY 1, 2
+        FROM sqlite_schema m, pragma_table_xinfo(m.name) x
+        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_stat%' ORDER BY 1, 2
         """,
         """
         SELECT m.name, l.name, l."unique", l.origin, l.partial, x.seqno, x.cid, x.name, x."desc", x.coll, x.key
