@@ -214,6 +214,7 @@ import Testing
             }
             try FileManager.default.createDirectory(
                 atPath: path + ".partial/read", withIntermediateDirectories: true)
+            chmod(path + ".partial", 0o700)
             for name in ["fieldlog.db", "backup", "read/fieldlog.db"] {
                 try Data([1]).write(to: URL(fileURLWithPath: "\(path).partial/\(name)"))
             }
