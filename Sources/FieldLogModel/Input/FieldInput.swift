@@ -101,6 +101,8 @@ public struct FieldInput: Sendable {
     private func list(_ typed: String, _ catalogue: String) throws(FieldProblem) -> String {
         var found: Set<String> = []
         for part in typed.split(separator: ",") { found.insert(try code(Self.trimmed(String(part)), catalogue)) }
+        // Commas alone are no empty field: one that must be filled would pass for filled.
+        guard !found.isEmpty else { throw .notAList(typed) }
         return found.sorted().joined(separator: ",")
     }
 
