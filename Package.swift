@@ -52,6 +52,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ("FieldLogTextTests", ["FieldLogText"], ["guard_reference.py"]),
     ("FieldLogFormatsTests", ["FieldLogFormats"], ["Scripts"]),
     ("FieldLogConsoleTests", ["FieldLogConsole"], []),
+    ("FieldLogFuzzingTests", ["FieldLogFuzzing"], []),
     ("FieldLogHashTests", ["CFieldLog", "FieldLogHash", "FieldLogSystem"], []),
     ("FieldLogSystemTests", ["CFieldLog", "FieldLogSystem"], []),
     ("CFaultTests", ["CFault", "CSQLite", "FieldLogStorage"], []),
@@ -102,6 +103,16 @@ let package = Package(
             name: "FieldLogTestSupport",
             dependencies: ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStandIns", "FieldLogStorage"],
             path: "Tests/Support", swiftSettings: common),
+        .target(
+            name: "FieldLogFuzzing",
+            dependencies: [
+                "FieldLogCLI", "FieldLogConsole", "FieldLogFormats", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel",
+                "FieldLogModelReplica", "FieldLogStorage", "FieldLogSync", "FieldLogSystem", "FieldLogText",
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "fieldlog-fuzz",
+            dependencies: ["FieldLogFuzzing", "FieldLogHash", "FieldLogModel", "FieldLogSystem", "FieldLogText"],
+            swiftSettings: strict),
         .target(
             name: "FieldLogModelReplica", dependencies: ["FieldLogHash", "FieldLogModel", "FieldLogSync"],
             swiftSettings: common),
