@@ -36,8 +36,8 @@ package struct FuzzTarget: Sendable {
         EntryTargets.all + MessageTargets.all + SessionTargets.all + FileTargets.all + FormatTargets.all
         + SettingTargets.all + TextTargets.all + ConsoleTargets.all
 
-    /// The target of a name.
-    package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
+    /// The target of a name, planted ones included.
+    package static func named(_ name: String) -> FuzzTarget? { (all + planted).first { $0.name == name } }
 }
 
 /// Throws unless a property holds.

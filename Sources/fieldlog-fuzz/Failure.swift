@@ -8,8 +8,9 @@ import Glibc
 struct Failure {
     let target: FuzzTarget
     let options: Options
-    /// Runs that making it smaller may cost.
+    /// Runs, and nanoseconds, that making it smaller may cost.
     private static let attemptsMax = 2_000
+    private static let nanosecondsMax: UInt64 = 30_000_000_000
 
     /// Reports what was wrong with an input.
     func report(_ what: String, _ bytes: [UInt8]) {
@@ -25,11 +26,13 @@ struct Failure {
     private func smaller(_ bytes: [UInt8]) -> [UInt8] {
         var best = bytes
         var attempts = 0
+        let begin = Worker.nanoseconds()
+        var mayGoOn: Bool { attempts < Self.attemptsMax && Worker.nanoseconds() &- begin < Self.nanosecondsMax }
         var size = max(1, bytes.count / 2)
-        while attempts < Self.attemptsMax {
+        while mayGoOn {
             var place = 0
             var isSmaller = false
-            while place < best.count, attempts < Self.attemptsMax {
+            while place < best.count, mayGoOn {
                 var candidate = best
                 candidate.removeSubrange(place..<min(best.count, place + size))
                 attempts += 1
@@ -38,7 +41,7 @@ struct Failure {
             if size == 1, !isSmaller { break }
             size = max(1, size / 2)
         }
-        for place in best.indices where best[place] != 0 && attempts < Self.attemptsMax {
+        for place in best.indices where best[place] != 0 && mayGoOn {
             var candidate = best
             candidate[place] = 0
             attempts += 1

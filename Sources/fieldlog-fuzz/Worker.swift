@@ -52,7 +52,7 @@ enum Worker {
     static func one(_ target: FuzzTarget, _ path: String) -> Int32 {
         guard let bytes = try? Files.read(path, maxBytes: 1 << 20) else { return 2 }
         // Who takes longer than this hangs.
-        alarm(10)
+        alarm(3)
         let begin = nanoseconds()
         do throws(FuzzViolation) {
             let outcome = try target.run(bytes)
