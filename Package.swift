@@ -52,7 +52,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ("FieldLogTextTests", ["FieldLogText"], ["guard_reference.py"]),
     ("FieldLogFormatsTests", ["FieldLogFormats"], ["Scripts"]),
     ("FieldLogConsoleTests", ["FieldLogConsole"], []),
-    ("FieldLogFuzzingTests", ["FieldLogFuzzing"], []),
+    ("FieldLogFuzzingTests", ["FieldLogFuzzing", "fieldlog-fuzz"], []),
     ("FieldLogHashTests", ["CFieldLog", "FieldLogHash", "FieldLogSystem"], []),
     ("FieldLogSystemTests", ["CFieldLog", "FieldLogSystem"], []),
     ("CFaultTests", ["CFault", "CSQLite", "FieldLogStorage"], []),
