@@ -14,7 +14,7 @@ extension FuzzTarget {
             return rounds
         },
         FuzzTarget("planted-memory", share: 20, bytesMax: 64) { (bytes) throws(FuzzViolation) in
-            let count = bytes.contains(0x21) ? 300 << 20 : 1
+            let count = bytes.contains(0x21) ? 64 << 20 : 1
             return Int([UInt8](repeating: bytes.first ?? 0, count: count)[count - 1])
         },
     ]
