@@ -14,7 +14,10 @@ struct Child {
             unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         }
         // Sets and dictionaries in the same order in every run; no help with a crash that is looked for.
-        let names = ["SWIFT_DETERMINISTIC_HASHING=1", "SWIFT_BACKTRACE=enable=no", "ASAN_OPTIONS=detect_leaks=0"]
+        let names = [
+            "SWIFT_DETERMINISTIC_HASHING=1", "SWIFT_BACKTRACE=enable=no",
+            "ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=16",
+        ]
         var words = unsafe (["fieldlog-fuzz"] + arguments).map { unsafe strdup($0) } + [nil]
         var environment = unsafe names.map { unsafe strdup($0) } + [nil]
         defer { unsafe (words + environment).forEach { unsafe free($0) } }

@@ -112,7 +112,7 @@ if [ "$sanitized" -gt 0 ]; then
     echo "Guided by coverage, under the address sanitizer:"
     # The sanitizer's own memory comes on top.
     run "$guided" $targets --executions "$sanitized" --seed "$seed" --jobs "$jobs" --failures "$failures" \
-        --coverage --memory 1024
+        --coverage --memory 512
 fi
 echo "$done_executions executions, $done_violations violations"
 [ "$done_violations" -eq 0 ]
