@@ -34,14 +34,15 @@ struct Draft {
 
     private var path: String { workspace.store.path + "/draft-\(name).json" }
 
-    /// The fields that were kept, none when there is no draft.
-    func load() -> [TypedField] {
+    /// The fields that were kept, none when there is no draft. One that is there and cannot be read is an error: what is saved next would
+    /// take its place.
+    func load() throws(FieldLogError) -> [TypedField] {
         do throws(SystemError) {
             guard try Files.exists(path) else { return [] }
             let bytes = try Files.read(path, maxBytes: Self.bytesMax)
             return DraftFile.texts(bytes).map { TypedField($0.name, $0.text) }
         } catch {
-            return []
+            throw .system(operation: error.operation, path: error.path, code: error.code)
         }
     }
 
@@ -72,7 +73,7 @@ extension Context {
         _ body: ([TypedField]) throws(FieldLogError) -> Int32
     ) throws(FieldLogError) -> Int32 {
         let draft = Draft(workspace: try workspace(), name: name)
-        let fields = invocation.has("--resume") ? Draft.merge(draft.load(), typed) : typed
+        let fields = invocation.has("--resume") ? Draft.merge(try draft.load(), typed) : typed
         do throws(FieldLogError) {
             let code = try body(fields)
             draft.remove()

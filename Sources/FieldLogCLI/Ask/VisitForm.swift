@@ -16,7 +16,7 @@ struct VisitForm {
     func run(_ typed: [TypedField]) throws(FieldLogError) -> Int32 {
         let workspace = try context.workspace()
         let draft = Draft(workspace: workspace, name: "visit-form")
-        let kept = draft.load()
+        let kept = try draft.load()
         if !kept.isEmpty {
             context.printer.note(words("Tiếp tục bản nháp đang dở.", "Going on with the draft that was not finished."))
         }

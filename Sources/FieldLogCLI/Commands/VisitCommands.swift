@@ -34,7 +34,7 @@ enum VisitCommands {
         if context.invocation.has("--final") { typed.append(TypedField("final", "1")) }
         if context.canAsk, !typed.contains(where: { $0.name == "establishment" }) {
             let draft = Draft(workspace: try context.workspace(), name: kind.name)
-            let kept = context.invocation.has("--resume") ? draft.load() : []
+            let kept = context.invocation.has("--resume") ? try draft.load() : []
             if !kept.contains(where: { $0.name == "establishment" }) {
                 return try VisitForm(context: context).run(Draft.merge(kept, typed))
             }

@@ -30,7 +30,7 @@ extension Workspace {
     ) throws(FieldLogError) -> RevocationOutcome {
         let isAdvance: Bool
         let known: Grant
-        if let live = try? device(name).last {
+        if let live = try liveGrant(name) {
             (known, isAdvance) = (live, false)
         } else {
             guard let former = try formerDevice(name) else { throw .denied(.unknownDevice(name)) }
@@ -95,9 +95,17 @@ extension Workspace {
         return lines
     }
 
+    /// The latest live grant of a device; nil where no live one has the name. That the store cannot be read is not that.
+    private func liveGrant(_ name: String) throws(FieldLogError) -> Grant? {
+        do throws(FieldLogError) { return try device(name).last } catch {
+            guard case .denied = error else { throw error }
+            return nil
+        }
+    }
+
     /// The feeds of a device as they are here, what is kept aside beyond a cut included.
     public func feeds(ofDevice name: String) throws(FieldLogError) -> [DeviceFeed] {
-        var grant = try? device(name).last
+        var grant = try liveGrant(name)
         if grant == nil { grant = try formerDevice(name) }
         guard let grant else { throw .denied(.unknownDevice(name)) }
         return try store.deviceFeeds(ofKeys: keys(ofDevice: grant.device.description))

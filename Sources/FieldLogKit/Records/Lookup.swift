@@ -97,8 +97,9 @@ extension Workspace {
                     FieldRefusal(
                         kind: kind.name, field: field.name, problem: .unknownField(near: kind.fields.map(\.name))))
             }
+            let text = try resolved(field.text, for: spec, of: kind)
             do throws(FieldProblem) {
-                values[spec.number] = try input.value(try resolved(field.text, for: spec), for: spec)
+                values[spec.number] = try input.value(text, for: spec)
             } catch {
                 throw .refused(FieldRefusal(kind: kind.name, field: spec.name, problem: error))
             }
@@ -106,7 +107,7 @@ extension Workspace {
         return values
     }
 
-    private func resolved(_ text: String, for field: FieldSpec) throws(FieldProblem) -> String {
+    private func resolved(_ text: String, for field: FieldSpec, of owner: KindSpec) throws(FieldLogError) -> String {
         if text.isEmpty { return text }
         do throws(FieldLogError) {
             switch field.type {
@@ -117,10 +118,15 @@ extension Workspace {
             default: return text
             }
         } catch {
+            let problem: FieldProblem
             switch error {
-            case .unknownArea: throw .unknownArea(text)
-            default: throw .unknownRecord(text)
+            case .unknownArea: problem = .unknownArea(text)
+            case .unknownRecord, .ambiguousRecord: problem = .unknownRecord(text)
+            // That the store cannot be read says nothing about what was typed.
+            case .database, .system, .busy, .damaged, .interrupted: throw error
+            default: problem = .unknownRecord(text)
             }
+            throw .refused(FieldRefusal(kind: owner.name, field: field.name, problem: problem))
         }
     }
 }
