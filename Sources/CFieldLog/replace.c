@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,7 +26,34 @@ static int open_folder(const char *path, int *folder, const char **name) {
     return error;
 }
 
-static int create_temporary(int folder, char name[32], int *fd) {
+// The same bytes give the same number wherever and whenever.
+static uint64_t number_of(const char *name) {
+    uint64_t number = 0xcbf29ce484222325u;
+    for (const char *p = name; *p; p++) number = (number ^ (uint8_t)*p) * 0x100000001b3u;
+    return number;
+}
+
+static bool is_ours(int fd, int folder, const char *name) {
+    struct stat held, named;
+    return fstat(fd, &held) == 0 && fstatat(folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(held.st_mode) &&
+           held.st_nlink == 1 && held.st_uid == geteuid() && held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+}
+
+// One name for each target: what a writer that was killed left there, the next one takes over, so that there is never more than one of it.
+// Whoever writes holds a lock on it. False where it cannot be had: somebody writes there now, it is somebody else's, or there are no locks.
+static bool take_usual(int folder, const char *target, char name[32], int *fd) {
+    snprintf(name, 32, ".fl-%016llx.tmp", (unsigned long long)number_of(target));
+    *fd = openat(folder, name, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+    if (*fd < 0) return false;
+    // The mode first: what was left may have had its last one, and is to be read by nobody else until it is whole.
+    if (flock(*fd, LOCK_EX | LOCK_NB) == 0 && is_ours(*fd, folder, name) && fchmod(*fd, 0600) == 0 && ftruncate(*fd, 0) == 0)
+        return true;
+    close(*fd);
+    return false;
+}
+
+static int create_temporary(int folder, const char *target, char name[32], int *fd) {
+    if (take_usual(folder, target, name, fd)) return 0;
     for (int attempt = 0; attempt < 16; attempt++) {
         uint64_t number;
         int error = fl_random(&number, sizeof number);
@@ -61,7 +90,7 @@ int fl_write_file_atomic(const char *path, const void *data, size_t n, uint32_t 
     char temporary[32];
     int error = open_folder(path, &folder, &name);
     if (error) return error;
-    error = create_temporary(folder, temporary, &fd);
+    error = create_temporary(folder, name, temporary, &fd);
     if (error) {
         close(folder);
         return error;
@@ -71,12 +100,15 @@ int fl_write_file_atomic(const char *path, const void *data, size_t n, uint32_t 
     if (!error) fl_give_to_owner(fd, folder);
     if (!error && fchmod(fd, (mode_t)(mode & 07777)) != 0) error = errno;
     if (!error && sync && fdatasync(fd) != 0) error = errno;
+    // Closing it, which may tell of an error, gives the lock back: a second descriptor holds it until the name is gone.
+    int holder = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     if (close(fd) != 0 && !error && errno != EINTR) error = errno;
     if (!error && renameat(folder, temporary, folder, name) != 0) error = errno;
     if (error)
         unlinkat(folder, temporary, 0);
     else if (sync)
         error = sync_folder(folder);
+    if (holder >= 0) close(holder);
     close(folder);
     return error;
 }

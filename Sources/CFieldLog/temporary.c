@@ -6,9 +6,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,6 +57,51 @@ static int empty(int fd, int levels) {
     }
     closedir(folder);
     return first;
+}
+
+// Locks a folder of ours, empties it and gives it mode 0700. EBUSY where it is another's, in use, or not the one of this name any more.
+static int take_folder(int fd, const char *path, bool made) {
+    struct stat held, named;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) return errno == EWOULDBLOCK ? EBUSY : errno;
+    if (fstat(fd, &held) != 0) return errno;
+    if (lstat(path, &named) != 0) return errno == ENOENT ? EBUSY : errno;
+    if (held.st_uid != geteuid() || held.st_dev != named.st_dev || held.st_ino != named.st_ino) return EBUSY;
+    if (fchmod(fd, 0700) != 0) return errno;
+    if (made) return 0;
+    int again = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return again < 0 ? errno : empty(again, 1);
+}
+
+enum { slots = 64 };
+
+int fl_take_private_directory(const char *parent, char **path, int *lock) {
+    *path = NULL;
+    *lock = -1;
+    for (int slot = 0; slot < slots; slot++) {
+        char *name = NULL;
+        if (asprintf(&name, "%s/fieldlog-%u-%d", parent, (unsigned)geteuid(), slot) < 0) return ENOMEM;
+        bool made = mkdir(name, 0700) == 0;
+        int error = made || errno == EEXIST ? 0 : errno;
+        if (made && chmod(name, 0700) != 0) error = errno;
+        if (error) {
+            free(name);
+            return error;
+        }
+        int fd = open(name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        error = fd >= 0 ? take_folder(fd, name, made) : errno;
+        if (error == 0) {
+            *path = name;
+            *lock = fd;
+            return 0;
+        }
+        if (fd >= 0) close(fd);
+        // A link, a file, a folder of somebody else, or one that went in between.
+        bool next = error == EBUSY || (!made && (error == ELOOP || error == ENOTDIR || error == EACCES || error == ENOENT));
+        if (made && !next) rmdir(name);
+        free(name);
+        if (!next) return error;
+    }
+    return EEXIST;
 }
 
 static int remove_folder_at(int folder, const char *name, int levels) {

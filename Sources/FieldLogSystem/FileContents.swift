@@ -44,7 +44,8 @@ extension Files {
     ///   - mode: the permission bits, exactly, whatever the umask.
     ///   - sync: contents and name are on the disk before this returns; costs two flushes.
     ///
-    /// A symbolic link at `path` is replaced, not followed. After a power cut a `.fl-*.tmp` file may be left beside it.
+    /// A symbolic link at `path` is replaced, not followed. After a kill or a power cut a `.fl-*.tmp` file may be
+    /// left beside it, which the next replacement of the same file takes over.
     public static func writeAtomically(
         _ bytes: RawSpan, to path: String, mode: UInt32 = 0o600, sync: Bool = true
     ) throws(SystemError) {

@@ -57,6 +57,9 @@ int fl_open_regular_no_link(const char *path, int *fd, int64_t *size);
 /// Makes a folder of mode 0700 with a new name that begins with `prefix`, in $TMPDIR when that is an absolute path,
 /// else in /tmp. Free *path with fl_free.
 int fl_make_temporary_directory(const char *prefix, char **path);
+/// Takes one of a few folders of mode 0700 that this account has under `parent`, making it where it is not there: emptied, and locked for as
+/// long as *lock is open. What a process that was killed left in one goes so. EEXIST when all are in use. Free *path with fl_free.
+int fl_take_private_directory(const char *parent, char **path, int *lock);
 /// Removes a folder with the files in it and in its folders, no deeper; ENOTEMPTY when there is more. Goes through no
 /// symbolic link. After an error all that could be removed is gone.
 int fl_remove_shallow(const char *path);

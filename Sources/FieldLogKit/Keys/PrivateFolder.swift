@@ -4,9 +4,24 @@ internal import Glibc
 
 /// A folder for what passes between this program and another: only its owner can enter it (0700).
 enum PrivateFolder {
-    /// Makes a folder under TMPDIR (under `/tmp` where that is not an absolute path), and removes it with the files in
-    /// it when `body` is over, also when that throws.
+    /// Takes a folder under TMPDIR (under `/tmp` where that is not an absolute path), and removes it with the files in
+    /// it when `body` is over, also when that throws. What a killed process left is taken over.
     static func with<Result>(
+        _ body: (String) throws(FieldLogError) -> Result
+    ) throws(FieldLogError) -> Result {
+        let taken: PrivateDirectory
+        do throws(SystemError) { taken = try PrivateDirectory(under: parent) } catch {
+            // All in use, or no locks on this file system.
+            guard [EEXIST, ENOLCK, EOPNOTSUPP].contains(error.code) else {
+                throw .system(operation: error.operation, path: error.path, code: error.code)
+            }
+            return try withNew(body)
+        }
+        return try body(taken.path)
+    }
+
+    /// The same with a folder of a new name.
+    private static func withNew<Result>(
         _ body: (String) throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
         let path: String
