@@ -40,8 +40,8 @@ extension Workspace {
             try batch.take(publicKey: next, device: grant.device, reason: "key_rotated")
             last = transaction.lastOwn?.head
         }
-        try KeyFiles.swap(in: store.path)
         if let last { try store.writeWitness(last, machine: host.machine, sync: true) }
+        try KeyFiles.swap(in: store.path)
     }
 
     /// Makes this store the central one when the key of the former is lost: names this store's key as the writer, signed by the root key,

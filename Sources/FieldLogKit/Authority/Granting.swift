@@ -65,7 +65,7 @@ extension Workspace {
         isPeer: Bool = false, _ body: (Batch) throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
         guard try isCentral() else { throw .denied(.notCentral) }
-        if let problem = try store.witnessProblem(machine: isPeer ? nil : host.machine) {
+        if let problem = try nameProblem(machine: isPeer ? nil : host.machine) {
             try takeNewName(problem, isPeer: isPeer)
         }
         if try store.setting(.authorityHeld) != nil { throw .denied(.authorityHeld) }

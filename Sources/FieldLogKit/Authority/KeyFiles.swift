@@ -51,12 +51,23 @@ enum KeyFiles {
 }
 
 extension Workspace {
-    /// Ends a change of keys that was interrupted after the settings named the new one.
-    func finishKeyChange() throws(FieldLogError) {
+    /// Ends a change of keys that was interrupted after the settings named the new one; false where there was none.
+    @discardableResult
+    func finishKeyChange() throws(FieldLogError) -> Bool {
         guard let waiting = try KeyFiles.nextKey(in: store.path), waiting == (try store.setting(.publicKey)) else {
-            return
+            return false
         }
+        try rememberPlace()
         try KeyFiles.swap(in: store.path)
+        return true
+    }
+
+    /// Why this store must take a new name before it writes. A change of keys that was cut off before the witness was told is none: it is
+    /// ended first. The central store would else take itself for one that was restored.
+    func nameProblem(machine: String?) throws(FieldLogError) -> WitnessProblem? {
+        let problem = try store.witnessProblem(machine: machine)
+        guard problem == .differs, try finishKeyChange() else { return problem }
+        return try store.witnessProblem(machine: machine)
     }
 
     /// Takes the incarnation of another key of this device, in one step with what `body` writes behind it; then the key files change places.
@@ -73,7 +84,8 @@ extension Workspace {
             last = transaction.lastOwn?.head
             try body(batch)
         }
-        try KeyFiles.swap(in: store.path)
+        // While `key.next` is there, the witness is told again by whoever ends the change.
         if let last { try store.writeWitness(last, machine: host.machine, sync: true) }
+        try KeyFiles.swap(in: store.path)
     }
 }

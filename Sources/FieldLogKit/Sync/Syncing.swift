@@ -73,7 +73,7 @@ extension Workspace {
         do throws(FieldLogError) {
             // A central store that was restored finds it out now, though it may have nothing to send: this session is what lets it decide
             // again.
-            if try isCentral(), !store.isReadOnly, let problem = try store.witnessProblem(machine: host.machine) {
+            if try isCentral(), !store.isReadOnly, let problem = try nameProblem(machine: host.machine) {
                 try takeNewName(problem)
             }
             var outcome = try driver.run()
@@ -122,7 +122,7 @@ extension Workspace {
     /// A peer is reached from many machines, and stays where it is: that this machine is not its own is no reason for a new name,
     /// or a hub would take one at every sync. Should it be a copy after all, its next own change takes the name.
     func prepareToSend(isPeer: Bool = false) throws(FieldLogError) {
-        if let problem = try store.witnessProblem(machine: isPeer ? nil : host.machine) {
+        if let problem = try nameProblem(machine: isPeer ? nil : host.machine) {
             try takeNewName(problem, isPeer: isPeer)
         }
         let own = try store.ownIncarnation()

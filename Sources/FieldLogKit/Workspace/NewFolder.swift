@@ -55,7 +55,8 @@ enum NewFolder {
             // The key is never only in a folder that the next run would take for a left-over.
             if hasKey { try Files.rename(folder, to: aside(folder)) } else { try Files.removeDirectory(folder) }
             try Files.rename(partial, to: folder)
-            if hasKey { try removeAll(aside(folder)) }
+            // The store is there whole: what is left of the request does no harm.
+            if hasKey { try? removeAll(aside(folder)) }
         } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }

@@ -78,7 +78,7 @@ public final class Workspace {
             let batch = Batch(workspace: self, transaction: transaction, ids: ids)
             let machine = isPeer ? nil : host.machine
             let isCut = try self.isNameCut()
-            if let problem = try store.witnessProblem(machine: machine) {
+            if let problem = try nameProblem(machine: machine) {
                 try batch.renew(problem)
             } else if isCut {
                 try batch.renewAfterCut()
