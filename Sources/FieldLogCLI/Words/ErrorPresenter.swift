@@ -8,11 +8,10 @@ struct ErrorPresenter {
     func exitCode(_ error: FieldLogError) -> Int32 {
         switch error {
         case .busy: ExitCode.busy
-        case .database(let code, _, _) where code & 0xFF == 5 || code & 0xFF == 6: ExitCode.busy
+        case .database(let code, _, _) where [5, 6, 15].contains(code & 0xFF): ExitCode.busy
         case .noStore: ExitCode.noStore
         case .damaged: ExitCode.damage
         case .database(let code, _, _) where code & 0xFF == 11 || code & 0xFF == 26: ExitCode.damage
-        case .database(let code, _, _) where code & 0xFF == 5 || code & 0xFF == 6: ExitCode.busy
         case .areaOutside, .notCentral, .denied: ExitCode.notAllowed
         case .peer(let code, _): exitCode(ofPeer: code)
         case .network: ExitCode.network
@@ -93,8 +92,10 @@ enum StoreWords {
         case .database(let code, let message, let operation): database(code, message, operation)
         case .system(let operation, let path, let code):
             words(
-                "\(path ?? operation): \(SystemWords.name(code).vi) (\(path == nil ? "" : operation + ", ")\(code))",
-                "\(path ?? operation): \(SystemWords.name(code).en) (\(path == nil ? "" : operation + ", ")\(code))")
+                "\(path ?? operation): \(SystemWords.name(code).vi) (\(path == nil ? "" : operation + ", ")\(code)); "
+                    + SystemWords.remedy(code).vi,
+                "\(path ?? operation): \(SystemWords.name(code).en) (\(path == nil ? "" : operation + ", ")\(code)); "
+                    + SystemWords.remedy(code).en)
         case .busy(let path):
             words(
                 "một tiến trình khác đang ghi vào \(path); thử lại sau",
@@ -131,7 +132,24 @@ enum StoreWords {
             words(
                 "hết chỗ trên đĩa; giải phóng rồi chạy lại. Không có gì bị mất",
                 "the disk is full; free some space and run it again. Nothing is lost")
-        case 5, 6: words("kho đang bận; thử lại sau", "the store is busy; try again later")
+        // 15: other processes have been quicker too often.
+        case 5, 6, 15: words("kho đang bận; thử lại sau", "the store is busy; try again later")
+        case 7: words("hết bộ nhớ; đóng bớt chương trình rồi chạy lại", "out of memory; close programs and run it again")
+        case 10 where operation == "COMMIT":
+            words(
+                "đĩa báo lỗi khi lưu (\(message), \(code)); trước khi gõ lại hãy xem đã lưu chưa: fieldlog log. Kiểm tra đĩa, rồi chạy: fieldlog check",
+                "the disk gave an error while saving (\(message), \(code)); before typing it again see whether it was saved: fieldlog log. Check the disk, then run: fieldlog check"
+            )
+        case 10:
+            words(
+                "đĩa báo lỗi (\(message), \(code), \(operation)); kiểm tra đĩa, rồi chạy: fieldlog check. Những gì đã lưu vẫn còn",
+                "the disk gave an error (\(message), \(code), \(operation)); check the disk, then run: fieldlog check. What was saved stays"
+            )
+        case 14:
+            words(
+                "không mở được tệp dữ liệu (\(operation)); kiểm tra quyền của thư mục kho và ổ đĩa, rồi chạy lại",
+                "the database cannot be opened (\(operation)); check the rights of the store's folder and the disk, then run it again"
+            )
         case 8:
             words(
                 "không ghi được vào kho (chỉ đọc); kiểm tra quyền của thư mục kho, ổ đĩa có khóa ghi không",
@@ -140,7 +158,10 @@ enum StoreWords {
             words(
                 "tệp dữ liệu bị hư hỏng (\(message)); chạy: fieldlog check",
                 "the database is damaged (\(message)); run: fieldlog check")
-        default: words("SQLite \(code): \(message) (\(operation))", "SQLite \(code): \(message) (\(operation))")
+        default:
+            words(
+                "SQLite \(code): \(message) (\(operation)); chạy: fieldlog check",
+                "SQLite \(code): \(message) (\(operation)); run: fieldlog check")
         }
     }
 }
@@ -162,6 +183,21 @@ enum SystemWords {
         case 36: words("tên quá dài", "name too long")
         case 40: words("liên kết tượng trưng", "symbolic link")
         default: words("lỗi hệ thống", "system error")
+        }
+    }
+
+    /// What to do about it.
+    static func remedy(_ code: Int32) -> Bilingual {
+        switch code {
+        case 1, 13: words("kiểm tra quyền rồi chạy lại", "check the rights and run it again")
+        case 2, 20, 21, 22, 36, 40: words("kiểm tra đường dẫn rồi chạy lại", "check the path and run it again")
+        case 5: words("kiểm tra ổ đĩa rồi chạy lại", "check the disk and run it again")
+        case 17: words("chọn tên khác", "choose another name")
+        case 12: words("đóng bớt chương trình rồi chạy lại", "close programs and run it again")
+        case 23, 24: words("đóng bớt tệp và chương trình rồi chạy lại", "close files and programs and run it again")
+        case 28, 122: words("giải phóng chỗ rồi chạy lại", "free some space and run it again")
+        case 30: words("ghi vào ổ đĩa khác, hoặc gắn lại để ghi được", "choose another disk, or mount it for writing and run it again")
+        default: words("chạy lại; nếu còn lỗi, xem: fieldlog doctor", "run it again; if it stays so, see: fieldlog doctor")
         }
     }
 }

@@ -142,7 +142,7 @@ enum PeerWords {
         case .signature:
             words(
                 "\(path): chữ ký không đúng; nội dung không được đọc",
-                "\(path): the signature does not hold; nothing of it was read")
+                "\(path): the signature does not hold; nothing of it was read. Try once more, then ask for another copy")
         case .unknownMaker(let name):
             words(
                 "\(path): không tin cậy người tạo \(name); nội dung không được đọc",

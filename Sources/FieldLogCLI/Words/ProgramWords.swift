@@ -7,9 +7,10 @@ enum ProgramWords {
         let package = ["ssh-keygen": "openssh-client", "ssh": "openssh-client"][name] ?? name
         guard code == 2 else {
             let why = SystemWords.name(code)
+            let next = SystemWords.remedy(code)
             return words(
-                "không chạy được chương trình \(name) (\(why.vi), \(code))",
-                "the program \(name) cannot be run (\(why.en), \(code))")
+                "không chạy được chương trình \(name) (\(why.vi), \(code)); \(next.vi)",
+                "the program \(name) cannot be run (\(why.en), \(code)); \(next.en)")
         }
         return words(
             "cần chương trình \(name), không tìm thấy trong PATH; cài gói \(package)",
