@@ -29,7 +29,8 @@ private enum Walks {
     }
 }
 
-@Suite("Faults on real processes", .serialized, .enabled(if: Walks.missing == nil, Comment(rawValue: Walks.missing ?? "")))
+@Suite(
+    "Faults on real processes", .serialized, .enabled(if: Walks.missing == nil, Comment(rawValue: Walks.missing ?? "")))
 struct ReliabilityTests {
     // Processes that are killed while they log, import and sync, inside and outside transactions, lose nothing that they acknowledged.
     @Test func killedProcesses() throws { try Walks.run("kill_walk.py", ["--kills", "14", "--jobs", "2"]) }

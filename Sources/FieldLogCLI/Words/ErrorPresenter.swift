@@ -134,7 +134,8 @@ enum StoreWords {
                 "the disk is full; free some space and run it again. Nothing is lost")
         // 15: other processes have been quicker too often.
         case 5, 6, 15: words("kho đang bận; thử lại sau", "the store is busy; try again later")
-        case 7: words("hết bộ nhớ; đóng bớt chương trình rồi chạy lại", "out of memory; close programs and run it again")
+        case 7:
+            words("hết bộ nhớ; đóng bớt chương trình rồi chạy lại", "out of memory; close programs and run it again")
         case 10 where operation == "COMMIT":
             words(
                 "đĩa báo lỗi khi lưu (\(message), \(code)); trước khi gõ lại hãy xem đã lưu chưa: fieldlog log. Kiểm tra đĩa, rồi chạy: fieldlog check",
@@ -196,8 +197,12 @@ enum SystemWords {
         case 12: words("đóng bớt chương trình rồi chạy lại", "close programs and run it again")
         case 23, 24: words("đóng bớt tệp và chương trình rồi chạy lại", "close files and programs and run it again")
         case 28, 122: words("giải phóng chỗ rồi chạy lại", "free some space and run it again")
-        case 30: words("ghi vào ổ đĩa khác, hoặc gắn lại để ghi được", "choose another disk, or mount it for writing and run it again")
-        default: words("chạy lại; nếu còn lỗi, xem: fieldlog doctor", "run it again; if it stays so, see: fieldlog doctor")
+        case 30:
+            words(
+                "ghi vào ổ đĩa khác, hoặc gắn lại để ghi được",
+                "choose another disk, or mount it for writing and run it again")
+        default:
+            words("chạy lại; nếu còn lỗi, xem: fieldlog doctor", "run it again; if it stays so, see: fieldlog doctor")
         }
     }
 }

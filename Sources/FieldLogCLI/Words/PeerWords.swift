@@ -141,8 +141,9 @@ enum PeerWords {
             words("\(path): không phải tệp FIELDLOG \(expected)", "\(path): not a file FIELDLOG \(expected)")
         case .signature:
             words(
-                "\(path): chữ ký không đúng; nội dung không được đọc",
-                "\(path): the signature does not hold; nothing of it was read. Try once more, then ask for another copy")
+                "\(path): chữ ký không đúng; nội dung không được đọc. Thử lại, rồi xin bản khác",
+                "\(path): the signature does not hold; nothing of it was read. Try once more, then ask for another copy"
+            )
         case .unknownMaker(let name):
             words(
                 "\(path): không tin cậy người tạo \(name); nội dung không được đọc",
