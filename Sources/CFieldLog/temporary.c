@@ -82,7 +82,7 @@ int fl_take_private_directory(const char *parent, char **path, int *lock) {
         if (asprintf(&name, "%s/fieldlog-%u-%d", parent, (unsigned)geteuid(), slot) < 0) return ENOMEM;
         bool made = mkdir(name, 0700) == 0;
         int error = made || errno == EEXIST ? 0 : errno;
-        if (made && chmod(name, 0700) != 0) error = errno;
+        if (made && chmod(name, 0700) != 0 && errno != ENOENT) error = errno;
         if (error) {
             free(name);
             return error;
@@ -95,8 +95,9 @@ int fl_take_private_directory(const char *parent, char **path, int *lock) {
             return 0;
         }
         if (fd >= 0) close(fd);
-        // A link, a file, a folder of somebody else, or one that went in between.
-        bool next = error == EBUSY || (!made && (error == ELOOP || error == ENOTDIR || error == EACCES || error == ENOENT));
+        // A link, a file, a folder of somebody else, or one that went in between: another process may have taken it, and given it back,
+        // before it was locked here, though it was made here.
+        bool next = error == EBUSY || error == ENOENT || (!made && (error == ELOOP || error == ENOTDIR || error == EACCES));
         if (made && !next) rmdir(name);
         free(name);
         if (!next) return error;
