@@ -23,7 +23,7 @@ public enum SignedHead {
 
 extension Workspace {
     /// Signs the heads of this device's feeds that bear no signature yet: nothing leaves without. One call of the signer for all.
-    func signOwnHeads() throws(FieldLogError) {
+    package func signOwnHeads() throws(FieldLogError) {
         if store.isReadOnly { return }
         let unsigned = try store.unsignedHeads(writesAuthority: try isCentral())
         try sign(unsigned, keyPath: store.path + "/key")

@@ -39,7 +39,7 @@ extension World {
             } else if !ledger.erased.contains(hash) {
                 throw Violation("body", "n\(node.number) lacks the body of \(header.area) \(header.seq)")
             }
-            if ledger.forged.contains(hash) {
+            if let author = ledger.forged[hash], author != node.principal {
                 throw Violation("nothing-unauthorised", "n\(node.number) took a forged \(header.area)")
             }
             collect(header, bytes, body, &records, &skipped)

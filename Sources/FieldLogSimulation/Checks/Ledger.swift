@@ -6,8 +6,8 @@ struct Ledger {
     var gone: Set<[UInt8]> = []
     /// What disks held before they were put back.
     var held: [Int: Set<[UInt8]>] = [:]
-    /// Hashes of entries that nobody with a key of theirs wrote.
-    var forged: Set<[UInt8]> = []
+    /// Hashes of entries that nobody may take, with the principal that has them in its own store; empty for none.
+    var forged: [[UInt8]: String] = [:]
     /// The hash at each place of each feed, while no machine was rolled back or copied with its witness.
     var names: [RawPlace: [UInt8]] = [:]
     /// Whether every store could tell that it was put back or copied.

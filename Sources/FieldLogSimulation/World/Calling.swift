@@ -48,7 +48,7 @@ extension World {
         if !outcome.refused.isEmpty { tally.mark("run refused") }
         if outcome.received > 0, outcome.sent > 0 { tally.mark("session both ways") }
         return
-            "sent \(outcome.sent) received \(outcome.received) equal \(outcome.isEqual) refused \(outcome.refused.count)"
+            "sent \(outcome.sent) received \(outcome.received) equal \(outcome.isEqual) refused \(outcome.refused.map { "\($0.code)\($0.byPeer ? "there" : "here")" })"
     }
 }
 
