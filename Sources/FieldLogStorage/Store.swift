@@ -130,10 +130,11 @@ public final class Store {
             let transaction = Transaction(store: self)
             result = try body(transaction)
             try transaction.finish()
+            try database.checkReads()
             try database.execute("COMMIT")
             hasErased = transaction.hasErased
         } catch {
-            if database.isInTransaction { try? database.execute("ROLLBACK") }
+            database.rollBack()
             // What was read within the transaction may be gone with it.
             knownAuthority = nil
             knownKeys = [:]
@@ -160,8 +161,13 @@ public final class Store {
     public func read<Result>(_ body: () throws(FieldLogError) -> Result) throws(FieldLogError) -> Result {
         if database.isInTransaction { return try body() }
         try database.execute("BEGIN")
-        defer { try? database.execute("COMMIT") }
-        return try body()
+        defer {
+            try? database.execute("COMMIT")
+            database.rollBack()
+        }
+        let result = try body()
+        try database.checkReads()
+        return result
     }
 }
 

@@ -6,6 +6,8 @@ internal import FieldLogModel
     private let handle: OpaquePointer
     private let walPages: UnsafeMutablePointer<Int32>
     private var prepared: [String: Statement] = [:]
+    /// Whether a value could not be read for want of memory, and an empty one went in its place.
+    private var hasMisread = false
 
     /// How a database is opened.
     enum Mode {
@@ -85,6 +87,24 @@ internal import FieldLogModel
     func failure(_ code: Int32, _ operation: String) -> FieldLogError {
         let message = unsafe String(cString: sqlite3_errmsg(handle))
         return .database(code: code, message: message, operation: operation)
+    }
+
+    /// A column has given no value: that of an empty blob or a NULL, or one for which there was no memory.
+    func noteMissingValue() {
+        if unsafe sqlite3_errcode(handle) & 0xFF == SQLITE_NOMEM { hasMisread = true }
+    }
+
+    /// Throws once a value could not be read: whatever was made of it is wrong. In a transaction it throws until the end of it.
+    func checkReads() throws(FieldLogError) {
+        guard hasMisread else { return }
+        if !isInTransaction { hasMisread = false }
+        throw .database(code: SQLITE_NOMEM, message: "out of memory", operation: "read")
+    }
+
+    /// Ends the transaction that is open, keeping nothing of it.
+    func rollBack() {
+        if isInTransaction { try? execute("ROLLBACK") }
+        hasMisread = false
     }
 
     /// Runs statements that give no rows.

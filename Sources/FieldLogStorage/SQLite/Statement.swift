@@ -6,6 +6,8 @@ internal import Glibc
 @safe final class Statement {
     private let handle: OpaquePointer
     private unowned let connection: Connection
+    /// Why a parameter is not what it should be: SQLite would run the statement with NULL in its place.
+    private var unbound = SQLITE_OK
 
     init(_ handle: OpaquePointer, connection: Connection) {
         unsafe self.handle = handle
@@ -14,25 +16,27 @@ internal import Glibc
 
     deinit { unsafe sqlite3_finalize(handle) }
 
-    func bind(_ place: Int, _ value: Int64) { unsafe sqlite3_bind_int64(handle, Int32(place), value) }
+    private func note(_ code: Int32) { if code != SQLITE_OK, unbound == SQLITE_OK { unbound = code } }
+
+    func bind(_ place: Int, _ value: Int64) { note(unsafe sqlite3_bind_int64(handle, Int32(place), value)) }
 
     func bind(_ place: Int, _ value: String) {
         var text = value
         text.withUTF8 { bytes in
             // An empty text has no address, and a null address would bind NULL.
             guard let base = bytes.baseAddress else {
-                unsafe _ = fl_bind_text(handle, Int32(place), "", 0)
+                note(unsafe fl_bind_text(handle, Int32(place), "", 0))
                 return
             }
             unsafe base.withMemoryRebound(to: CChar.self, capacity: bytes.count) { characters in
-                unsafe _ = fl_bind_text(handle, Int32(place), characters, Int32(bytes.count))
+                note(unsafe fl_bind_text(handle, Int32(place), characters, Int32(bytes.count)))
             }
         }
     }
 
     func bind(_ place: Int, _ value: [UInt8]) {
         unsafe value.withUnsafeBytes { bytes in
-            unsafe _ = fl_bind_blob(handle, Int32(place), bytes.baseAddress, Int32(bytes.count))
+            note(unsafe fl_bind_blob(handle, Int32(place), bytes.baseAddress, Int32(bytes.count)))
         }
     }
 
@@ -73,13 +77,13 @@ internal import Glibc
     /// Binds a part of lent bytes as a text where it lies; nothing where it is not within them.
     func bind(_ place: Int, textOf lent: LentBytes, start: UInt32, count: UInt32) {
         guard let text = unsafe lent.address(start, count)?.assumingMemoryBound(to: CChar.self) else { return }
-        unsafe sqlite3_bind_text(handle, Int32(place), text, Int32(truncatingIfNeeded: count), nil)
+        note(unsafe sqlite3_bind_text(handle, Int32(place), text, Int32(truncatingIfNeeded: count), nil))
     }
 
     /// Binds a part of lent bytes where it lies; nothing where it is not within them.
     func bind(_ place: Int, bytesOf lent: LentBytes, start: UInt32, count: UInt32) {
         guard let bytes = unsafe lent.address(start, count) else { return }
-        unsafe sqlite3_bind_blob(handle, Int32(place), bytes, Int32(truncatingIfNeeded: count), nil)
+        note(unsafe sqlite3_bind_blob(handle, Int32(place), bytes, Int32(truncatingIfNeeded: count), nil))
     }
 
     /// Runs it once with two byte strings at consecutive places, which SQLite reads where they lie, and with what else is bound; NULL
@@ -100,14 +104,14 @@ internal import Glibc
     /// Binds bytes that the caller keeps until the parameters are cleared.
     private func bindInPlace(_ place: Int, _ bytes: UnsafeRawBufferPointer) {
         if let start = bytes.baseAddress {
-            unsafe sqlite3_bind_blob(handle, Int32(place), start, Int32(bytes.count), nil)
+            note(unsafe sqlite3_bind_blob(handle, Int32(place), start, Int32(bytes.count), nil))
         } else {
             // A null address would bind NULL.
-            unsafe sqlite3_bind_zeroblob(handle, Int32(place), 0)
+            note(unsafe sqlite3_bind_zeroblob(handle, Int32(place), 0))
         }
     }
 
-    func bindNull(_ place: Int) { unsafe sqlite3_bind_null(handle, Int32(place)) }
+    func bindNull(_ place: Int) { note(unsafe sqlite3_bind_null(handle, Int32(place))) }
 
     func bind(_ place: Int, _ value: FieldValue) {
         switch value {
@@ -124,7 +128,9 @@ internal import Glibc
     /// Runs to the next row; false when there is none. The statement is reset before an error is thrown.
     @discardableResult
     func step() throws(FieldLogError) -> Bool {
-        let code = unsafe sqlite3_step(handle)
+        try connection.checkReads()
+        let code = unbound == SQLITE_OK ? unsafe sqlite3_step(handle) : unbound
+        unbound = SQLITE_OK
         switch code {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
@@ -155,7 +161,10 @@ internal import Glibc
     func optionalInt(_ column: Int) -> Int64? { isNull(column) ? nil : int(column) }
 
     func text(_ column: Int) -> String {
-        guard let start = unsafe sqlite3_column_text(handle, Int32(column)) else { return "" }
+        guard let start = unsafe sqlite3_column_text(handle, Int32(column)) else {
+            connection.noteMissingValue()
+            return ""
+        }
         let count = Int(unsafe sqlite3_column_bytes(handle, Int32(column)))
         return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
@@ -163,7 +172,10 @@ internal import Glibc
     func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
 
     func bytes(_ column: Int) -> [UInt8] {
-        guard let start = unsafe sqlite3_column_blob(handle, Int32(column)) else { return [] }
+        guard let start = unsafe sqlite3_column_blob(handle, Int32(column)) else {
+            connection.noteMissingValue()
+            return []
+        }
         let count = Int(unsafe sqlite3_column_bytes(handle, Int32(column)))
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
     }
@@ -177,6 +189,7 @@ internal import Glibc
 
     private func isEqual(_ column: Int32, _ bytes: RawSpan) -> Bool {
         guard let start = unsafe sqlite3_column_blob(handle, column) else {
+            connection.noteMissingValue()
             return bytes.isEmpty && !isNull(Int(column))
         }
         guard Int(unsafe sqlite3_column_bytes(handle, column)) == bytes.byteCount else { return false }
