@@ -99,6 +99,11 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(
             name: "fieldlog-sim", dependencies: ["FieldLogSimulation", "FieldLogSystem"], swiftSettings: strict),
+            name: "fieldlog-faults",
+            dependencies: [
+                "CFault", "CSQLite", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStandIns",
+                "FieldLogStorage", "FieldLogSystem",
+            ], swiftSettings: strict),
         .target(
             name: "FieldLogTestSupport",
             dependencies: ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStandIns", "FieldLogStorage"],
