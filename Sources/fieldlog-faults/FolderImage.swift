@@ -59,7 +59,8 @@ struct FolderImage {
         }
     }
 
-    private static func overwrite(_ path: String, _ bytes: [UInt8]) -> Bool {
+    /// Gives a file these bytes and no others; it stays the same file.
+    static func overwrite(_ path: String, _ bytes: [UInt8]) -> Bool {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }

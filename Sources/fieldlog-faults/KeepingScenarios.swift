@@ -2,6 +2,7 @@ internal import FieldLogHash
 internal import FieldLogKit
 internal import FieldLogModel
 internal import FieldLogStorage
+internal import FieldLogSystem
 
 extension Scenario {
     /// What the central store decides.
@@ -45,7 +46,7 @@ extension Scenario {
                 (world) throws(FieldLogError) in
                 try world.open("may-a").store.rebuild().isEmpty
             },
-            Scenario(name: "checkpoint", faulty: "may-a", stores: ["may-a"], prepare: lengthen) {
+            Scenario(name: "checkpoint", faulty: "may-a", stores: ["may-a"], prepare: lengthenFile) {
                 (world) throws(FieldLogError) in
                 _ = try world.log("may-a", "Karaoke Biển Nhớ")
                 return true
@@ -53,13 +54,28 @@ extension Scenario {
         ]
     }
 
-    /// Makes the write-ahead log so long that the next commit moves it into the database.
-    private static func lengthen(_ world: World) throws(FieldLogError) {
+    /// Makes the write-ahead log so long that the next commit moves it into the database. `logBytes` tells how long it is.
+    static func lengthen(_ world: World, logBytes: () throws(FieldLogError) -> Int) throws(FieldLogError) {
         let workspace = try world.open("may-a")
-        let record = try first(Schema.establishment, workspace) { _ in true }
-        for round in 1...120 {
+        let record = try first(Schema.establishment, workspace) { _ in true }.id.description
+        // More than a thousand pages, of 4 KiB and a head of 24 bytes.
+        let limit = 1_000 * 4_120
+        var (before, now, round) = (0, try logBytes(), 0)
+        while now + (now - before) * 3 / 4 < limit, now >= before {
+            round += 1
             _ = try workspace.edit(
-                try workspace.record(Schema.establishment, record.id.description), [TypedField("rooms", "\(round)")])
+                try workspace.record(Schema.establishment, record), [TypedField("rooms", "\(round)")])
+            (before, now) = (now, try logBytes())
+        }
+    }
+
+    private static func lengthenFile(_ world: World) throws(FieldLogError) {
+        try lengthen(world) { () throws(FieldLogError) in
+            do throws(SystemError) {
+                return Int(try Files.identity(of: Store.databasePath(world.path("may-a")) + "-wal")?.size ?? 0)
+            } catch {
+                throw .system(operation: error.operation, path: error.path, code: error.code)
+            }
         }
     }
 }

@@ -57,7 +57,8 @@ extension Scenario {
         return found
     }
 
-    private static func register(_ world: World) throws(FieldLogError) {
+    /// Writes a small register and what its columns mean.
+    static func register(_ world: World) throws(FieldLogError) {
         let rows = (1...12).map { "\($0),Cơ sở \($0),,\($0),v\($0),05/09/2026,," }
         try world.write((["e,name,address,rooms,v,date,note,text"] + rows).joined(separator: "\n") + "\n", to: "so.csv")
         try world.write(

@@ -53,6 +53,12 @@ struct Observation: Equatable {
 
     deinit { unsafe sqlite3_close_v2(handle) }
 
+    /// Runs statements whose rows are of no interest.
+    func run(_ sql: String) throws(FaultsError) {
+        let code = unsafe sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw FaultsError("\(sql): \(code)") }
+    }
+
     /// Gives every row as bytes: the values, each with its type and length before it.
     func each(_ sql: String, _ body: ([UInt8]) -> Void) throws(FaultsError) {
         var statement: OpaquePointer?
