@@ -59,6 +59,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ("CFloorTests", ["CFloor"], []),
     ("FieldLogTests", ["FieldLog", "FieldLogStorage"], []),
     ("FieldLogExamplesTests", [], []),
+    ("FieldLogFaultsTests", ["fieldlog-faults"], []),
     (
         "FieldLogCLITests", ["FieldLogCLI", "FieldLogConsole", "FieldLogModel", "FieldLogStorage", "FieldLogText", "fieldlog"], ["Golden", "Scripts"]
     ),

@@ -75,6 +75,6 @@ struct CrashTally {
     }
 
     var text: String {
-        Output.table([["what happened", "times"]] + marks.sorted { $0.key < $1.key }.map { [$0.key, "\($0.value)"] })
+        marks.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\n" }.joined()
     }
 }

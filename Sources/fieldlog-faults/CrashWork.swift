@@ -73,7 +73,12 @@ struct CrashWork {
                     TypedField("note", String(repeating: "cửa thoát hiểm ", count: 1 + number / 20)),
                 ], isFinal: number % 2 == 0)
         case .finalise:
-            guard let draft = visits.last(where: { workspace.status(of: $0) == .draft }) else { break }
+            // The beginning of a draft may have been erased.
+            guard
+                let draft = visits.last(where: {
+                    workspace.status(of: $0) == .draft && !$0["establishment"].isNull && !$0["date"].isNull
+                })
+            else { break }
             try workspace.finalizeVisit(draft)
         case .amend:
             guard let final = visits.last(where: { workspace.status(of: $0).counts }) else { break }

@@ -13,6 +13,8 @@ struct Options {
     var kinds: [String] = []
     /// At most so many operations of each kind and scenario.
     var limit = Int.max
+    /// Only every so many operations.
+    var stride = 1
     /// Of allocations: every one up to here, then so many more that a seed draws.
     var every = 200
     var sample = 200
@@ -22,7 +24,7 @@ struct Options {
     var folder = "/dev/shm"
 
     static let usage = """
-        usage: fieldlog-faults vfs [--scenario NAME]... [--kind KIND]... [--limit N] [--dir FOLDER]
+        usage: fieldlog-faults vfs [--scenario NAME]... [--kind KIND]... [--limit N] [--stride N] [--dir FOLDER]
                fieldlog-faults malloc [--scenario NAME]... [--every N] [--sample N] [--seed S] [--dir FOLDER]
                fieldlog-faults crash [--images N] [--seconds N] [--seed S] [--dir FOLDER]
 
@@ -31,6 +33,7 @@ struct Options {
           crash     power cut at random operations of random work, on a disk that loses what was not synced
 
           --limit N    only the first N operations of each kind
+          --stride N   only every N-th operation, for a first look (1)
           --every N    allocations that all fail in turn (200)
           --sample N   further ones (200)
           --images N   crash images to look at (1000)
@@ -64,6 +67,7 @@ struct Options {
     private mutating func take(_ option: String, _ number: Int) -> Bool {
         switch option {
         case "--limit": limit = number
+        case "--stride": stride = max(1, number)
         case "--every": every = number
         case "--sample": sample = number
         case "--images": images = number

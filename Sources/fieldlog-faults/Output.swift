@@ -12,21 +12,13 @@ enum Output {
         }
     }
 
-    /// A table with its first column to the left and the others to the right.
-    static func table(_ rows: [[String]]) -> String {
-        var widths: [Int] = []
-        for row in rows {
-            for (place, cell) in row.enumerated() {
-                if place == widths.count { widths.append(0) }
-                widths[place] = max(widths[place], cell.count)
-            }
-        }
-        return rows.map { row in
-            row.enumerated().map { place, cell in
-                let space = String(repeating: " ", count: widths[place] - cell.count)
-                return place == 0 ? cell + space : space + cell
-            }.joined(separator: "  ") + "\n"
-        }.joined()
+    /// One line of a table: a name to the left, figures to the right.
+    static func row(_ cells: [String]) -> String {
+        cells.enumerated().map { place, cell in
+            let width = place == 0 ? 18 : 11
+            let space = String(repeating: " ", count: max(0, width - cell.count))
+            return place == 0 ? cell + space : space + cell
+        }.joined() + "\n"
     }
 
     /// Seconds since some moment in the past.

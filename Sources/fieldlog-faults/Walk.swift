@@ -28,19 +28,16 @@ struct Walk {
         defer { world.remove() }
         do throws(FieldLogError) { try world.settle() } catch { throw FaultsError(error) }
         let base = try FolderImage(of: world.folder)
-        var rows = [["scenario", "operations", "faults", "old state", "new state", "violations", "seconds"]]
+        Output.write(Output.row(["scenario", "operations", "faults", "old state", "new state", "violations", "seconds"]))
         var (count, violations) = (0, 0)
         for scenario in Scenario.all where options.scenarios.isEmpty || options.scenarios.contains(scenario.name) {
             let start = Output.seconds()
             let tally = try walk(scenario, world, base)
-            rows.append([
-                scenario.name, "\(tally.operations)", "\(tally.faults)", "\(tally.kept)", "\(tally.done)",
-                "\(tally.violations)", Output.tenths(Output.seconds() - start),
-            ])
+            let figures = [tally.operations, tally.faults, tally.kept, tally.done, tally.violations].map { "\($0)" }
+            Output.write(Output.row([scenario.name] + figures + [Output.tenths(Output.seconds() - start)]))
             count += tally.faults
             violations += tally.violations
         }
-        Output.write(Output.table(rows))
         Output.write("\(count) faults, \(violations) violations\n")
         return violations
     }
@@ -74,7 +71,9 @@ struct Walk {
     /// Which operations are to fail. A fault may make some more of them, which are of no interest here.
     private func places(of count: Int) -> [Int] {
         let end = min(count, options.limit)
-        guard options.walk == .malloc, end > options.every else { return Array(0..<end).map { $0 + 1 } }
+        guard options.walk == .malloc, end > options.every else {
+            return Array(Swift.stride(from: 1, through: end, by: options.stride))
+        }
         var generator = SeededGenerator(options.seed)
         let more = Set((0..<options.sample).map { _ in options.every + 1 + generator.below(end - options.every) })
         return Array(0..<options.every).map { $0 + 1 } + more.sorted()
