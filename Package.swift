@@ -100,6 +100,7 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(
             name: "fieldlog-sim", dependencies: ["FieldLogSimulation", "FieldLogSystem"], swiftSettings: strict),
+        .executableTarget(
             name: "fieldlog-faults",
             dependencies: [
                 "CFault", "CSQLite", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStandIns",

@@ -104,7 +104,9 @@ struct CrashCut {
                 try world.meet(device)
                 for machine in machines { machine.noteWitness(isSynced: true) }
                 if victim.name == "hub" {
-                    for finding in try world.open(device).store.check() { problems.append("check of \(device): \(finding)") }
+                    for finding in try world.open(device).store.check() {
+                        problems.append("check of \(device): \(finding)")
+                    }
                 }
                 tally.mark("synced afterwards")
             }

@@ -29,7 +29,9 @@ struct CrashRun {
         for name in Self.stores { machines.append(try Machine(name, in: world)) }
         let fresh = try moments(machines)
         let size = machines[1].bytes
-        do throws(FieldLogError) { try Scenario.lengthen(world) { machines[1].bytes - size } } catch { throw FaultsError(error) }
+        do throws(FieldLogError) { try Scenario.lengthen(world) { machines[1].bytes - size } } catch {
+            throw FaultsError(error)
+        }
         machines[1].noteWitness(isSynced: true)
         let long = try moments(machines)
         defer { for moment in fresh + long { Machine.free(moment) } }

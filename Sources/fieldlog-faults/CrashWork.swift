@@ -29,7 +29,9 @@ struct CrashWork {
 
     /// A command that the store can carry out.
     func draw(for store: String, _ generator: inout SeededGenerator) -> Command {
-        let common: [Command] = [.log, .visit, .finalise, .amend, .edit, .edit, .importFile, .sync, .makeBundle, .settle]
+        let common: [Command] = [
+            .log, .visit, .finalise, .amend, .edit, .edit, .importFile, .sync, .makeBundle, .settle,
+        ]
         return generator.pick(store == "hub" ? common + [.sync, .takeBundle, .addArea, .erase] : common)
     }
 

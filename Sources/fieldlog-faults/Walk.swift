@@ -28,7 +28,8 @@ struct Walk {
         defer { world.remove() }
         do throws(FieldLogError) { try world.settle() } catch { throw FaultsError(error) }
         let base = try FolderImage(of: world.folder)
-        Output.write(Output.row(["scenario", "operations", "faults", "old state", "new state", "violations", "seconds"]))
+        Output.write(
+            Output.row(["scenario", "operations", "faults", "old state", "new state", "violations", "seconds"]))
         var (count, violations) = (0, 0)
         for scenario in Scenario.all where options.scenarios.isEmpty || options.scenarios.contains(scenario.name) {
             let start = Output.seconds()
