@@ -30,8 +30,12 @@ extension Scenario {
         [
             Scenario(name: "sync-initiator", faulty: "may-a", stores: ["may-a", "hub"], steps: .several, run: sync),
             Scenario(name: "sync-responder", faulty: "hub", stores: ["hub", "may-a"], steps: .several, run: sync),
-            Scenario(name: "bundle-make", faulty: "may-a", stores: ["may-a"], steps: .several) {
-                (world) throws(FieldLogError) in
+            Scenario(
+                name: "bundle-make", faulty: "may-a", stores: ["may-a"], steps: .several,
+                proof: { (world) throws(FieldLogError) in
+                    try world.open("hub").readBundle(world.path("may-a.bundle")).entries > 0
+                }
+            ) { (world) throws(FieldLogError) in
                 try world.open("may-a").makeBundle(.all, to: world.path("may-a.bundle")).entries > 0
             },
             Scenario(name: "bundle-take", faulty: "hub", stores: ["hub"], steps: .several) {

@@ -23,6 +23,8 @@ struct Scenario {
     /// Whether the store is to take a new name.
     var isRenewed = false
     var prepare: (World) throws(FieldLogError) -> Void = { (_) throws(FieldLogError) in }
+    /// Whether what it said that it has done can be seen outside the stores; asked without any fault.
+    var proof: (World) throws(FieldLogError) -> Bool = { (_) throws(FieldLogError) in true }
     /// False where it ended without an error and says that it is not done.
     let run: (World) throws(FieldLogError) -> Bool
 

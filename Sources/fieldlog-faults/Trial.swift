@@ -106,6 +106,11 @@ struct Trial {
                 if says, log.count < states.new[place].log.count { verdict.problems.append("\(store) lacks entries") }
             }
         }
+        do throws(FieldLogError) {
+            if says, try !scenario.proof(world) { verdict.problems.append("what it has done is not to be seen") }
+        } catch {
+            verdict.problems.append("what it has done: \(error)")
+        }
         if says, !verdict.isDone { verdict.problems.append("it said that it was done, and it was not") }
     }
 
