@@ -5,7 +5,8 @@ public struct Violation: Error, Sendable, Hashable {
     /// What was seen.
     public let detail: String
 
-    init(_ rule: String, _ detail: String = "") {
+    /// A violation of a promise.
+    public init(_ rule: String, _ detail: String = "") {
         self.rule = rule
         self.detail = detail
     }

@@ -24,6 +24,12 @@ public final class StandInHost: Sendable {
     /// Begins the random bytes anew.
     public func reseed(_ seed: UInt64) { generator.withLock { $0 = SeededGenerator(seed) } }
 
+    /// As ``host(machine:)``, with keys and signatures by `ssh-keygen`. Keys are then other ones in every run.
+    public func realKeys(machine: String) -> Host {
+        let stand = host(machine: machine)
+        return Host(now: stand.now, random: stand.random, machine: machine)
+    }
+
     /// What a workspace is given; `machine` is the identity that the witness names.
     public func host(machine: String = "máy-thử") -> Host {
         Host(

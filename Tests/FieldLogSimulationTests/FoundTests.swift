@@ -28,4 +28,22 @@ func expectSound(_ text: String, sourceLocation: SourceLocation = #_sourceLocati
             edit 1 0 0
             """)
     }
+
+    /// A machine was rolled back with its witness, and wrote: its peer had the longer chain of the fork, gave what came behind, and was refused
+    /// for ever.
+    @Test func longerChainOfAFork() throws {
+        try expectSound(
+            """
+            seed 2001 areas 4
+            node central 0 *
+            node hub 0 *
+            node device 0 0,1,2,3
+            snapshot 0 2 0
+            session 1 0 301 meanwhile=4
+            visit 0 0 0
+            session 0 1 0
+            rollback 0 1 0
+            visit 0 0 3
+            """)
+    }
 }

@@ -277,7 +277,9 @@ final class Replica {
         for (feed, mine, theirs) in try store.differences(with: try peer().number) where feed.area != .authority {
             guard try isInScope(feed.area) else { continue }
             let (here, there) = (mine?.seq ?? 0, theirs?.seq ?? 0)
-            let isContested = contested.contains(feed) || (here == there && mine?.hash != theirs?.hash)
+            var isContested = contested.contains(feed) || (here == there && mine?.hash != theirs?.hash)
+            // The peer's head is no entry of this chain: it has another one, though a shorter.
+            if !isContested, here > there, there > 0, let theirs { isContested = try !store.holds(theirs) }
             if there > here || isContested {
                 let stretch = Stretch(feed: feed, from: isContested ? 1 : here + 1, through: there)
                 // Of a contested feed the peer's chain is another one, not more of this store's own.

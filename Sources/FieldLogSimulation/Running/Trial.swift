@@ -16,8 +16,10 @@ public enum Trial {
     }
 
     /// Runs a plan. `folder` is made, and is not there afterwards.
-    public static func run(_ plan: Plan, in folder: String) -> Result {
-        run(plan, in: folder, twin: [], listening: nil).result
+    ///
+    /// - Parameter hasRealKeys: whether keys and signatures are those of `ssh-keygen`: some ten milliseconds each, and another trace each time.
+    public static func run(_ plan: Plan, in folder: String, hasRealKeys: Bool = false) -> Result {
+        run(plan, in: folder, twin: [], listening: nil, hasRealKeys: hasRealKeys).result
     }
 
     /// Runs a plan over stores that are plain dictionaries.
@@ -29,7 +31,7 @@ public enum Trial {
     }
 
     private static func run(
-        _ plan: Plan, in folder: String, twin: Set<Int>, listening: Int?
+        _ plan: Plan, in folder: String, twin: Set<Int>, listening: Int?, hasRealKeys: Bool = false
     ) -> (result: Result, heard: Digest32) {
         do throws(FieldLogError) {
             try Folders.remove(folder)
@@ -44,7 +46,7 @@ public enum Trial {
         var heard = Digest32.zero
         var violation: Violation?
         do throws(Violation) {
-            let world = try World(plan, folder: folder, twin: twin, listening: listening)
+            let world = try World(plan, folder: folder, twin: twin, listening: listening, hasRealKeys: hasRealKeys)
             defer {
                 for node in world.nodes { node.die() }
                 (tally, trace, heard) = (world.tally, world.trace, world.heard)

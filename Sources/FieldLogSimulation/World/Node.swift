@@ -34,7 +34,7 @@ final class Node {
     /// Where each feed ended when it was looked at last.
     var seen: [RawFeed: RawHead] = [:]
 
-    init(number: Int, plan: Plan.Node, machine: String, seed: UInt64) throws(Violation) {
+    init(number: Int, plan: Plan.Node, machine: String, seed: UInt64, hasRealKeys: Bool) throws(Violation) {
         self.number = number
         self.plan = plan
         folder = machine + "/store"
@@ -46,7 +46,8 @@ final class Node {
         areas = plan.areas.isEmpty ? nil : Set(plan.areas)
         everAreas = areas
         standIn = StandInHost(seed: seed &+ UInt64(number) &* 7919)
-        host = standIn.host(machine: "machine-\(number)")
+        let name = "machine-\(number)"
+        host = hasRealKeys ? standIn.realKeys(machine: name) : standIn.host(machine: name)
     }
 
     /// The store, opened where it is not.

@@ -46,7 +46,10 @@ final class World {
     /// - Parameters:
     ///   - twin: the areas in which other things are written down than in the world without; nothing else differs.
     ///   - listening: the node whose post is read.
-    init(_ plan: Plan, folder: String, twin: Set<Int> = [], listening: Int? = nil) throws(Violation) {
+    ///   - hasRealKeys: whether keys and signatures are those of `ssh-keygen`.
+    init(_ plan: Plan, folder: String, twin: Set<Int> = [], listening: Int? = nil, hasRealKeys: Bool = false)
+        throws(Violation)
+    {
         self.plan = plan
         self.folder = folder
         self.twin = twin
@@ -54,7 +57,9 @@ final class World {
         chance = SeededGenerator(plan.seed)
         for (number, node) in plan.nodes.enumerated() {
             nodes.append(
-                try Node(number: number, plan: node, machine: "\(folder)/m\(number)", seed: plan.seed &* 31))
+                try Node(
+                    number: number, plan: node, machine: "\(folder)/m\(number)", seed: plan.seed &* 31,
+                    hasRealKeys: hasRealKeys))
         }
     }
 
