@@ -68,12 +68,13 @@ def run(program, plant, seconds, jobs, seed, shrinking, log):
         process.wait()
         shutil.rmtree(folder, ignore_errors=True)
     printed = Path(log).read_text(encoding="utf-8", errors="replace")
-    if found.rule is None:
+    if found.events is None:
+        # It ended before the last word of a worker was seen.
         violation = re.search(r"^violation (\S+?):", printed, re.M)
-        if violation and process.returncode == 1:
+        if found.rule is None and violation and process.returncode == 1:
             found.rule, found.seconds = violation[1], time.time() - begun
-            small = re.search(r"^shrunk to (\d+) events", printed, re.M)
-            found.events = int(small[1]) if small else None
+        small = re.search(r"^shrunk to (\d+) events", printed, re.M)
+        found.events = int(small[1]) if small else None
     if last:
         Path(log).write_text(printed + last, encoding="utf-8")
     return found
@@ -99,7 +100,7 @@ def show(options):
         inside = found.rule is not None and found.seconds <= options.seconds + 1
         rows.append((plant, found, inside))
         events = "–" if found.events is None else found.events
-        rule = found.rule or "NOT FOUND"
+        rule = found.rule if inside else "NOT FOUND" + (f" IN TIME ({found.rule})" if found.rule else "")
         print(f"{plant.name}: {rule}" + (f", {found.seconds:.1f} s, {events} events" if found.rule else ""), flush=True)
     small = [found.events for _, found, _ in rows if found.events is not None]
     number = sum(inside for _, _, inside in rows)
