@@ -157,6 +157,14 @@ public final class Store {
         return made
     }
 
+    /// Runs a body under the store's lock, outside a transaction: nobody writes meanwhile.
+    func withLock<Result>(_ body: () throws(FieldLogError) -> Result) throws(FieldLogError) -> Result {
+        let lock = try heldLock()
+        try lock.acquire(milliseconds: Self.lockWaitMilliseconds)
+        defer { lock.release() }
+        return try body()
+    }
+
     /// Runs a body that reads, all of it on one state of the store.
     public func read<Result>(_ body: () throws(FieldLogError) -> Result) throws(FieldLogError) -> Result {
         if database.isInTransaction { return try body() }

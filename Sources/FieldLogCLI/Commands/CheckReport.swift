@@ -64,6 +64,10 @@ struct CheckReport {
     private func json(_ finding: CheckFinding) -> JSONValue {
         switch finding {
         case .file(let text): ["what": "file", "detail": .string(text)]
+        case .schema(let name): ["what": "table", "table": .string(name), "how": "declaration"]
+        case .writeAheadLog(let frame): ["what": "wal", "frame": .int(Int64(frame))]
+        case .signature(let feed, let seq):
+            ["what": "entry", "feed": .string(feed), "seq": .int(Int64(seq)), "how": "signature"]
         case .entryDamaged(let feed, let seq):
             ["what": "entry", "feed": .string(feed), "seq": .int(Int64(seq)), "how": "damaged"]
         case .entriesMissing(let feed, let from, let through):
@@ -89,6 +93,16 @@ enum CheckWords {
     static func text(_ finding: CheckFinding) -> Bilingual {
         switch finding {
         case .file(let text): words("tệp: \(text)", "file: \(text)")
+        case .schema(let name):
+            words("bảng \(name): khai báo khác với phiên bản này", "table \(name): not declared as this version makes it")
+        case .writeAheadLog(let frame):
+            words(
+                "nhật ký ghi trước (-wal), khung \(frame): không còn như khi ghi; những gì ghi sau đó không đọc được",
+                "write-ahead log, frame \(frame): not as it was written; what was committed after it is passed over")
+        case .signature(let feed, let seq):
+            words(
+                "sổ \(feed) mục \(seq): chữ ký của người ghi không đúng",
+                "feed \(feed) entry \(seq): the author's signature is not genuine")
         case .entryDamaged(let feed, let seq):
             words(
                 "sổ \(feed) mục \(seq): nội dung không còn như khi ghi",

@@ -247,10 +247,13 @@ extension Transaction {
 extension Transaction {
     /// Keeps the author's signature of an entry.
     public func sign(_ position: Position, _ signature: [UInt8]) throws(FieldLogError) {
+        guard let hash = try store.anyEntry(at: position)?.hash else {
+            throw .damaged(detail: "entry \(position.feed):\(position.seq)")
+        }
         let insert = try store.database.statement("INSERT OR REPLACE INTO signature(pos, blob, sum) VALUES(?1, ?2, ?3)")
         insert.bind(1, position.number)
         insert.bind(2, signature)
-        insert.bind(3, Array(SHA256.hash(signature).bytes.prefix(8)))
+        insert.bind(3, Store.signatureSum(signature, of: hash))
         try insert.run()
     }
 }

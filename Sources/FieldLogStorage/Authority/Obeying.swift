@@ -90,6 +90,7 @@ extension Transaction {
 
     /// What is kept aside beyond the head of a feed goes with its chain to another feed.
     func moveAside(from old: FeedState, to new: FeedState) throws(FieldLogError) {
+        summed.insert("withheld")
         for table in ["withheld", "signature"] {
             let move = try store.database.statement(
                 "UPDATE OR REPLACE \(table) SET pos = pos + ?3 WHERE pos > ?1 AND pos <= ?2")
@@ -104,6 +105,7 @@ extension Transaction {
     private func withhold(_ state: FeedState, beyond seq: UInt64) throws(FieldLogError) {
         let taken = try takeOut(state, from: seq + 1)
         hasWithheld = true
+        summed.insert("withheld")
         let insert = try store.database.statement(
             "INSERT OR REPLACE INTO withheld(pos, header, body) VALUES(?1, ?2, ?3)")
         for (position, entry) in taken {
@@ -170,7 +172,7 @@ extension Transaction {
                 let update = try store.database.statement("UPDATE \(table) SET body = NULL WHERE pos = ?1")
                 update.bind(1, position.number)
                 try update.run()
-                if table == "entry" { try fold().refold(entry) }
+                if table == "entry" { try fold().refold(entry) } else { summed.insert("withheld") }
             }
         }
     }

@@ -1,5 +1,6 @@
 internal import FieldLogHash
 public import FieldLogModel
+internal import FieldLogSystem
 
 extension Store {
     /// Compares everything with everything: SQLite's file with itself, every entry with its hash and its neighbours, the heads with
@@ -7,14 +8,38 @@ extension Store {
     ///
     /// Empty when all is well. While the log itself is damaged the tables are not compared: they cannot be right or wrong then.
     /// Cost: the whole log is read and folded once more into a temporary file. Nothing of the store is changed.
-    public func check() throws(FieldLogError) -> [CheckFinding] {
-        try TableCheck.withSecondTables(self) { () throws(FieldLogError) in
-            try read { () throws(FieldLogError) in try checkAll() }
+    ///
+    /// - Parameter folds: whether the tables are compared with a second fold, which is most of the cost.
+    public func check(folds: Bool = true) throws(FieldLogError) -> [CheckFinding] {
+        let ahead = try checkWriteAheadLog()
+        guard folds else { return try read { () throws(FieldLogError) in ahead + (try checkAll(folds: false)) } }
+        return try TableCheck.withSecondTables(self) { () throws(FieldLogError) in
+            try read { () throws(FieldLogError) in ahead + (try checkAll(folds: true)) }
         }
     }
 
-    private func checkAll() throws(FieldLogError) -> [CheckFinding] {
+    /// What SQLite does not say of its write-ahead log. Nobody writes while it is read.
+    func checkWriteAheadLog() throws(FieldLogError) -> [CheckFinding] {
+        if isReadOnly { return [] }
+        let path = Store.databasePath(path) + "-wal"
+        let bytes = try withLock { () throws(FieldLogError) in
+            do throws(SystemError) {
+                return try Files.exists(path) ? try Files.read(path, maxBytes: Self.fileBytesMax) : []
+            } catch {
+                throw FieldLogError(error)
+            }
+        }
+        return WriteAheadLog(bytes).damages.map { .writeAheadLog(frame: $0.frame) }
+    }
+
+    /// No file of a store that is read as a whole may be larger.
+    static let fileBytesMax = 1 << 34
+
+    private func checkAll(folds: Bool) throws(FieldLogError) -> [CheckFinding] {
         var findings = try checkFile()
+        if !findings.isEmpty { return findings }
+        findings += try SchemaCheck(store: self).run()
+        // What is asked for by another name, or has another type, cannot be compared.
         if !findings.isEmpty { return findings }
         findings += try checkSettings()
         findings += try checkSums()
@@ -25,7 +50,7 @@ extension Store {
         if log.hasWrongFeeds { return findings }
         findings += try checkDigests()
         let isLogSound = log.findings.isEmpty
-        if isLogSound { findings += try TableCheck(store: self).run() }
+        if isLogSound, folds { findings += try TableCheck(store: self).run() }
         return findings
     }
 
@@ -35,6 +60,10 @@ extension Store {
         while try query.step() {
             let line = query.text(0)
             if line != "ok" { findings.append(.file(line)) }
+        }
+        if !isReadOnly, findings.isEmpty {
+            let mode = try database.compile("PRAGMA main.journal_mode")
+            if try mode.step(), mode.text(0) != "wal" { findings.append(.file("journal_mode \(mode.text(0))")) }
         }
         return findings
     }

@@ -4,6 +4,13 @@ internal import FieldLogModel
 public enum CheckFinding: Sendable, Hashable {
     /// SQLite's own check of its file; its words.
     case file(String)
+    /// A table or index that is not declared as this version makes it.
+    case schema(String)
+    /// A frame of the write-ahead log, counted from 1, or its head, 0, is not as it was written: SQLite passes over it and over everything
+    /// that was committed after it.
+    case writeAheadLog(frame: Int)
+    /// The author's signature of an entry is not genuine.
+    case signature(feed: String, seq: UInt64)
     /// An entry whose bytes are not those that were written. The feed is named by its incarnation and area.
     case entryDamaged(feed: String, seq: UInt64)
     /// Entries that the feed's head says are here, and are not.
@@ -32,8 +39,9 @@ public enum CheckFinding: Sendable, Hashable {
     /// Whether `check --rebuild` can mend it from the log. Everything else has to come from a peer or a backup.
     public var isMendable: Bool {
         switch self {
-        case .row, .digest, .feedMissing, .entryBeyondHead, .checksum: true
-        case .file, .entryDamaged, .entriesMissing: false
+        case .checksum(let table, _): table != "withheld"
+        case .row, .digest, .feedMissing, .entryBeyondHead: true
+        case .file, .schema, .writeAheadLog, .signature, .entryDamaged, .entriesMissing: false
         }
     }
 }

@@ -8,6 +8,8 @@ struct FeedRows {
     private(set) var heads: [Int64: FeedHead] = [:]
     /// The rows that cannot be read, or name another feed than the entry whose hash they have.
     private(set) var wrong: Set<Int64> = []
+    /// The rows that may be believed, as far as the log can tell, and that are not what their sums were made of.
+    private(set) var unsure: Set<Int64> = []
     /// What branches begin behind.
     private(set) var bases: [Int64: (seq: UInt64, hash: Digest32)] = [:]
 
@@ -20,6 +22,7 @@ struct FeedRows {
             heads[row.number] = head
             if row.base > 0 { bases[row.number] = (row.base, row.baseHash) }
         }
+        unsure = try store.feedsWithWrongSums().subtracting(wrong)
     }
 
     private static func isContradicted(_ head: FeedHead, _ number: Int64, _ store: Store) throws(FieldLogError) -> Bool

@@ -20,7 +20,9 @@ struct LogCheck {
     mutating func run() throws(FieldLogError) {
         let rows = try FeedRows(store: store)
         let heads = rows.heads
-        findings += rows.wrong.sorted().map { .row(table: "feed", record: String($0), how: .differs) }
+        findings += rows.wrong.union(rows.unsure).sorted().map {
+            .row(table: "feed", record: String($0), how: .differs)
+        }
         let query = try store.database.compile("SELECT pos, header, body FROM entry ORDER BY pos")
         // A damaged authority feed is named as any other; what it may have erased is not known then.
         let erased = (try? store.erasedHashes()) ?? []

@@ -52,6 +52,7 @@ extension Store {
                 if let statements = Tables.steps[step] { try database.execute(statements) }
             }
             try foldAgain()
+            try transaction.sumOlderRows()
             try database.execute("PRAGMA user_version = \(Tables.version)")
         }
     }
@@ -75,7 +76,7 @@ extension Transaction {
     private func restoreFeeds() throws(FieldLogError) {
         let rows = try FeedRows(store: store)
         for number in rows.wrong { try store.database.execute("DELETE FROM feed WHERE no = \(number)") }
-        let known = rows.heads
+        let known = try headsToKeep(rows)
         let query = try store.database.compile(
             "SELECT pos >> 32, max(pos) FROM entry GROUP BY pos >> 32 ORDER BY 1")
         while try query.step() {
@@ -88,9 +89,17 @@ extension Transaction {
             let base = try branchBase(number)
             let insert = try store.database.statement(
                 """
-                INSERT OR REPLACE INTO feed(no, incarnation, area, branch, seq, hash, base, base_hash, changed)
-                VALUES(?1, ?2, ?3, ?6, ?4, ?5, ?7, ?8, (SELECT coalesce(max(changed), 0) + 1 FROM feed))
+                INSERT OR REPLACE INTO feed(no, incarnation, area, branch, seq, hash, base, base_hash, changed, sum)
+                VALUES(?1, ?2, ?3, ?6, ?4, ?5, ?7, ?8, ?9, ?10)
                 """)
+            let generation = try store.feeds.generation() &+ 1
+            let state = FeedState(
+                id: FeedID(
+                    incarnation: entry.header.incarnation, area: entry.header.area, branch: base?.hash),
+                number: number, seq: entry.header.seq, hash: entry.hash, base: (base?.header.seq ?? 1) - 1,
+                baseHash: base?.header.previous ?? .zero)
+            insert.bind(9, generation)
+            insert.bind(10, state.sum(changed: generation))
             insert.bind(1, number)
             insert.bind(2, entry.header.incarnation.bytes)
             insert.bind(3, entry.header.area.text)
@@ -101,6 +110,23 @@ extension Transaction {
             insert.bind(8, base?.header.previous.bytes ?? [])
             try insert.run()
         }
+        // What nothing speaks against, and only its sum did, is in order from now on.
+        try sumOlderRows()
+    }
+
+    /// The heads that stay. Of a row whose sum is wrong either the number or the hash of the head may be: where the last entry bears out
+    /// one of the two, the row is made anew from it.
+    private func headsToKeep(_ rows: FeedRows) throws(FieldLogError) -> [Int64: FeedHead] {
+        var heads = rows.heads
+        for number in rows.unsure {
+            guard let head = heads[number],
+                let last = try store.database.number("SELECT max(pos) FROM entry WHERE pos >> 32 = \(number)"),
+                let entry = try? store.entries.entry(at: Position(number: last)),
+                entry.hash == head.hash || entry.header.seq == head.seq
+            else { continue }
+            heads[number] = nil
+        }
+        return heads
     }
 
     /// The first entry of a branch; nil for a trunk, which begins with number 1. A trunk that has lost its beginning has no row that

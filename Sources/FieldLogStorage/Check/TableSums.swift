@@ -35,11 +35,32 @@ extension Store {
                 findings.append(.checksum(table: table.name, row: nil))
             }
         }
-        let signatures = try database.compile("SELECT pos, blob, sum FROM signature")
-        while try signatures.step() {
-            if Array(SHA256.hash(signatures.bytes(1)).bytes.prefix(8)) == signatures.bytes(2) { continue }
-            let position = Position(number: signatures.int(0))
+        for position in try wrongSignatures() {
             findings.append(.checksum(table: "signature", row: "\(position.feed):\(position.seq)"))
+        }
+        return findings + (try checkEvidence()) + (try checkCaches())
+    }
+
+    /// Evidence whose bytes are not those that came: its own sum says so, which the sum of the table covers.
+    private func checkEvidence() throws(FieldLogError) -> [CheckFinding] {
+        let query = try database.compile("SELECT no, run, sum, bytes FROM quarantine ORDER BY no")
+        var findings: [CheckFinding] = []
+        while try query.step() {
+            let run = query.bytes(1)
+            if SHA256.hash(run).bytes == query.bytes(2), run.count == Int(query.int(3)) { continue }
+            findings.append(.checksum(table: "quarantine", row: "\(query.int(0))"))
+        }
+        return findings
+    }
+
+    private func checkCaches() throws(FieldLogError) -> [CheckFinding] {
+        var findings: [CheckFinding] = []
+        for table in Tables.cacheColumns {
+            let count = table.columns.split(separator: ",").count
+            let query = try database.compile("SELECT \(table.columns), sum FROM \(table.name)")
+            var isWrong = false
+            while try query.step(), !isWrong { isWrong = RowSum(query, columns: count).value != query.int(count) }
+            if isWrong { findings.append(.checksum(table: table.name, row: nil)) }
         }
         return findings
     }
@@ -61,25 +82,26 @@ extension Transaction {
     /// next session. Evidence and signatures that are damaged are dropped.
     func forgetDamagedTables() throws(FieldLogError) {
         for finding in try store.checkSums() {
-            guard case .checksum(let table, _) = finding else { continue }
-            if table == "signature" {
-                let query = try store.database.compile("SELECT pos, blob, sum FROM signature")
-                var wrong: [Int64] = []
-                while try query.step() {
-                    let isSound = Array(SHA256.hash(query.bytes(1)).bytes.prefix(8)) == query.bytes(2)
-                    if !isSound { wrong.append(query.int(0)) }
+            guard case .checksum(let table, let row) = finding else { continue }
+            switch table {
+            case "signature":
+                for position in try store.wrongSignatures() {
+                    try store.database.execute("DELETE FROM signature WHERE pos = \(position.number)")
                 }
-                for position in wrong {
-                    try store.database.execute("DELETE FROM signature WHERE pos = \(position)")
-                }
-            } else {
-                for name in table == "quarantine" ? ["quarantine"] : ["peer", "peer_head", "receipt"] {
+            case "quarantine":
+                let which = row.flatMap { Int64($0) }.map { "WHERE no = \($0)" } ?? ""
+                try store.database.execute("DELETE FROM quarantine \(which)")
+                summed.insert(table)
+            case "peer", "peer_head", "receipt":
+                for name in ["peer", "peer_head", "receipt"] {
                     try store.database.execute("DELETE FROM \(name)")
                     summed.insert(name)
                 }
+            // What is kept aside is part of the log: it is never dropped here.
+            default: continue
             }
         }
-        for cache in ["scope_area", "scope_digest", "scope_mark"] { try store.database.execute("DELETE FROM \(cache)") }
+        for cache in Tables.cacheColumns { try store.database.execute("DELETE FROM \(cache.name)") }
         try renewSums()
     }
 }

@@ -183,18 +183,29 @@ extension Transaction {
             }
         }
         let row = try store.database.statement(
-            "INSERT OR REPLACE INTO scope_digest(scope, catalogue, generation, digest) VALUES(?1, ?2, ?3, ?4)")
+            "INSERT OR REPLACE INTO scope_digest(scope, catalogue, generation, digest, sum) VALUES(?1, ?2, ?3, ?4, ?5)")
         row.bind(1, scope.bytes)
         row.bind(2, catalogue.bytes)
         row.bind(3, generation)
         row.bind(4, digest.bytes)
+        var sum = RowSum()
+        sum.add(scope.bytes)
+        sum.add(catalogue.bytes)
+        sum.add(generation)
+        sum.add(digest.bytes)
+        row.bind(5, sum.value)
         try row.run()
         let insert = try store.database.statement(
-            "INSERT OR REPLACE INTO scope_area(scope, area, inside) VALUES(?1, ?2, ?3)")
+            "INSERT OR REPLACE INTO scope_area(scope, area, inside, sum) VALUES(?1, ?2, ?3, ?4)")
         for (area, isInside) in inside {
             insert.bind(1, scope.bytes)
             insert.bind(2, area.text)
             insert.bind(3, isInside ? 1 : 0)
+            var sum = RowSum()
+            sum.add(scope.bytes)
+            sum.add(area.text)
+            sum.add(isInside ? 1 : 0)
+            insert.bind(4, sum.value)
             try insert.run()
         }
     }
@@ -202,11 +213,19 @@ extension Transaction {
     fileprivate func mark(
         _ scope: Digest32, digest: Digest32, generation: Int64, keeping count: Int
     ) throws(FieldLogError) {
+        let last = try store.database.statement("SELECT coalesce(max(place), 0) FROM scope_mark WHERE scope = ?1")
+        last.bind(1, scope.bytes)
+        let place = try last.step() ? last.int(0) &+ 1 : 1
+        last.reset()
+        var sum = RowSum()
+        sum.add(scope.bytes)
+        sum.add(digest.bytes)
+        sum.add(generation)
+        sum.add(place)
         let insert = try store.database.statement(
-            """
-            INSERT OR REPLACE INTO scope_mark(scope, digest, generation, place)
-            VALUES(?1, ?2, ?3, (SELECT coalesce(max(place), 0) + 1 FROM scope_mark WHERE scope = ?1))
-            """)
+            "INSERT OR REPLACE INTO scope_mark(scope, digest, generation, place, sum) VALUES(?1, ?2, ?3, ?4, ?5)")
+        insert.bind(4, place)
+        insert.bind(5, sum.value)
         insert.bind(1, scope.bytes)
         insert.bind(2, digest.bytes)
         insert.bind(3, generation)

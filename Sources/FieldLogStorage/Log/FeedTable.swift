@@ -93,12 +93,15 @@ struct FeedTable {
         insert.bind(6, base == 0 ? [] : baseHash.bytes)
         try insert.run()
         guard let state = try state(of: feed) else { throw .damaged(detail: "feed") }
+        try save(state, generation: 0)
         return state
     }
 
     func save(_ state: FeedState, generation: Int64) throws(FieldLogError) {
-        let update = try database.statement("UPDATE feed SET seq = ?2, hash = ?3, changed = ?4 WHERE no = ?1")
+        let update = try database.statement(
+            "UPDATE feed SET seq = ?2, hash = ?3, changed = ?4, sum = ?5 WHERE no = ?1")
         update.bind(4, generation)
+        update.bind(5, state.sum(changed: generation))
         update.bind(1, state.number)
         update.bind(2, Int64(state.seq))
         update.bind(3, state.hash.bytes)

@@ -138,6 +138,7 @@ public final class Transaction {
         guard hasWithheld == true else { return }
         let position = Position(feed: feed.number, seq: entry.header.seq)
         guard let aside = try store.withheld(at: position) else { return }
+        summed.insert("withheld")
         if aside.hash == entry.hash {
             let delete = try store.database.statement("DELETE FROM withheld WHERE pos = ?1")
             delete.bind(1, position.number)

@@ -18,13 +18,14 @@ enum Tables {
           seq INTEGER NOT NULL, hash BLOB NOT NULL, -- its head
           base INTEGER NOT NULL DEFAULT 0, base_hash BLOB NOT NULL DEFAULT x'', -- what a branch begins behind
           changed INTEGER NOT NULL DEFAULT 0, -- the generation in which the head moved last
+          sum INTEGER NOT NULL DEFAULT 0, -- over all of the row
           UNIQUE(incarnation, area, branch)) STRICT;
         CREATE INDEX feed_by_area ON feed(area);
         CREATE INDEX feed_by_change ON feed(changed);
         CREATE TABLE area_digest(area TEXT PRIMARY KEY, digest BLOB) STRICT, WITHOUT ROWID; -- NULL: to be computed
         CREATE TABLE signature(pos INTEGER PRIMARY KEY, blob BLOB NOT NULL, sum BLOB NOT NULL) STRICT; -- of the author
         CREATE TABLE withheld(pos INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB) STRICT; -- beyond a cut
-        """ + "\n" + exchange
+        """ + "\n" + exchange + "\n" + caches
 
     /// What a store remembers of other stores, and of what they sent that it refused.
     static let exchange = """
@@ -46,17 +47,29 @@ enum Tables {
         CREATE TABLE quarantine(
           no INTEGER PRIMARY KEY, at INTEGER NOT NULL, sender TEXT NOT NULL, code INTEGER NOT NULL, feed TEXT NOT NULL,
           bytes INTEGER NOT NULL, run BLOB NOT NULL, sum BLOB NOT NULL UNIQUE) STRICT;
-        CREATE TABLE scope_area(
-          scope BLOB NOT NULL, area TEXT NOT NULL, inside INTEGER NOT NULL, PRIMARY KEY(scope, area)) STRICT, WITHOUT ROWID;
-        CREATE TABLE scope_digest(
-          scope BLOB PRIMARY KEY, catalogue BLOB NOT NULL, generation INTEGER NOT NULL, digest BLOB NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE TABLE scope_mark(
-          scope BLOB NOT NULL, digest BLOB NOT NULL, generation INTEGER NOT NULL, place INTEGER NOT NULL,
-          PRIMARY KEY(scope, digest)) STRICT, WITHOUT ROWID;
         """
 
+    /// What is kept between sessions to spare work, and can be had anew. Each row has its own checksum: a wrong one would mislead a peer.
+    static let caches = """
+        CREATE TABLE scope_area(
+          scope BLOB NOT NULL, area TEXT NOT NULL, inside INTEGER NOT NULL, sum INTEGER NOT NULL,
+          PRIMARY KEY(scope, area)) STRICT, WITHOUT ROWID;
+        CREATE TABLE scope_digest(
+          scope BLOB PRIMARY KEY, catalogue BLOB NOT NULL, generation INTEGER NOT NULL, digest BLOB NOT NULL,
+          sum INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE scope_mark(
+          scope BLOB NOT NULL, digest BLOB NOT NULL, generation INTEGER NOT NULL, place INTEGER NOT NULL,
+          sum INTEGER NOT NULL, PRIMARY KEY(scope, digest)) STRICT, WITHOUT ROWID;
+        """
+
+    /// The tables of ``caches`` with the columns that their sums cover.
+    static let cacheColumns: [(name: String, columns: String)] = [
+        ("scope_area", "scope, area, inside"), ("scope_digest", "scope, catalogue, generation, digest"),
+        ("scope_mark", "scope, digest, generation, place"),
+    ]
+
     /// The version of the tables. A store with a higher one is refused, one with a lower one brought up to date.
-    static let version = 2
+    static let version = 3
 
     /// What brings the tables of a version up to the next, before the derived tables are made anew.
     static let steps: [Int: String] = [
@@ -67,7 +80,11 @@ enum Tables {
         CREATE INDEX feed_by_change ON feed(changed);
         CREATE TABLE signature(pos INTEGER PRIMARY KEY, blob BLOB NOT NULL, sum BLOB NOT NULL) STRICT;
         CREATE TABLE withheld(pos INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB) STRICT;
-        """ + "\n" + exchange
+        """ + "\n" + exchange,
+        2: """
+        ALTER TABLE feed ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+        DROP TABLE IF EXISTS scope_area; DROP TABLE IF EXISTS scope_digest; DROP TABLE IF EXISTS scope_mark;
+        """ + "\n" + caches,
     ]
 
     /// Tables that nothing else says, and the columns over which each has a checksum.
@@ -79,7 +96,7 @@ enum Tables {
             """
         ),
         ("peer_head", "peer, area, incarnation, branch, seq, hash"), ("receipt", "peer, feed, state, seq, since"),
-        ("quarantine", "no, at, sender, code, feed, bytes, sum"),
+        ("quarantine", "no, at, sender, code, feed, bytes, sum"), ("withheld", "pos, header, body"),
     ]
 
     /// The tables that are a fold of the log, in the order in which they are compared.
