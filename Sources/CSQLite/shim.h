@@ -27,4 +27,18 @@ static inline int fl_wal_pages(void *pages, sqlite3 *database, const char *name,
     return SQLITE_OK;
 }
 static inline void fl_watch_wal(sqlite3 *database, int *pages) { sqlite3_wal_hook(database, fl_wal_pages, pages); }
+/* The running checksum of a write-ahead log (sqlite.org/fileformat2.html#checksum_algorithm) over whole pairs of words. */
+static inline void fl_wal_sum(const void *bytes, long count, int is_big_endian, unsigned *first, unsigned *second) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    for (long place = 0; place + 8 <= count; place += 8) {
+        unsigned word[2];
+        __builtin_memcpy(word, at + place, 8);
+        if (is_big_endian) {
+            word[0] = __builtin_bswap32(word[0]);
+            word[1] = __builtin_bswap32(word[1]);
+        }
+        *first += word[0] + *second;
+        *second += word[1] + *first;
+    }
+}
 #endif

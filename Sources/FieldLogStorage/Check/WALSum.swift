@@ -1,16 +1,18 @@
+internal import CSQLite
+
 /// The running checksum of SQLite's write-ahead log: two sums over pairs of words (sqlite.org/fileformat2.html#checksum_algorithm).
 struct WALSum: Equatable {
     var first: UInt32 = 0
     var second: UInt32 = 0
 
-    /// The sum after some more bytes, whose number is a multiple of eight; places beyond the end count as zeros.
+    /// The sum after some more bytes, whose number is a multiple of eight; unchanged where there are not so many.
     func over(_ bytes: [UInt8], _ start: Int, _ count: Int, _ isBigEndian: Bool) -> WALSum {
+        guard start >= 0, count >= 0, start + count <= bytes.count else { return self }
         var sum = self
-        var place = start
-        while place < start + count {
-            sum.first = sum.first &+ Self.word(bytes, place, isBigEndian) &+ sum.second
-            sum.second = sum.second &+ Self.word(bytes, place + 4, isBigEndian) &+ sum.first
-            place += 8
+        unsafe bytes.withUnsafeBytes { buffer in
+            // In bounds: made sure of above.
+            guard let base = buffer.baseAddress else { return }
+            unsafe fl_wal_sum(base + start, count, isBigEndian ? 1 : 0, &sum.first, &sum.second)
         }
         return sum
     }
