@@ -25,6 +25,8 @@ public final class Store {
     var knownWitnessPath: String?
     /// Whether the store lies where nothing can be written.
     public let isReadOnly: Bool
+    /// The file of the database as it was opened; nil where that cannot be told.
+    private let opened: FileIdentity?
     private var lock: StoreLock?
 
     /// Told now and then, by long work on the whole log, how many entries it has done.
@@ -40,6 +42,7 @@ public final class Store {
         do throws(SystemError) { path = try Files.canonicalPath(given) } catch { throw FieldLogError(error) }
         self.database = database
         self.isReadOnly = isReadOnly
+        opened = try? Files.identity(of: Store.databasePath(path))
         feeds = FeedTable(database: database)
         entries = EntryTable(database: database)
         tables = RecordTables(database: database)
@@ -50,11 +53,18 @@ public final class Store {
 
     /// Whether a folder holds a store's database.
     public static func exists(_ folder: String) throws(FieldLogError) -> Bool {
-        do throws(SystemError) { return try Files.exists(databasePath(folder)) } catch { throw FieldLogError(error) }
+        do throws(SystemError) {
+            if try Files.exists(databasePath(folder)) { return true }
+        } catch {
+            throw FieldLogError(error)
+        }
+        // For a moment, while a repaired one takes its place, it is neither here nor there.
+        return try DamageFolder.isDue(folder)
     }
 
     /// Opens the store in a folder. Throws `noStore`, `notAStore`, `newerStore`; an older store is brought up to date first.
     public static func open(_ folder: String) throws(FieldLogError) -> Store {
+        try DamageFolder.finishUnderLock(folder)
         guard try exists(folder) else { throw .noStore(path: folder) }
         var isReadOnly = false
         var database = try Connection(path: databasePath(folder), mode: .readWrite)
@@ -123,6 +133,7 @@ public final class Store {
         let lock = try heldLock()
         try lock.acquire(milliseconds: Self.lockWaitMilliseconds)
         defer { lock.release() }
+        try makeSureOfPlace()
         try database.execute("BEGIN IMMEDIATE")
         let result: Result
         var hasErased = false
@@ -148,6 +159,16 @@ public final class Store {
         return result
     }
 
+    /// A repair puts another file in the place of the database: what were written into the old one now, nobody would find.
+    private func makeSureOfPlace() throws(FieldLogError) {
+        guard let opened else { return }
+        let now: FileIdentity?
+        do throws(SystemError) { now = try Files.identity(of: Store.databasePath(path)) } catch {
+            throw FieldLogError(error)
+        }
+        guard let now, now.isSameFile(as: opened) else { throw .busy(path: path) }
+    }
+
     private func heldLock() throws(FieldLogError) -> StoreLock {
         if let lock { return lock }
         // What stands on media that cannot be written says so in the words of SQLite, whatever was to be written.
@@ -158,9 +179,11 @@ public final class Store {
     }
 
     /// Runs a body under the store's lock, outside a transaction: nobody writes meanwhile.
-    func withLock<Result>(_ body: () throws(FieldLogError) -> Result) throws(FieldLogError) -> Result {
+    func withLock<Result>(
+        milliseconds: Int32 = lockWaitMilliseconds, _ body: () throws(FieldLogError) -> Result
+    ) throws(FieldLogError) -> Result {
         let lock = try heldLock()
-        try lock.acquire(milliseconds: Self.lockWaitMilliseconds)
+        try lock.acquire(milliseconds: milliseconds)
         defer { lock.release() }
         return try body()
     }

@@ -122,6 +122,11 @@ extension Store {
         return try logged(Position(feed: state.number, seq: witness.seq))
     }
 
+    /// The witness; nil without one that can be read.
+    public func readableWitness() throws(FieldLogError) -> Witness? {
+        try readWitness().flatMap { Witness(decoding: $0) }
+    }
+
     /// The machine that the witness names; nil without one that can be read.
     public func witnessMachine() throws(FieldLogError) -> String? {
         try readWitness().flatMap { Witness(decoding: $0) }?.machine

@@ -12,51 +12,68 @@ struct CheckReport {
         do throws(FieldLogError) {
             return try check()
         } catch {
-            guard let finding = Self.finding(error) else { throw error }
-            return report([finding])
-        }
-    }
-
-    /// Damage so great that the store cannot even be opened or read is a finding too.
-    private static func finding(_ error: FieldLogError) -> CheckFinding? {
-        switch error {
-        case .notAStore(_, let detail), .damaged(let detail): .file(detail)
-        // A table that is not there, a file that is malformed or none of SQLite's.
-        case .database(let code, let message, _) where [1, 11, 26].contains(code & 0xFF): .file(message)
-        default: nil
-        }
-    }
-
-    private func found(in store: Store) throws(FieldLogError) -> [CheckFinding] {
-        do throws(FieldLogError) {
-            return try store.check()
-        } catch {
-            guard let finding = Self.finding(error) else { throw error }
-            return [finding]
+            // Damage so great that the store cannot even be opened is a finding too.
+            guard let finding = CheckFinding(error) else { throw error }
+            var checkup = Checkup()
+            checkup.findings = [finding]
+            return report(checkup)
         }
     }
 
     private func check() throws(FieldLogError) -> Int32 {
-        let store = try context.workspace().store
+        let workspace = try context.workspace()
+        let store = workspace.store
+        let isQuick = context.invocation.has("--quick")
         let meter = ProgressMeter()
         store.progress = { meter.show(context.text(Words.checking($0))) }
-        let before = try meter.watching { () throws(FieldLogError) in try found(in: store) }
-        let mends = context.invocation.has("--rebuild") && !before.isEmpty
-        let findings = mends ? try meter.watching { () throws(FieldLogError) in try store.rebuild() } : before
-        if context.invocation.has("--rebuild"), !before.isEmpty {
-            context.printer.note(CheckWords.mended(before.count - findings.count))
+        var found = try meter.watching { () throws(FieldLogError) in try Self.checkUp(workspace, quick: isQuick) }
+        if context.invocation.has("--rebuild"), !found.findings.isEmpty {
+            let count = found.findings.count
+            _ = try meter.watching { () throws(FieldLogError) in try store.rebuild() }
+            found = try meter.watching { () throws(FieldLogError) in try Self.checkUp(workspace, quick: isQuick) }
+            context.printer.note(CheckWords.mended(count - found.findings.count))
         }
-        return report(findings)
+        return report(found)
     }
 
-    private func report(_ findings: [CheckFinding]) -> Int32 {
-        if context.printer.form == .json {
-            let rows = findings.map(json)
-            context.printer.document([JSONMember(key: "rows", value: .array(rows))])
-        } else {
-            for finding in findings { context.printer.line(CheckWords.text(finding).text(context.printer.language)) }
+    private static func checkUp(_ workspace: Workspace, quick: Bool) throws(FieldLogError) -> Checkup {
+        do throws(FieldLogError) {
+            return try workspace.checkUp(quick: quick)
+        } catch {
+            guard let finding = CheckFinding(error) else { throw error }
+            var checkup = Checkup()
+            checkup.findings = [finding]
+            return checkup
         }
-        guard !findings.isEmpty else { return ExitCode.ok }
+    }
+
+    private func report(_ checkup: Checkup) -> Int32 {
+        let findings = checkup.findings
+        if context.printer.form == .json {
+            let facts = checkup.facts.map { (fact) -> JSONValue in
+                [
+                    "what": .string(fact.check), "level": .string(fact.level.rawValue),
+                    "detail": .string(DoctorWords.text(fact).text(context.printer.language)),
+                ]
+            }
+            let rows = findings.map { (finding) -> JSONValue in
+                guard case .object(let members) = json(finding) else { return .null }
+                return .object(members + [JSONMember(key: "repair", value: .string(CheckWords.command(finding)))])
+            }
+            context.printer.document([
+                JSONMember(key: "rows", value: .array(rows)), JSONMember(key: "facts", value: .array(facts)),
+            ])
+        } else {
+            for finding in findings {
+                context.printer.line(
+                    CheckWords.text(finding).text(context.printer.language) + "; " + CheckWords.command(finding))
+            }
+            for fact in checkup.facts {
+                let text = DoctorWords.text(fact)
+                if fact.level == .fail { context.printer.line(context.text(text)) } else { context.printer.note(text) }
+            }
+        }
+        guard !findings.isEmpty else { return checkup.needsAttention ? ExitCode.attention : ExitCode.ok }
         context.printer.warn("fieldlog: " + context.text(CheckWords.remedy(findings)))
         return ExitCode.damage
     }
@@ -83,79 +100,8 @@ struct CheckReport {
             ["what": "table", "table": .string(table), "record": .string(record), "how": .string(how.rawValue)]
         case .checksum(let table, let row):
             ["what": "table", "table": .string(table), "record": row.map { .string($0) } ?? .null, "how": "checksum"]
+        case .witness(let problem): ["what": "witness", "how": .string(problem.rawValue)]
         case .digest(let area): ["what": "table", "table": "area_digest", "record": .string(area), "how": "differs"]
         }
-    }
-}
-
-/// The words of a check.
-enum CheckWords {
-    static func text(_ finding: CheckFinding) -> Bilingual {
-        switch finding {
-        case .file(let text): words("tệp: \(text)", "file: \(text)")
-        case .schema(let name):
-            words("bảng \(name): khai báo khác với phiên bản này", "table \(name): not declared as this version makes it")
-        case .writeAheadLog(let frame):
-            words(
-                "nhật ký ghi trước (-wal), khung \(frame): không còn như khi ghi; những gì ghi sau đó không đọc được",
-                "write-ahead log, frame \(frame): not as it was written; what was committed after it is passed over")
-        case .signature(let feed, let seq):
-            words(
-                "sổ \(feed) mục \(seq): chữ ký của người ghi không đúng",
-                "feed \(feed) entry \(seq): the author's signature is not genuine")
-        case .entryDamaged(let feed, let seq):
-            words(
-                "sổ \(feed) mục \(seq): nội dung không còn như khi ghi",
-                "feed \(feed) entry \(seq): not as it was written")
-        case .entriesMissing(let feed, let from, let through):
-            words(
-                "sổ \(feed) mục \(from)\(from == through ? "" : "–\(through)"): mất",
-                "feed \(feed) entry \(from)\(from == through ? "" : "–\(through)"): missing")
-        case .entryBeyondHead(let feed, let seq):
-            words(
-                "sổ \(feed) mục \(seq): sau mục cuối đã ghi trong bảng feed",
-                "feed \(feed) entry \(seq): beyond the head in table feed")
-        case .feedMissing(let number, let feed):
-            words("bảng feed, dòng \(number) (\(feed)): mất", "table feed, row \(number) (\(feed)): missing")
-        case .row(let table, let record, let how):
-            switch how {
-            case .missing: words("bảng \(table), bản ghi \(record): mất", "table \(table), record \(record): missing")
-            case .extra:
-                words("bảng \(table), bản ghi \(record): thừa", "table \(table), record \(record): not in the log")
-            case .differs:
-                words(
-                    "bảng \(table), bản ghi \(record): khác với sổ",
-                    "table \(table), record \(record): differs from the log")
-            }
-        case .checksum(let table, let row):
-            words(
-                "bảng \(table)\(row.map { ", dòng \($0)" } ?? ""): sai tổng kiểm",
-                "table \(table)\(row.map { ", row \($0)" } ?? ""): checksum does not match")
-        case .digest(let area):
-            words("bảng area_digest, địa bàn \(area): sai", "table area_digest, record \(area): not that of the heads")
-        }
-    }
-
-    static func remedy(_ findings: [CheckFinding]) -> Bilingual {
-        if findings.allSatisfy(\.isMendable) {
-            return words(
-                "các bảng khác với sổ; sổ nguyên vẹn. Chạy: fieldlog check --rebuild",
-                "tables differ from the log; the log is sound. Run: fieldlog check --rebuild")
-        }
-        let isOfFile = findings.allSatisfy { if case .file = $0 { true } else { false } }
-        if isOfFile {
-            return words(
-                "tệp dữ liệu bị hư hỏng. Sao lưu thư mục kho, rồi thử: fieldlog check --rebuild; nếu không được, tạo kho mới từ kho khác (fieldlog clone) hoặc khôi phục bản sao lưu",
-                "the database file is damaged. Copy the store's folder away, then try: fieldlog check --rebuild; if that fails, make a new store from a peer (fieldlog clone) or restore a backup"
-            )
-        }
-        return words(
-            "sổ bị hư hỏng. Sao lưu thư mục kho, rồi tạo kho mới từ kho khác (fieldlog clone) hoặc khôi phục bản sao lưu; các mục hỏng có thể còn ở kho khác",
-            "the log is damaged. Copy the store's folder away, then make a new store from a peer (fieldlog clone) or restore a backup; a peer may still have the damaged entries"
-        )
-    }
-
-    static func mended(_ count: Int) -> Bilingual {
-        words("Đã sửa \(max(0, count)) chỗ.", "Mended \(max(0, count)) findings.")
     }
 }

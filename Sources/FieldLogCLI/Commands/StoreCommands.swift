@@ -53,11 +53,17 @@ enum StoreCommands {
         CommandSpec(
             ["check"], summary: words("kiểm tra toàn bộ kho", "check the whole store"),
             discussion: words(
-                "Im lặng và mã 0 khi nguyên vẹn; mã 20 khi có hư hỏng.",
-                "Silent and 0 when all is sound; exit code 20 when damage is found."),
+                "Tệp, chuỗi mục, chữ ký, bảng so với sổ, dấu chứng, quyền, chỗ trống; mỗi điều tìm thấy kèm lệnh sửa. Im lặng và mã 0 khi nguyên vẹn; mã 20 khi có hư hỏng, 21 khi chỉ có quyền, khóa hay chỗ trống không đúng.",
+                "File, chains, signatures, tables against the log, witness, permissions, room; each finding names the command that repairs it. Silent and 0 when all is sound; exit code 20 when damage is found, 21 when only permissions, key or room are not as they should be."
+            ),
             options: [
                 OptionSpec(
-                    "--rebuild", summary: words("dựng lại các bảng từ sổ", "make the tables equal to the log again"))
+                    "--quick",
+                    summary: words(
+                        "không dựng lại bảng để so, không kiểm chữ ký",
+                        "without a second fold to compare with, without signatures")),
+                OptionSpec(
+                    "--rebuild", summary: words("dựng lại các bảng từ sổ", "make the tables equal to the log again")),
             ],
             examples: [
                 ExampleSpec("fieldlog check", meaning: words("kiểm tra", "check")),

@@ -115,8 +115,8 @@ enum StoreWords {
             )
         case .damaged(let detail):
             words(
-                "kho bị hư hỏng (\(detail)); chạy: fieldlog check",
-                "the store is damaged (\(detail)); run: fieldlog check")
+                "kho bị hư hỏng (\(detail)); chạy: fieldlog check, rồi fieldlog repair --from KHO_KHÁC",
+                "the store is damaged (\(detail)); run: fieldlog check, then fieldlog repair --from PEER")
         default:
             words(
                 "bị ngắt; phần đã ghi được giữ lại, chạy lại để làm tiếp",
@@ -157,8 +157,8 @@ enum StoreWords {
                 "the store cannot be written; check the rights of its folder, and whether the disk is read-only")
         case 11, 26:
             words(
-                "tệp dữ liệu bị hư hỏng (\(message)); chạy: fieldlog check",
-                "the database is damaged (\(message)); run: fieldlog check")
+                "tệp dữ liệu bị hư hỏng (\(message)); chạy: fieldlog check, rồi fieldlog repair --from KHO_KHÁC",
+                "the database is damaged (\(message)); run: fieldlog check, then fieldlog repair --from PEER")
         default:
             words(
                 "SQLite \(code): \(message) (\(operation)); chạy: fieldlog check",

@@ -61,7 +61,7 @@ extension Workspace {
 
     // MARK: Permissions
 
-    private func permissions() throws(SystemError) -> [HealthFact] {
+    func permissions() throws(SystemError) -> [HealthFact] {
         var facts: [HealthFact] = []
         var paths = [store.path]
         for name in try Files.list(store.path) { paths.append(store.path + "/" + name) }

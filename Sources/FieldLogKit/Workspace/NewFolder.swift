@@ -83,7 +83,10 @@ enum NewFolder {
         let names = try Files.list(folder)
         // Half a pair is of no use.
         let kept = butKey && keyFiles.allSatisfy(names.contains) ? keyFiles : []
-        for name in names where !kept.contains(name) { try Files.remove(folder + "/" + name) }
+        for name in names where !kept.contains(name) {
+            let path = folder + "/" + name
+            if try Files.identity(of: path)?.isDirectory == true { try removeAll(path) } else { try Files.remove(path) }
+        }
         if kept.isEmpty { try Files.removeDirectory(folder) }
     }
 }

@@ -55,6 +55,29 @@ extension Transaction {
         }
     }
 
+    /// Puts entries back that this store had admitted before it was damaged, one after the other in one chain: neither grants nor cuts are
+    /// asked, so that the caller brings all feeds to their cuts afterwards. False where what comes before them is not here.
+    func restore(_ entries: [Entry], of feed: FeedID) throws(FieldLogError) -> Bool {
+        try saveHeads()
+        let run = IncomingRun(feed: feed, entries: entries, signature: [])
+        var state: FeedState
+        let from: Int
+        switch try place(of: run, among: try store.feeds.states(of: feed.incarnation, feed.area)) {
+        case .gap: return false
+        case .known: return true
+        case .begin(let begun): (state, from) = (try store.feeds.add(begun.id), 0)
+        case .append(let known, let next): (state, from) = (try opened(known, before: entries[next]), next)
+        case .fork(let known, let next): (state, from) = (try split(known, at: entries[next]), next)
+        case .branch(let known, let next): (state, from) = (try begin(branch: entries[next], behind: known), next)
+        }
+        for entry in entries[from...] {
+            try add(entry, to: state)
+            guard let moved = try self.state(of: state.id) else { throw .damaged(detail: "feed") }
+            state = moved
+        }
+        return true
+    }
+
     private func outcome(_ run: IncomingRun, _ refusal: RunRefusal?, _ state: FeedState?, added: Int = 0) -> RunOutcome
     {
         let head = state.flatMap { $0.seq > $0.base ? $0.head : nil }

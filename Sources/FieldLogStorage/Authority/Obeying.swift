@@ -34,7 +34,7 @@ extension Transaction {
     }
 
     /// Brings every log of an incarnation to its cut.
-    private func clamp(_ incarnation: IncarnationID, _ book: AuthorityBook) throws(FieldLogError) {
+    func clamp(_ incarnation: IncarnationID, _ book: AuthorityBook) throws(FieldLogError) {
         guard let key = try store.publicKey(of: incarnation) else { return }
         let rights = book.rights(of: key)
         for area in try Set(store.feeds.all(of: incarnation).map(\.id.area)).sorted() where area != .authority {

@@ -18,20 +18,27 @@ extension Store {
         }
     }
 
-    /// What SQLite does not say of its write-ahead log. Nobody writes while it is read.
+    /// What SQLite does not say of its write-ahead log. Nobody writes while it is read; while somebody writes for long it is not looked at.
     func checkWriteAheadLog() throws(FieldLogError) -> [CheckFinding] {
         if isReadOnly { return [] }
         let path = Store.databasePath(path) + "-wal"
-        let bytes = try withLock { () throws(FieldLogError) in
-            do throws(SystemError) {
-                return try Files.exists(path) ? try Files.read(path, maxBytes: Self.fileBytesMax) : []
-            } catch {
-                throw FieldLogError(error)
+        let bytes: [UInt8]
+        do throws(FieldLogError) {
+            bytes = try withLock(milliseconds: Self.patienceMilliseconds) { () throws(FieldLogError) in
+                do throws(SystemError) {
+                    return try Files.exists(path) ? try Files.read(path, maxBytes: Self.fileBytesMax) : []
+                } catch {
+                    throw FieldLogError(error)
+                }
             }
+        } catch {
+            guard case .busy = error else { throw error }
+            return []
         }
         return WriteAheadLog(bytes).damages.map { .writeAheadLog(frame: $0.frame) }
     }
 
+    private static let patienceMilliseconds: Int32 = 10_000
     /// No file of a store that is read as a whole may be larger.
     static let fileBytesMax = 1 << 34
 

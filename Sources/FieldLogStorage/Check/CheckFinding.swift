@@ -1,4 +1,4 @@
-internal import FieldLogModel
+public import FieldLogModel
 
 /// Something that is not as it was written.
 public enum CheckFinding: Sendable, Hashable {
@@ -36,12 +36,25 @@ public enum CheckFinding: Sendable, Hashable {
         case differs
     }
 
+    /// The last own entry that the witness names is not here, or is another one; or the witness cannot be read.
+    case witness(WitnessProblem)
+
+    /// The finding that an error is, where the store is damaged so that it cannot even be opened or read; nil for any other error.
+    public init?(_ error: FieldLogError) {
+        switch error {
+        case .notAStore(_, let detail), .damaged(let detail): self = .file(detail)
+        // A table that is not there, a file that is malformed or none of SQLite's, a disk that cannot be read.
+        case .database(let code, let message, _) where [1, 10, 11, 26].contains(code & 0xFF): self = .file(message)
+        default: return nil
+        }
+    }
+
     /// Whether `check --rebuild` can mend it from the log. Everything else has to come from a peer or a backup.
     public var isMendable: Bool {
         switch self {
         case .checksum(let table, _): table != "withheld"
         case .row, .digest, .feedMissing, .entryBeyondHead: true
-        case .file, .schema, .writeAheadLog, .signature, .entryDamaged, .entriesMissing: false
+        case .file, .schema, .writeAheadLog, .signature, .witness, .entryDamaged, .entriesMissing: false
         }
     }
 }

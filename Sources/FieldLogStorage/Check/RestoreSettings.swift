@@ -5,6 +5,22 @@ internal import FieldLogSystem
 /// Finds a store's settings again where their table was damaged: the log, the key and the witness say them too.
 struct SettingsSource {
     let store: Store
+    /// The public key beside the store.
+    let key: String?
+    /// The incarnation that the witness names.
+    let witness: IncarnationID?
+
+    /// The sources of a store where it is.
+    init(store: Store) {
+        self.init(store: store, key: Self.publicKey(of: store), witness: Self.witnessed(by: store))
+    }
+
+    /// The sources of a store that is made anew: what lies beside the damaged one is handed in.
+    init(store: Store, key: String?, witness: IncarnationID?) {
+        self.store = store
+        self.key = key
+        self.witness = witness
+    }
 
     /// What can be found out; a setting that nothing says is left out.
     func settings() throws(FieldLogError) -> [Setting: String] {
@@ -13,7 +29,6 @@ struct SettingsSource {
         if let feed = authority.first, let first = try store.ref(at: Position(feed: feed.number, seq: 1)) {
             found[.deployment] = first.hash.hex
         }
-        let key = publicKey()
         if let key { found[.publicKey] = key }
         guard let own = try ownRecord(key: key) else { return found }
         found[.incarnation] = own.id.description
@@ -29,7 +44,6 @@ struct SettingsSource {
     /// do, for a store without a witness takes a new one anyway.
     private func ownRecord(key: String?) throws(FieldLogError) -> (id: IncarnationID, nonce: String, device: RecordID)?
     {
-        let witness = witnessed()
         var found: (id: IncarnationID, nonce: String, device: RecordID)?
         try store.forEach(Schema.incarnation) { (record) throws(FieldLogError) in
             guard let publicKey = record["public_key"].text, publicKey == key, let nonce = record["nonce"].text,
@@ -42,13 +56,13 @@ struct SettingsSource {
         return found
     }
 
-    private func publicKey() -> String? {
+    private static func publicKey(of store: Store) -> String? {
         guard let bytes = try? Files.read(store.path + "/key.pub", maxBytes: 4096) else { return nil }
         let parts = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         return parts.count >= 2 ? "\(parts[0]) \(parts[1])" : nil
     }
 
-    private func witnessed() -> IncarnationID? {
+    private static func witnessed(by store: Store) -> IncarnationID? {
         guard let path = try? store.witnessPath(), let bytes = try? Files.read(path, maxBytes: 4096) else { return nil }
         return Witness(decoding: bytes)?.incarnation
     }

@@ -28,7 +28,8 @@ struct SchemaCheck {
 
     private static func words(of database: Connection) throws(FieldLogError) -> [String] {
         let query = try database.compile(
-            "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM main.sqlite_master ORDER BY 1")
+            "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM main.sqlite_master ORDER BY 1"
+        )
         var words: [String] = []
         while try query.step() { words.append(query.text(0)) }
         return words

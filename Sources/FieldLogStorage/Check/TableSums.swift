@@ -5,6 +5,12 @@ internal import FieldLogModel
 extension Store {
     /// The checksum over all rows of a table, as it must be now. O(rows).
     func sum(ofTable table: String, columns: String) throws(FieldLogError) -> [UInt8] {
+        try Self.sum(ofTable: table, columns: columns, in: database)
+    }
+
+    static func sum(
+        ofTable table: String, columns: String, in database: Connection
+    ) throws(FieldLogError) -> [UInt8] {
         let query = try database.compile("SELECT \(columns) FROM \"\(table)\" ORDER BY \(columns)")
         let count = columns.split(separator: ",").count
         var writer = CBORWriter(capacity: 4_096)

@@ -25,11 +25,13 @@ struct WALSum: Equatable {
         return isBigEndian ? value.byteSwapped : value
     }
 
-    /// The bit, counted from the beginning of the bytes, whose change in these parts turns this sum over them into another; nil where there
-    /// is none. Both sums are linear: what a change of a word does to the end is that change times numbers that only its place decides.
-    func bit(
+    /// The bits, counted from the beginning of the bytes, of which each, changed in these parts, turns this sum over them into another; at
+    /// most a few. Both sums are linear: what a change of a word does to the end is that change times numbers that only its place decides.
+    /// High bits have few effects that differ, so that several may fit.
+    func bits(
         leadingTo wanted: WALSum, in bytes: [UInt8], parts: [(start: Int, count: Int)], _ isBigEndian: Bool
-    ) -> Int? {
+    ) -> [Int] {
+        var found: [Int] = []
         let off = WALSum(first: wanted.first &- first, second: wanted.second &- second)
         var even = WALSum(first: 1, second: 1)
         var odd = WALSum(first: 0, second: 1)
@@ -40,8 +42,11 @@ struct WALSum: Equatable {
                     let word = Self.word(bytes, at, isBigEndian)
                     for number in 0..<32 {
                         let change = word >> UInt32(number) & 1 == 0 ? UInt32(1) << number : 0 &- (UInt32(1) << number)
-                        guard effect.first &* change == off.first, effect.second &* change == off.second else { continue }
-                        return (at + (isBigEndian ? 3 - number / 8 : number / 8)) * 8 + number % 8
+                        guard effect.first &* change == off.first, effect.second &* change == off.second else {
+                            continue
+                        }
+                        found.append((at + (isBigEndian ? 3 - number / 8 : number / 8)) * 8 + number % 8)
+                        if found.count == 4 { return found }
                     }
                 }
                 even = even.passed
@@ -49,7 +54,7 @@ struct WALSum: Equatable {
                 place -= 8
             }
         }
-        return nil
+        return found
     }
 
     /// What the sums become over a pair of zeros.

@@ -6,7 +6,8 @@ struct WriteAheadLog {
     struct Damage: Sendable, Hashable {
         /// The frame, counted from 1; 0 for the head of the file.
         let frame: Int
-        /// The one bit that makes it right again, counted from the beginning of the file; nil where it is more than one.
+        /// The one bit that makes it right again, counted from the beginning of the file; nil where it is more than one, or one of several
+        /// that would all fit the checksum.
         let bit: Int?
     }
 
@@ -62,13 +63,24 @@ struct WriteAheadLog {
     }
 
     private mutating func mendHead() -> Bool {
+        var fitting: [Int] = []
         for bit in 0..<Self.headBytes * 8 {
             flip(bit)
             if readHead() {
-                damages.append(Damage(frame: 0, bit: bit))
-                return true
+                // The first frame goes on from the sum of the head, and bears its salts.
+                let isBorneOut = room > 0 && isWritten(0, sum(of: 0, after: WALSum(first: word(24), second: word(28))))
+                if isBorneOut {
+                    damages.append(Damage(frame: 0, bit: bit))
+                    return true
+                }
+                fitting.append(bit)
             }
             flip(bit)
+        }
+        if let bit = fitting.first, fitting.count == 1 {
+            flip(bit)
+            damages.append(Damage(frame: 0, bit: bit))
+            return readHead()
         }
         // Where nothing else is known, the frames are looked for at the size that all our databases have.
         pageBytes = 4_096
@@ -85,13 +97,13 @@ struct WriteAheadLog {
             let place = start(frame)
             let next = self.sum(of: frame, after: sum)
             if !isWritten(frame, next) {
-                guard let bit = mend(frame, after: sum, found: next) else {
-                    // Who writes a second time has made sure of the first: only the last commit may be torn.
-                    if hasCommit(from: frame, atLeast: 2) { damages.append(Damage(frame: frame + 1, bit: nil)) }
-                    return
-                }
-                flip(bit)
+                let bits = bits(frame, after: sum, found: next)
+                // Who writes a second time has made sure of the first: only the last commit may be torn, and never by one bit.
+                guard !bits.isEmpty || hasCommit(from: frame, atLeast: 2) else { return }
+                let bit = bits.count == 1 ? bits.first : nil
                 damages.append(Damage(frame: frame + 1, bit: bit))
+                if bits.isEmpty { return }
+                if let bit { flip(bit) }
             }
             sum = WALSum(first: word(place + 16), second: word(place + 20))
             if word(place + 4) != 0 { frames = frame + 1 }
@@ -121,23 +133,68 @@ struct WriteAheadLog {
         return false
     }
 
-    /// The one bit whose change makes a frame right; nil where there is none.
-    private func mend(_ frame: Int, after before: WALSum, found sum: WALSum) -> Int? {
+    /// How many frames were committed, for all that can be told: with damage before them too, which SQLite does not pass.
+    var lastCommit: Int {
+        var last = frames
+        guard damages.contains(where: { $0.bit == nil }) else { return last }
+        for frame in frames..<max(frames, room) where word(start(frame) + 4) != 0 {
+            if hasSalts(frame) || damages.contains(where: { $0.frame == 0 }) { last = frame + 1 }
+        }
+        return last
+    }
+
+    /// The bits of which each, changed, makes a frame right; empty where there is none, more than one where the checksum cannot tell.
+    private func bits(_ frame: Int, after before: WALSum, found sum: WALSum) -> [Int] {
         let place = start(frame)
-        let (first, second) = (word(place + 16) ^ sum.first, word(place + 20) ^ sum.second)
+        let stored = WALSum(first: word(place + 16), second: word(place + 20))
+        let (first, second) = (stored.first ^ sum.first, stored.second ^ sum.second)
         let (salt, salt2) = (word(place + 8) ^ word(16), word(place + 12) ^ word(20))
         let saltBits = salt.nonzeroBitCount + salt2.nonzeroBitCount
         let sumBits = first.nonzeroBitCount + second.nonzeroBitCount
         if saltBits == 1, sumBits == 0 {
-            return salt != 0 ? Self.bit(of: salt, at: place + 8) : Self.bit(of: salt2, at: place + 12)
+            return [salt != 0 ? Self.bit(of: salt, at: place + 8) : Self.bit(of: salt2, at: place + 12)]
         }
-        guard saltBits == 0 else { return nil }
+        guard saltBits == 0 else { return [] }
+        // The next frame goes on from the sum as it was written.
+        let goesOn = frame + 1 < room && hasSalts(frame + 1)
         if sumBits == 1 {
-            return first != 0 ? Self.bit(of: first, at: place + 16) : Self.bit(of: second, at: place + 20)
+            let bit = first != 0 ? Self.bit(of: first, at: place + 16) : Self.bit(of: second, at: place + 20)
+            if goesOn, isWritten(frame + 1, self.sum(of: frame + 1, after: sum)) { return [bit] }
         }
-        return sum.bit(
-            leadingTo: WALSum(first: word(place + 16), second: word(place + 20)), in: bytes,
-            parts: [(place, 8), (place + Self.frameHeadBytes, pageBytes)], isBigEndian)
+        let parts = [(start: place, count: 8), (start: place + Self.frameHeadBytes, count: pageBytes)]
+        var found = sum.bits(leadingTo: stored, in: bytes, parts: parts, isBigEndian)
+        if sumBits == 1, !(goesOn && isWritten(frame + 1, self.sum(of: frame + 1, after: stored))) {
+            found.append(first != 0 ? Self.bit(of: first, at: place + 16) : Self.bit(of: second, at: place + 20))
+        }
+        return found
+    }
+
+    /// The file with checksums that fit what it holds, up to the last commit: SQLite reads all of it then, what is damaged included.
+    func accepted() -> [UInt8] {
+        guard pageBytes > 0, lastCommit > 0 else { return bytes }
+        var made = Array(bytes.prefix(start(lastCommit)))
+        func put(_ word: UInt32, _ place: Int) {
+            for number in 0..<4 { made[place + number] = UInt8(truncatingIfNeeded: word >> UInt32(24 - 8 * number)) }
+        }
+        let order: UInt32 = isBigEndian ? 1 : 0
+        for (number, word) in [0x377F_0682 | order, 3_007_000, UInt32(pageBytes)].enumerated() { put(word, number * 4) }
+        let (salt, salt2) =
+            damages.contains { $0.frame == 0 && $0.bit == nil }
+            ? (word(start(0) + 8), word(start(0) + 12)) : (word(16), word(20))
+        put(salt, 16)
+        put(salt2, 20)
+        var sum = WALSum().over(made, 0, 24, isBigEndian)
+        put(sum.first, 24)
+        put(sum.second, 28)
+        for frame in 0..<lastCommit {
+            let place = start(frame)
+            put(salt, place + 8)
+            put(salt2, place + 12)
+            sum = sum.over(made, place, 8, isBigEndian).over(made, place + Self.frameHeadBytes, pageBytes, isBigEndian)
+            put(sum.first, place + 16)
+            put(sum.second, place + 20)
+        }
+        return made
     }
 
     /// The place of the one bit that is set in a number whose most significant byte stands first.

@@ -16,9 +16,16 @@ struct FeedState {
     var head: FeedHead { FeedHead(feed: id, seq: seq, hash: hash) }
 }
 
+/// The numbers that feeds shall have.
+final class FeedNumbers {
+    var wanted: [FeedID: Int64] = [:]
+}
+
 /// The table of feeds with their heads: what a store has, without a look at the log.
 struct FeedTable {
     let database: Connection
+    /// The numbers that feeds shall have, for a store that is made anew from the files of a damaged one: what stands where stays.
+    let numbers = FeedNumbers()
 
     /// The state of a feed; nil when nothing of it is here.
     func state(of feed: FeedID) throws(FieldLogError) -> FeedState? {
@@ -83,8 +90,11 @@ struct FeedTable {
     func add(_ feed: FeedID, base: UInt64 = 0, baseHash: Digest32 = .zero) throws(FieldLogError) -> FeedState {
         let insert = try database.statement(
             """
-            INSERT INTO feed(incarnation, area, branch, seq, hash, base, base_hash) VALUES(?1, ?2, ?3, ?5, ?4, ?5, ?6)
+            INSERT INTO feed(incarnation, area, branch, seq, hash, base, base_hash, no)
+            VALUES(?1, ?2, ?3, ?5, ?4, ?5, ?6, ?7)
             """)
+        insert.clear()
+        if let number = try number(for: feed) { insert.bind(7, number) }
         insert.bind(1, feed.incarnation.bytes)
         insert.bind(2, feed.area.text)
         insert.bind(3, feed.branch?.bytes ?? [])
@@ -95,6 +105,15 @@ struct FeedTable {
         guard let state = try state(of: feed) else { throw .damaged(detail: "feed") }
         try save(state, generation: 0)
         return state
+    }
+
+    /// Nil lets SQLite take the next one.
+    private func number(for feed: FeedID) throws(FieldLogError) -> Int64? {
+        guard let last = numbers.wanted.values.max() else { return nil }
+        if let wanted = numbers.wanted[feed], try database.number("SELECT 1 FROM feed WHERE no = \(wanted)") == nil {
+            return wanted
+        }
+        return max(last, try database.number("SELECT max(no) FROM feed") ?? 0) &+ 1
     }
 
     func save(_ state: FeedState, generation: Int64) throws(FieldLogError) {

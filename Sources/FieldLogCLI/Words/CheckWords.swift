@@ -1,0 +1,76 @@
+internal import FieldLogConsole
+internal import FieldLogModel
+internal import FieldLogStorage
+
+/// The words of a check.
+enum CheckWords {
+    static func text(_ finding: CheckFinding) -> Bilingual {
+        switch finding {
+        case .file(let text): words("tệp: \(text)", "file: \(text)")
+        case .schema(let name):
+            words(
+                "bảng \(name): khai báo khác với phiên bản này", "table \(name): not declared as this version makes it")
+        case .writeAheadLog(let frame):
+            words(
+                "nhật ký ghi trước (-wal), khung \(frame): không còn như khi ghi; những gì ghi sau đó không đọc được",
+                "write-ahead log, frame \(frame): not as it was written; what was committed after it is passed over")
+        case .signature(let feed, let seq):
+            words(
+                "sổ \(feed) mục \(seq): chữ ký của người ghi không đúng",
+                "feed \(feed) entry \(seq): the author's signature is not genuine")
+        case .entryDamaged(let feed, let seq):
+            words(
+                "sổ \(feed) mục \(seq): nội dung không còn như khi ghi",
+                "feed \(feed) entry \(seq): not as it was written")
+        case .entriesMissing(let feed, let from, let through):
+            words(
+                "sổ \(feed) mục \(from)\(from == through ? "" : "–\(through)"): mất",
+                "feed \(feed) entry \(from)\(from == through ? "" : "–\(through)"): missing")
+        case .entryBeyondHead(let feed, let seq):
+            words(
+                "sổ \(feed) mục \(seq): sau mục cuối đã ghi trong bảng feed",
+                "feed \(feed) entry \(seq): beyond the head in table feed")
+        case .feedMissing(let number, let feed):
+            words("bảng feed, dòng \(number) (\(feed)): mất", "table feed, row \(number) (\(feed)): missing")
+        case .row(let table, let record, let how):
+            switch how {
+            case .missing: words("bảng \(table), bản ghi \(record): mất", "table \(table), record \(record): missing")
+            case .extra:
+                words("bảng \(table), bản ghi \(record): thừa", "table \(table), record \(record): not in the log")
+            case .differs:
+                words(
+                    "bảng \(table), bản ghi \(record): khác với sổ",
+                    "table \(table), record \(record): differs from the log")
+            }
+        case .checksum(let table, let row):
+            words(
+                "bảng \(table)\(row.map { ", dòng \($0)" } ?? ""): sai tổng kiểm",
+                "table \(table)\(row.map { ", row \($0)" } ?? ""): checksum does not match")
+        case .witness(let problem):
+            words("dấu chứng: \(Words.why(problem).vi)", "witness: \(Words.why(problem).en)")
+        case .digest(let area):
+            words("bảng area_digest, địa bàn \(area): sai", "table area_digest, record \(area): not that of the heads")
+        }
+    }
+
+    static func remedy(_ findings: [CheckFinding]) -> Bilingual {
+        if findings.allSatisfy(\.isMendable) {
+            return words(
+                "các bảng khác với sổ; sổ nguyên vẹn. Chạy: fieldlog check --rebuild",
+                "tables differ from the log; the log is sound. Run: fieldlog check --rebuild")
+        }
+        return words(
+            "kho bị hư hỏng. Chạy: fieldlog repair --from KHO_KHÁC (hoặc fieldlog repair, khi không có kho nào khác); không xóa gì, bản hỏng được giữ lại",
+            "the store is damaged. Run: fieldlog repair --from PEER (or fieldlog repair, when there is no other store); nothing is destroyed, what is damaged is kept"
+        )
+    }
+
+    /// The command that repairs what was found.
+    static func command(_ finding: CheckFinding) -> String {
+        finding.isMendable ? "fieldlog check --rebuild" : "fieldlog repair --from PEER"
+    }
+
+    static func mended(_ count: Int) -> Bilingual {
+        words("Đã sửa \(max(0, count)) chỗ.", "Mended \(max(0, count)) findings.")
+    }
+}

@@ -1,0 +1,102 @@
+internal import FieldLogConsole
+internal import FieldLogKit
+internal import FieldLogModel
+internal import FieldLogStorage
+
+/// What a repair or a salvage has done, and what is left to do.
+enum RepairWords {
+    static func lines(_ outcome: RepairOutcome) -> [Bilingual] {
+        var lines: [Bilingual] = []
+        switch outcome.depth {
+        case .nothing: lines.append(words("Không có gì phải sửa.", "Nothing to repair."))
+        case .tookBack: break
+        case .rebuilt where outcome.before.allSatisfy({ if case .witness = $0 { true } else { false } }):
+            lines.append(
+                words(
+                    "Kho nguyên vẹn; lần ghi tới sẽ lấy tên mới.",
+                    "The store is sound; the next change takes a new name."))
+        case .rebuilt:
+            lines.append(
+                words(
+                    "Đã dựng lại bảng từ sổ: \(outcome.before.count) chỗ. Sổ nguyên vẹn.",
+                    "Made tables anew from the log: \(outcome.before.count) findings. The log is sound."))
+        case .remade: break
+        }
+        if let report = outcome.report { lines += Self.lines(report) }
+        if outcome.received > 0 {
+            lines.append(
+                words("Nhận lại \(outcome.received) mục.", "Took back \(outcome.received) entries from the peer."))
+        }
+        if outcome.tookBack > 0 {
+            lines.append(
+                words("\(outcome.tookBack) mục rời đã vào sổ.", "\(outcome.tookBack) loose entries found their place."))
+        }
+        if let aside = outcome.aside {
+            lines.append(words("Bản hỏng được giữ trong \(aside)", "What was damaged is kept in \(aside)"))
+        }
+        if outcome.depth == .remade, outcome.takesNewName {
+            lines.append(words("Lần ghi tới sẽ lấy tên mới.", "The next change takes a new name."))
+        }
+        return lines
+    }
+
+    static func lines(_ outcome: SalvageOutcome) -> [Bilingual] {
+        var lines = lines(outcome.report)
+        lines.append(words("Đã tạo kho \(outcome.path).", "Made the store \(outcome.path)."))
+        if let loose = outcome.loose {
+            lines.append(words("Các mục rời: \(loose)", "Loose entries: \(loose)"))
+        }
+        return lines
+    }
+
+    private static func lines(_ report: RemakeReport) -> [Bilingual] {
+        var lines: [Bilingual] = []
+        for feed in report.feeds {
+            var vi = "sổ \(feed.name): giữ được \(feed.entries) mục"
+            var en = "feed \(feed.name): saved \(feed.entries) entries"
+            if !feed.missing.isEmpty {
+                let numbers = feed.missing.map(text).joined(separator: ", ")
+                vi += "; mất \(numbers), không kho nào ở đây còn giữ"
+                en += "; missing \(numbers), held by nobody asked"
+            }
+            if feed.loose > 0 {
+                vi += "; \(feed.loose) mục chờ các mục trước đó"
+                en += "; \(feed.loose) entries wait for those before them"
+            }
+            lines.append(words(vi, en))
+        }
+        let forged = report.loose.count { !$0.isBorneOut }
+        if forged > 0 {
+            lines.append(
+                words(
+                    "\(forged) mục không có gì chứng thực; để riêng, không vào sổ",
+                    "\(forged) entries that nothing bears out were put apart, not into the log"))
+        }
+        if report.mended > 0 {
+            lines.append(
+                words("\(report.mended) mục được sửa đúng một bit.", "\(report.mended) entries were mended by one bit.")
+            )
+        }
+        let lost = report.lostTables.filter { $0 != "setting" }
+        if !lost.isEmpty {
+            let names = lost.joined(separator: ", ")
+            lines.append(
+                words(
+                    "Không giữ được: \(names) (sẽ biết lại khi đồng bộ).",
+                    "Not saved: \(names) (learnt again by syncing)."))
+        }
+        return lines
+    }
+
+    /// A range of numbers.
+    static func text(_ range: ClosedRange<UInt64>) -> String {
+        range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)"
+    }
+
+    static func noKey(_ path: String) -> Bilingual {
+        words(
+            "Kho này không có khóa: chỉ đọc được, và chưa ghi được. Chép tệp key và key.pub từ bản sao lưu vào \(path), hoặc đưa các mục sang kho khác rồi tạo thiết bị mới (fieldlog device request).",
+            "This store has no key: it can be read, and cannot write. Copy key and key.pub from a backup into \(path), or make a new device (fieldlog device request) and clone it from another store."
+        )
+    }
+}

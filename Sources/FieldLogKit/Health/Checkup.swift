@@ -1,0 +1,112 @@
+public import FieldLogModel
+public import FieldLogStorage
+internal import FieldLogSystem
+
+/// What a check of a store and of what lies beside it found.
+public struct Checkup: Sendable {
+    /// What is not as it was written: damage.
+    public var findings: [CheckFinding] = []
+    /// What is not as it should be and is no damage: permissions, room, the key, a witness of which the next change takes care.
+    public var facts: [HealthFact] = []
+
+    /// Nothing was found.
+    public init() {}
+
+    /// Whether somebody has to do something about a fact.
+    public var needsAttention: Bool { facts.contains { $0.level == .fail } }
+}
+
+extension Workspace {
+    /// Compares everything of the store with everything (``FieldLogStorage/Store/check(folds:)``), the last signature of each feed with its
+    /// author's key, and looks at what lies beside the database. Changes nothing.
+    ///
+    /// - Parameter quick: leaves out what costs most, the second fold, the signatures and a try of the key.
+    public func checkUp(quick: Bool = false) throws(FieldLogError) -> Checkup {
+        var checkup = Checkup()
+        checkup.findings = try store.check(folds: !quick)
+        if checkup.findings.isEmpty {
+            if !quick { try checkSignatures(&checkup) }
+            try checkWitness(&checkup)
+        }
+        do throws(SystemError) {
+            checkup.facts += try permissions().filter { $0.level != .ok }
+            let disk = HealthFact.disk(freeBytes: try DiskSpace.free(at: store.path))
+            if disk.level != .ok { checkup.facts.append(disk) }
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        if checkup.findings.isEmpty { try checkKey(&checkup, tries: !quick) }
+        return checkup
+    }
+
+    private func checkSignatures(_ checkup: inout Checkup) throws(FieldLogError) {
+        let claims = try store.headSignatures()
+        do throws(FieldLogError) {
+            let answers = try host.verifier.areGenuine(claims)
+            for (claim, isGenuine) in zip(claims, answers) where !isGenuine {
+                let feed = "\(claim.head.feed.incarnation.short)/\(claim.head.feed.area)"
+                checkup.findings.append(.signature(feed: feed, seq: claim.head.seq))
+            }
+        } catch {
+            guard case .program(let name, _) = error else { throw error }
+            checkup.facts.append(.programMissing(name: name, isNeeded: true))
+        }
+    }
+
+    /// A witness that does not match because the store was copied, moved or restored is in order: the next change takes a new name. One that
+    /// cannot be read, or names an own entry that is gone, is not.
+    private func checkWitness(_ checkup: inout Checkup) throws(FieldLogError) {
+        guard let problem = try store.witnessProblem(machine: host.machine) else { return }
+        switch problem {
+        case .unreadable, .behind: checkup.findings.append(.witness(problem))
+        case .differs:
+            let own = try store.ownIncarnation()
+            let former = try store.setting(.former)?.split(separator: " ").map(String.init) ?? []
+            let named = try store.readableWitness()?.incarnation
+            // Cut short between taking a new name and writing the witness.
+            if let named, named != own, former.contains(named.description) {
+                checkup.facts.append(.witness(problem))
+            } else {
+                checkup.findings.append(.witness(problem))
+            }
+        case .missing, .otherMachine, .otherFile, .peerAhead: checkup.facts.append(.witness(problem))
+        }
+    }
+
+    /// A store without any key is told of by `doctor`; one whose key has changed on the disk is told of here.
+    private func checkKey(_ checkup: inout Checkup, tries: Bool) throws(FieldLogError) {
+        let path = store.path + "/key"
+        guard let own = try store.setting(.publicKey), !own.isEmpty, let isThere = try? Files.exists(path), isThere
+        else { return }
+        var isRight = (try? DeviceKey.publicKey(of: path)) == own
+        if isRight, tries, (try? FileReader(path: path)) != nil {
+            let message = Array("fieldlog check".utf8)
+            let blobs = (try? host.signer(path).sign([message], namespace: Self.trial)) ?? []
+            let items = blobs.map { SignedMessage(message: message, signature: $0, publicKey: own) }
+            isRight = (try? host.verifier.verify(items, namespace: Self.trial)) == [true]
+        }
+        if !isRight { checkup.facts.append(.keyDiffers(path: path)) }
+    }
+
+    /// What a signature is for that nobody keeps.
+    private static let trial = "fieldlog-check"
+}
+
+extension Verifying {
+    /// Which signatures of heads are genuine, one answer for each.
+    func areGenuine(_ claims: [SignatureClaim]) throws(FieldLogError) -> [Bool] {
+        var items: [SignedMessage] = []
+        for claim in claims {
+            let message = SignedHead.message(deployment: claim.deployment, head: claim.head)
+            items += claim.publicKeys.map {
+                SignedMessage(message: message, signature: claim.signature, publicKey: $0)
+            }
+        }
+        var answers = try verify(items, namespace: SignedHead.namespace)[...]
+        return claims.map { claim in
+            let own = answers.prefix(claim.publicKeys.count)
+            answers = answers.dropFirst(claim.publicKeys.count)
+            return own.contains(true)
+        }
+    }
+}

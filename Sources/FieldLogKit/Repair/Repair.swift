@@ -1,0 +1,248 @@
+internal import FieldLogHash
+public import FieldLogModel
+internal import FieldLogStorage
+internal import FieldLogSystem
+internal import FieldLogText
+
+/// Brings a damaged store back. Nothing is ever destroyed: what was damaged stays in a folder beside what took its place.
+public struct Repair {
+    private let folder: String
+    private let host: Host
+    private let peer: PeerAddress?
+    private let options: TransportOptions
+    private let isInterrupted: () -> Bool
+
+    /// A repair of the store in a folder.
+    ///
+    /// - Parameter peer: another store that gives what it has; nil for work on this machine alone.
+    public init(
+        _ folder: String, from peer: PeerAddress?, options: TransportOptions = TransportOptions(), host: Host,
+        isInterrupted: @escaping () -> Bool = { false }
+    ) throws(FieldLogError) {
+        guard let found = try? Files.identity(of: folder), found.isDirectory,
+            let path = try? Files.canonicalPath(folder)
+        else { throw .noStore(path: folder) }
+        self.folder = path
+        self.host = host
+        self.peer = peer
+        self.options = options
+        self.isInterrupted = isInterrupted
+    }
+
+    /// Repairs what is to be repaired; a healthy store is left as it is. Holds the store's lock while another store takes its place.
+    public func run() throws(FieldLogError) -> RepairOutcome {
+        let path = folder
+        try DamageFolder.withLock(path) { () throws(FieldLogError) in
+            try DamageFolder.finish(path)
+            try DamageFolder.clear(path)
+        }
+        var outcome = RepairOutcome()
+        outcome.before = try findings()
+        if outcome.before.isEmpty { return try takeBack(outcome) }
+        if outcome.before.allSatisfy(\.isDerived), let left = try? Store.open(folder).rebuild(), left.isEmpty {
+            outcome.depth = .rebuilt
+            return outcome
+        }
+        if outcome.before.allSatisfy(\.isOfWitness) {
+            try renew(&outcome)
+        } else {
+            try DamageFolder.withLock(path) { () throws(FieldLogError) in try remake(&outcome) }
+            try settleName(&outcome)
+        }
+        outcome.after = try findings()
+        return outcome
+    }
+
+    private func findings() throws(FieldLogError) -> [CheckFinding] {
+        do throws(FieldLogError) {
+            guard try Store.exists(folder) else {
+                guard isThereAny else { throw .noStore(path: folder) }
+                return [.file("fieldlog.db")]
+            }
+            return try Workspace.open(folder, host: host).checkUp().findings
+        } catch {
+            guard let finding = CheckFinding(error) else { throw error }
+            return [finding]
+        }
+    }
+
+    /// Whether anything of a store is left in the folder.
+    private var isThereAny: Bool {
+        [Store.databasePath(folder) + "-wal", folder + "/key"].contains { (try? Files.exists($0)) == true }
+    }
+
+    /// What is left to do for a healthy store: entries that waited for others may fit now.
+    private func takeBack(_ before: RepairOutcome) throws(FieldLogError) -> RepairOutcome {
+        var outcome = before
+        let loose = try LooseFile.all(in: folder)
+        guard !loose.isEmpty else { return outcome }
+        let workspace = try Workspace.open(folder, host: host)
+        var isWaiting = false
+        for item in loose where item.isBorneOut && !isWaiting { isWaiting = try !workspace.has(item) }
+        if let peer, isWaiting {
+            outcome.received = try workspace.sync(with: peer, options: options, isInterrupted: isInterrupted).received
+        }
+        outcome.tookBack = try workspace.store.takeBack(loose)
+        if outcome.tookBack > 0 { outcome.depth = .tookBack }
+        return outcome
+    }
+
+    // MARK: Making the store anew
+
+    private var work: String { folder + "/" + DamageFolder.work }
+
+    private func remake(_ outcome: inout RepairOutcome) throws(FieldLogError) {
+        do throws(FieldLogError) {
+            try makeWork()
+            let aside = work + "/" + DamageFolder.prefix + Self.stamp(host.now())
+            outcome.report = try fill(aside, &outcome)
+            try DamageFolder.decide(folder)
+            outcome.aside = folder + "/" + (aside.split(separator: "/").last.map(String.init) ?? "")
+            outcome.depth = .remade
+        } catch {
+            // The damaged store is as it was.
+            try? DamageFolder.clear(folder)
+            throw error
+        }
+    }
+
+    private func makeWork() throws(FieldLogError) {
+        do throws(SystemError) {
+            try Files.makeDirectory(work)
+            for name in ["key", "key.pub"] {
+                guard try Files.identity(of: folder + "/" + name)?.isRegular == true else { continue }
+                let bytes = try Files.readRegular(folder + "/" + name, maxBytes: 65_536)
+                try Files.writeAtomically(bytes, to: work + "/" + name)
+            }
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+    }
+
+    private func fill(_ aside: String, _ outcome: inout RepairOutcome) throws(FieldLogError) -> RemakeReport {
+        let wreck = try Wreck(folder, scratch: work)
+        let verifier = host.verifier
+        let remake = try Remake(wreck, in: work, deployment: try peersDeployment(wreck)) {
+            (claims) throws(FieldLogError) in try verifier.areGenuine(claims)
+        }
+        try remake.restore()
+        try remake.settle(nonce: try host.random(IncarnationID.byteCount))
+        let earlier = try LooseFile.all(in: folder)
+        if let peer {
+            try lendWitness(wreck.witness, to: remake.store)
+            let workspace = Workspace(store: remake.store, host: host)
+            let synced = try workspace.sync(with: peer, options: options, isInterrupted: isInterrupted)
+            outcome.received = synced.received
+            try remake.restore()
+            try remake.settle(nonce: try host.random(IncarnationID.byteCount))
+        }
+        outcome.tookBack = try remake.store.takeBack(earlier)
+        if let finding = try remake.store.check().first { throw .damaged(detail: "\(finding)") }
+        let report = try remake.report()
+        try Store.keep(report.loose, in: aside)
+        try remake.store.gather()
+        return report
+    }
+
+    /// The deployment of a peer in a folder that knows this device's key: it helps where the damaged store says nothing of its own.
+    private func peersDeployment(_ wreck: Wreck) throws(FieldLogError) -> Digest32? {
+        guard case .folder(let path) = peer, let key = wreck.publicKey, (try? Store.exists(path)) == true else {
+            return nil
+        }
+        let other = try Store.open(path)
+        return try other.authority().rights(of: key).isKnown ? try other.deployment() : nil
+    }
+
+    /// Lets the new store go on under its name while it talks to a peer, where it still has everything that it wrote.
+    private func lendWitness(_ witness: Witness?, to store: Store) throws(FieldLogError) {
+        guard let witness, try isOwn(witness), try witness.isBorneOut(by: store) else { return }
+        try store.writeWitness(witness.head, machine: witness.machine, sync: true)
+    }
+
+    /// Whether the witness is of this very store: on this machine, of this file.
+    private func isOwn(_ witness: Witness) throws(FieldLogError) -> Bool {
+        do throws(SystemError) {
+            let inode = try Files.identity(of: Store.databasePath(folder))?.inode
+            return witness.machine == host.machine && inode == witness.inode
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+    }
+
+    // MARK: Afterwards
+
+    /// The store is sound, but the witness says that own entries are gone, or says nothing: it takes another name before it writes, and
+    /// hears from the peer what it wrote.
+    private func renew(_ outcome: inout RepairOutcome) throws(FieldLogError) {
+        let workspace = try Workspace.open(folder, host: host)
+        try workspace.store.write { (transaction) throws(FieldLogError) in
+            try transaction.set([.renewalDue: WitnessProblem.behind.rawValue])
+        }
+        outcome.depth = .rebuilt
+        outcome.takesNewName = true
+        guard let peer else { return }
+        outcome.received = try workspace.sync(with: peer, options: options, isInterrupted: isInterrupted).received
+    }
+
+    /// Writes the witness anew where the store may keep its name: the database is another file now.
+    private func settleName(_ outcome: inout RepairOutcome) throws(FieldLogError) {
+        let store = try Store.open(folder)
+        outcome.takesNewName = true
+        guard let aside = outcome.aside else { return }
+        // One that cannot be read, or names what is gone, says no more than that another name is due.
+        guard let witness = try store.readableWitness(), try witness.isBorneOut(by: store) else {
+            if try store.witnessProblem(machine: host.machine) == nil { return }
+            try store.write { (transaction) throws(FieldLogError) in
+                try transaction.set([.renewalDue: WitnessProblem.behind.rawValue])
+            }
+            return
+        }
+        var inode: UInt64?
+        do throws(SystemError) {
+            inode = try Files.identity(of: Store.databasePath(aside))?.inode
+            // It wrote under a new name already, to the peer.
+            if inode == nil { return }
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        guard witness.machine == host.machine, witness.inode == inode else { return }
+        try store.writeWitness(witness.head, machine: host.machine, sync: true)
+        outcome.takesNewName = false
+    }
+
+    /// The time as part of a name: `20261121T143000Z`.
+    static func stamp(_ time: WallTime) -> String {
+        let text = ZonedInstant(millisecondsSinceEpoch: time.milliseconds, offsetMinutes: 0)?.description ?? "0"
+        let plain = text.filter { $0.isNumber || $0 == "T" }
+        return String(plain.prefix(15)) + "Z"
+    }
+}
+
+extension Workspace {
+    /// Whether a loose entry is in the log.
+    func has(_ loose: LooseEntry) throws(FieldLogError) -> Bool {
+        try store.holds(FeedHead(feed: loose.feed, seq: loose.entry.header.seq, hash: loose.entry.hash))
+    }
+}
+
+extension CheckFinding {
+    /// Whether it is about the witness alone.
+    var isOfWitness: Bool {
+        if case .witness = self { return true }
+        return false
+    }
+
+    /// Whether the log, or the next session with a peer, gives it again, so that nothing is lost by making it anew.
+    var isDerived: Bool {
+        switch self {
+        case .row, .digest, .feedMissing, .entryBeyondHead: true
+        case .checksum(let table, _): table.hasPrefix("scope_")
+        default: false
+        }
+    }
+}
+
+extension Witness {
+    /// The entry that it names, as a head.
+    var head: FeedHead { FeedHead(feed: FeedID(incarnation: incarnation, area: area), seq: seq, hash: hash) }
+}

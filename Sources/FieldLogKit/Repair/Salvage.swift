@@ -1,0 +1,64 @@
+internal import FieldLogHash
+public import FieldLogModel
+internal import FieldLogStorage
+internal import FieldLogSystem
+
+/// Reads what is intact out of a wreck, and makes a new store of it elsewhere.
+public enum Salvage {
+    /// Makes a store in a new folder of whatever a folder, or a single file, still has. Writes nothing into that.
+    ///
+    /// Throws `exists` where the new folder is not empty, `noStore` where nothing is at the other path, `denied(.otherDevice)` never.
+    public static func run(_ path: String, to folder: String, host: Host) throws(FieldLogError) -> SalvageOutcome {
+        let from = try source(path, folder)
+        var report: RemakeReport?
+        var hasKey = false
+        let aside = DamageFolder.prefix + Repair.stamp(host.now())
+        try NewFolder.fill(folder) { (partial) throws(FieldLogError) in
+            hasKey = try bringKey(from, partial)
+            let wreck = try Wreck(from, scratch: partial)
+            let remake = try Remake(wreck, in: partial) { (claims) throws(FieldLogError) in
+                try host.verifier.areGenuine(claims)
+            }
+            try remake.restore()
+            try remake.settle(nonce: try host.random(IncarnationID.byteCount))
+            let found = try remake.report()
+            report = found
+            if let finding = try remake.store.check().first { throw .damaged(detail: "\(finding)") }
+            if !found.loose.isEmpty { try Store.keep(found.loose, in: partial + "/" + aside) }
+            try remake.store.gather()
+        }
+        guard let report else { throw .noStore(path: path) }
+        let loose = report.loose.isEmpty ? nil : folder + "/" + aside + "/" + LooseFile.name
+        return SalvageOutcome(report: report, path: folder, loose: loose, hasKey: hasKey)
+    }
+
+    /// The wreck by its whole path. The new folder may not lie in it: nothing is written there.
+    private static func source(_ path: String, _ folder: String) throws(FieldLogError) -> String {
+        do throws(SystemError) {
+            guard try Files.exists(path) else { throw SystemError(operation: "open", path: path, code: 2) }
+            let from = try Files.canonicalPath(path)
+            var parent = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+                separator: "/")
+            if parent.isEmpty { parent = folder.hasPrefix("/") ? "/" : "." }
+            let above = try? Files.canonicalPath(parent)
+            if let above, (above + "/").hasPrefix(from + "/") {
+                throw SystemError(operation: "make folder", path: folder, code: 22)
+            }
+            return from
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+    }
+
+    private static func bringKey(_ from: String, _ to: String) throws(FieldLogError) -> Bool {
+        var count = 0
+        for name in ["key", "key.pub"] {
+            guard let bytes = try? Files.readRegular(from + "/" + name, maxBytes: 65_536) else { continue }
+            do throws(SystemError) { try Files.writeAtomically(bytes, to: to + "/" + name) } catch {
+                throw .system(operation: error.operation, path: error.path, code: error.code)
+            }
+            count += 1
+        }
+        return count == 2
+    }
+}

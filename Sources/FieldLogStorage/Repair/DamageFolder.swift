@@ -1,0 +1,128 @@
+public import FieldLogModel
+internal import FieldLogSystem
+
+/// How a repaired database takes the place of a damaged one.
+///
+/// It is made in a folder of its own, within the store's. One rename of that folder decides: before it the damaged store is as it was,
+/// after it the repaired one is the store, and whoever opens it next does the rest, however often that is cut short.
+public enum DamageFolder {
+    /// What the names of folders begin with in which damaged files are kept.
+    public static let prefix = "damaged-"
+    /// Where a repair works.
+    public static let work = ".repair-new"
+    private static let ready = ".repair-ready"
+    private static let parts = ["", "-wal", "-shm"]
+
+    /// Says that the database in the folder of work is to be the store's. In that folder lies a folder whose name begins with ``prefix``,
+    /// which the damaged files go into.
+    public static func decide(_ folder: String) throws(FieldLogError) {
+        do throws(SystemError) { try Files.rename(folder + "/" + work, to: folder + "/" + ready) } catch {
+            throw FieldLogError(error)
+        }
+        try finish(folder)
+    }
+
+    /// Whether a decision is not carried out yet.
+    static func isDue(_ folder: String) throws(FieldLogError) -> Bool {
+        do throws(SystemError) { return try Files.exists(folder + "/" + ready) } catch { throw FieldLogError(error) }
+    }
+
+    /// Carries out what was decided; nothing where nothing was. The caller holds the store's lock.
+    public static func finish(_ folder: String) throws(FieldLogError) {
+        guard try isDue(folder) else { return }
+        let from = folder + "/" + ready
+        do throws(SystemError) {
+            let names = try Files.list(from)
+            let aside = names.first { $0.hasPrefix(prefix) }
+            if try Files.exists(Store.databasePath(from)) {
+                for part in parts {
+                    let path = Store.databasePath(folder) + part
+                    guard try Files.exists(path) else { continue }
+                    if let aside {
+                        try Files.rename(path, to: Store.databasePath(from + "/" + aside) + part)
+                    } else {
+                        try Files.remove(path)
+                    }
+                }
+                try Files.rename(Store.databasePath(from), to: Store.databasePath(folder))
+            }
+            if let aside { try Files.rename(from + "/" + aside, to: folder + "/" + aside) }
+            try removeAll(from)
+        } catch {
+            throw FieldLogError(error)
+        }
+    }
+
+    /// Does what was decided before somebody was cut short, under the lock.
+    static func finishUnderLock(_ folder: String) throws(FieldLogError) {
+        guard try isDue(folder) else { return }
+        let lock = try StoreLock(path: folder + "/lock")
+        try lock.acquire(milliseconds: Store.lockWaitMilliseconds)
+        defer { lock.release() }
+        try finish(folder)
+    }
+
+    /// Removes what a repair that was cut short has left of its work.
+    public static func clear(_ folder: String) throws(FieldLogError) {
+        do throws(SystemError) {
+            try removeAll(folder + "/" + work)
+            try Files.remove(Witness.path(ofStore: folder + "/" + work))
+        } catch {
+            throw FieldLogError(error)
+        }
+    }
+
+    /// Runs a body while nobody else writes to the store in a folder.
+    public static func withLock<Result>(
+        _ folder: String, _ body: () throws(FieldLogError) -> Result
+    ) throws(FieldLogError) -> Result {
+        let lock = try StoreLock(path: folder + "/lock")
+        try lock.acquire(milliseconds: Store.lockWaitMilliseconds)
+        defer { lock.release() }
+        return try body()
+    }
+
+    /// Removes a folder with what lies in it, one level of folders deep.
+    private static func removeAll(_ folder: String) throws(SystemError) {
+        guard try Files.exists(folder) else { return }
+        for name in try Files.list(folder) {
+            let path = folder + "/" + name
+            if try Files.identity(of: path)?.isDirectory == true {
+                for inner in try Files.list(path) { try Files.remove(path + "/" + inner) }
+                try Files.removeDirectory(path)
+            } else {
+                try Files.remove(path)
+            }
+        }
+        try Files.removeDirectory(folder)
+    }
+}
+
+extension Store {
+    /// Moves everything into the database and leaves nothing in the write-ahead log: the file can stand alone then, once it is closed.
+    public func gather() throws(FieldLogError) {
+        try withLock { () throws(FieldLogError) in
+            database.emptyLog()
+            do throws(SystemError) {
+                let log = try Files.identity(of: Store.databasePath(path) + "-wal")
+                guard (log?.size ?? 0) == 0 else {
+                    throw SystemError(operation: "checkpoint", path: Store.databasePath(path), code: 5)
+                }
+            } catch {
+                throw FieldLogError(error)
+            }
+        }
+    }
+
+    /// Writes the loose entries of a report into a folder that is made for what was damaged.
+    public static func keep(_ loose: [LooseEntry], in folder: String) throws(FieldLogError) {
+        do throws(SystemError) {
+            try Files.makeDirectory(folder)
+            if !loose.isEmpty {
+                try Files.writeAtomically(LooseFile.encode(loose), to: folder + "/" + LooseFile.name)
+            }
+        } catch {
+            throw FieldLogError(error)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+public import FieldLogModel
+internal import FieldLogHash
+internal import FieldLogSystem
+
+/// An entry that was found and could not be put into a log: one before it is missing, or nothing bears it out.
+public struct LooseEntry: Sendable, Hashable {
+    /// The entry.
+    public let entry: Entry
+    /// The author's signature of it, where it was found.
+    public let signature: [UInt8]?
+    /// Whether a head of this store or a genuine signature says that it belongs to its feed. What is not borne out may be forged.
+    public let isBorneOut: Bool
+
+    /// Where it belongs.
+    public var feed: FeedID { FeedID(incarnation: entry.header.incarnation, area: entry.header.area) }
+}
+
+/// The file that keeps loose entries until what is missing before them has come: a line of text, then CBOR, one array for each entry.
+public enum LooseFile {
+    /// Its name within the folder of what was moved aside.
+    public static let name = "loose.fieldlog"
+    private static let title = Array("fieldlog loose 1\n".utf8)
+    private static let bytesMax = 1 << 32
+
+    static func encode(_ entries: [LooseEntry]) -> [UInt8] {
+        var writer = CBORWriter(capacity: 4_096)
+        for loose in entries {
+            writer.arrayHead(4)
+            writer.bytes(loose.entry.headerBytes)
+            if let body = loose.entry.bodyBytes { writer.bytes(body) } else { writer.null() }
+            if let signature = loose.signature { writer.bytes(signature) } else { writer.null() }
+            writer.uint(loose.isBorneOut ? 1 : 0)
+        }
+        return title + writer.output
+    }
+
+    /// Reads a file up to the first thing in it that is not as it was written. Throws what the system says of the file.
+    public static func read(_ path: String) throws(FieldLogError) -> [LooseEntry] {
+        let bytes: [UInt8]
+        do throws(SystemError) { bytes = try Files.readRegular(path, maxBytes: bytesMax) } catch {
+            throw FieldLogError(error)
+        }
+        guard bytes.starts(with: title) else { return [] }
+        var reader = CBORReader(Array(bytes.dropFirst(title.count)))
+        var found: [LooseEntry] = []
+        while !reader.isAtEnd, let loose = next(&reader) { found.append(loose) }
+        return found
+    }
+
+    private static func next(_ reader: inout CBORReader) -> LooseEntry? {
+        do {
+            guard try reader.arrayHead(max: 4) == 4 else { return nil }
+            let header = try reader.bytes(max: Limits.headerBytesMax)
+            let body = reader.null() ? nil : try reader.bytes(max: Limits.bodyBytesMax)
+            let signature = reader.null() ? nil : try reader.bytes(max: 65_536)
+            let isBorneOut = try reader.uint() == 1
+            return LooseEntry(
+                entry: try Entry(headerBytes: header, bodyBytes: body), signature: signature, isBorneOut: isBorneOut)
+        } catch {
+            return nil
+        }
+    }
+
+    /// The loose entries of all folders of damage within a store's folder.
+    public static func all(in folder: String) throws(FieldLogError) -> [LooseEntry] {
+        var found: [LooseEntry] = []
+        do throws(SystemError) {
+            for name in try Files.list(folder) where name.hasPrefix(DamageFolder.prefix) {
+                let path = folder + "/" + name + "/" + Self.name
+                guard try Files.identity(of: path)?.isRegular == true else { continue }
+                found += (try? read(path)) ?? []
+            }
+        } catch {
+            throw FieldLogError(error)
+        }
+        return found
+    }
+}

@@ -1,0 +1,149 @@
+import FieldLogHash
+import FieldLogModel
+@testable import FieldLogStorage
+import FieldLogTestSupport
+import Foundation
+import Testing
+
+/// Stores made anew out of the files of damaged ones. The sample has no authority feed, so the deployment is told.
+struct RemakeTests {
+    /// Makes a store anew of a folder, without asking anybody about signatures.
+    private static func remade(_ folder: String, _ body: (Remake) throws -> Void) throws {
+        try withTemporaryFolder { place in
+            let new = place + "/mới"
+            try FileManager.default.createDirectory(atPath: new, withIntermediateDirectories: false)
+            let remake = try Remake(try Wreck(folder, scratch: place), in: new, deployment: fixtureDeployment) {
+                (claims) throws(FieldLogError) in claims.map { _ in false }
+            }
+            try remake.restore()
+            try remake.settle(nonce: Array(repeating: 1, count: IncarnationID.byteCount))
+            #expect(try remake.store.check() == [])
+            try body(remake)
+        }
+    }
+
+    private static func bytes(_ folder: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: URL(fileURLWithPath: Store.databasePath(folder))))
+    }
+
+    private static func write(_ bytes: [UInt8], _ folder: String) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: Store.databasePath(folder)))
+    }
+
+    /// A healthy store, read byte by byte, gives the same store again, rows and positions included.
+    @Test func aWholeStoreComesBackWhole() throws {
+        try Sample.withFolder { folder in
+            let before = try Snapshot(try Store.open(folder))
+            try Self.remade(folder) { (remake: Remake) throws in
+                let after = try Snapshot(remake.store)
+                #expect(after == before, "\(before.difference(from: after))")
+                #expect(try remake.report().isWhole && remake.loose().isEmpty)
+            }
+        }
+    }
+
+    /// Without the first page, of which everything else hangs, the rows that lie about give all of it again.
+    @Test(arguments: [100, 4_096]) func theBeginningOfTheDatabaseIsGone(_ count: Int) throws {
+        try Sample.withFolder { folder in
+            let heads = try Store.open(folder).allHeads()
+            try FileManager.default.removeItem(atPath: Store.databasePath(folder) + "-wal")
+            var bytes = try Self.bytes(folder)
+            for place in 0..<count { bytes[place] = 0 }
+            try Self.write(bytes, folder)
+            try Self.remade(folder) { (remake: Remake) throws in
+                #expect(Set(try remake.store.allHeads()) == Set(heads))
+                #expect(try remake.store.setting(.scope) == "*")
+                #expect(try remake.report().lostTables.contains("peer"))
+            }
+        }
+    }
+
+    /// An entry is zeroed: everything before it is there, it is named by its number, and what follows waits in a file until it comes.
+    @Test func whatFollowsALostEntryWaits() throws {
+        try Sample.withFolder { folder in
+            let store = try Store.open(folder)
+            let (number, head) = try #require(try store.feeds.heads(of: fixtureHome).first)
+            let lost = try #require(try store.anyEntry(at: Position(feed: number, seq: 2)))
+            let all = try store.areaDigests().map(\.digest)
+            try Sample.damaged(folder) { raw in
+                try raw.run("DELETE FROM entry WHERE pos = ?1", [.int(Position(feed: number, seq: 2).number)])
+                try raw.run("PRAGMA secure_delete = ON")
+                try raw.run("VACUUM")
+                try raw.run("PRAGMA wal_checkpoint(TRUNCATE)")
+            } _: { (store: Store) throws in
+                try Self.remade(store.path) { (remake: Remake) throws in
+                    let report = try remake.report()
+                    let feed = try #require(
+                        report.feeds.first {
+                            $0.feed.incarnation == head.feed.incarnation && $0.feed.area == fixtureHome
+                        })
+                    #expect(feed.missing == [2...2] && feed.entries == 1 && feed.loose == Int(head.seq) - 2)
+                    let loose = try remake.loose()
+                    #expect(loose.allSatisfy(\.isBorneOut) && loose.count == feed.loose)
+                    try Store.keep(loose, in: remake.store.path + "/damaged-20261121T000000Z")
+                    let read = try LooseFile.all(in: remake.store.path)
+                    #expect(read == loose)
+                    #expect(try remake.store.takeBack(read) == 0)
+                    _ = try remake.store.write { (transaction) throws(FieldLogError) in try transaction.insert(lost) }
+                    #expect(try remake.store.takeBack(read) == loose.count)
+                    #expect(try remake.store.areaDigests().map(\.digest) == all && remake.store.check() == [])
+                }
+            }
+        }
+    }
+
+    /// Entries that somebody has laid into the database, right in hash and chain, with no head or signature that knows of them, stay out;
+    /// so do those within the text of a body.
+    @Test func forgedEntriesStayOut() throws {
+        try Sample.withFolder { folder in
+            let store = try Store.open(folder)
+            let (number, head) = try #require(try store.feeds.heads(of: fixtureHome).first)
+            let first = try #require(try store.anyEntry(at: Position(feed: number, seq: head.seq)))
+            var header = first.header
+            header.seq = head.seq + 1
+            header.previous = head.hash
+            header.parents = []
+            let forged = Entry(header: header, values: try first.values(), salt: Array(repeating: 9, count: 16))
+            try Sample.damaged(folder) { raw in
+                let position = Position(feed: number, seq: head.seq + 1).number
+                let body = FieldValue.bytes(try #require(forged.bodyBytes))
+                try raw.run(
+                    "INSERT INTO entry(pos, header, body) VALUES(?1, ?2, ?3)",
+                    [.int(position), .bytes(forged.headerBytes), body])
+                let hidden = [UInt8](repeating: 0, count: 40) + forged.headerBytes + (forged.bodyBytes ?? [])
+                try raw.run(
+                    "INSERT INTO quarantine(at, sender, code, feed, bytes, run, sum) VALUES(1, 'x', 1, 'x', 1, ?1, x'01')",
+                    [.bytes(hidden)])
+            } _: { (store: Store) throws in
+                try Self.remade(store.path) { (remake: Remake) throws in
+                    #expect(try remake.store.head(of: head.feed) == head)
+                    let loose = try remake.loose()
+                    #expect(loose.map(\.entry.hash) == [forged.hash] && loose.first?.isBorneOut == false)
+                    #expect(try remake.store.takeBack(loose) == 0)
+                }
+            }
+        }
+    }
+
+    /// One bit of a header or a body, which is found by the hashes of its neighbours: it is turned back, the last entry of a feed included.
+    @Test(arguments: ["header", "body"]) func oneBitOfAnEntryIsTurnedBack(_ column: String) throws {
+        try Sample.withFolder { folder in
+            let before = try Snapshot(try Store.open(folder))
+            for place in [0, 1, 30, 77] {
+                try Sample.damaged(folder) { raw in
+                    let row = try raw.run(
+                        "SELECT \(column), pos FROM entry ORDER BY pos DESC LIMIT 1 OFFSET \(place % 3)")
+                    guard case .bytes(var bytes) = row[0][0] else { return }
+                    bytes[place % bytes.count] ^= 0x10
+                    try raw.run("UPDATE entry SET \(column) = ?1 WHERE pos = ?2", [.bytes(bytes), row[0][1]])
+                } _: { (store: Store) throws in
+                    try Self.remade(store.path) { (remake: Remake) throws in
+                        let after = try Snapshot(remake.store)
+                        #expect(after == before, "\(column) \(place): \(before.difference(from: after))")
+                        #expect(try remake.report().mended == 1)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import FieldLogModel
+@testable import FieldLogStorage
+import FieldLogTestSupport
+import Foundation
+import Testing
+
+struct WriteAheadLogTests {
+    /// The write-ahead log of a store with several commits in it.
+    private static func sample(_ body: ([UInt8], String) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            let store = try Store.fixture(folder + "/kho", name: "máy-1")
+            try store.gather()
+            for number in 1...4 {
+                try store.add(Schema.establishment, Sample.id(UInt32(number)), ["name": .text("Quán Gió \(number)")])
+            }
+            let path = Store.databasePath(folder + "/kho") + "-wal"
+            try body([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))), folder + "/kho")
+        }
+    }
+
+    /// One bit anywhere in the head or in any frame: it is named, and turned back where only one can be meant; nothing behind it is lost.
+    @Test func anyBitIsFound() throws {
+        try Self.sample { (bytes, _) throws in
+            let whole = WriteAheadLog(bytes)
+            #expect(whole.damages.isEmpty && whole.frames > 8)
+            var generator = SeededGenerator(178)
+            let frameBits = (WriteAheadLog.frameHeadBytes + whole.pageBytes) * 8
+            var places = (0..<WriteAheadLog.headBytes * 8).map { $0 }
+            for frame in 0..<whole.frames {
+                for place in 0..<WriteAheadLog.frameHeadBytes * 8 where place % 7 == frame % 7 {
+                    places.append(whole.start(frame) * 8 + place)
+                }
+                for _ in 0..<12 { places.append(whole.start(frame) * 8 + Int(generator.below(frameBits))) }
+            }
+            for bit in places {
+                var changed = bytes
+                changed[bit / 8] ^= 1 << UInt8(bit % 8)
+                let found = WriteAheadLog(changed)
+                let frame =
+                    bit / 8 < WriteAheadLog.headBytes ? 0 : (bit / 8 - WriteAheadLog.headBytes) * 8 / frameBits + 1
+                let isMended = found.damages.first?.bit == nil || found.bytes == bytes
+                let accepted = WriteAheadLog(found.accepted())
+                if found.damages.map(\.frame) != [frame] || !isMended || found.lastCommit != whole.frames
+                    || !accepted.damages.isEmpty || accepted.frames != whole.frames
+                {
+                    Issue.record("bit \(bit): \(found.damages)")
+                }
+            }
+        }
+    }
+
+    /// What a power cut leaves is no damage: a torn last commit, a commit that lacks its end, frames of an older log behind the newest.
+    @Test func tornCommitsAreNoDamage() throws {
+        try Self.sample { (bytes, _) throws in
+            let whole = WriteAheadLog(bytes)
+            let last = whole.start(whole.frames - 1)
+            var torn = bytes
+            for place in last + 600..<last + 1_112 { torn[place] = 0 }
+            #expect(WriteAheadLog(torn).damages.isEmpty)
+            #expect(WriteAheadLog(Array(bytes[..<(last + 900)])).damages.isEmpty)
+            #expect(WriteAheadLog(Array(bytes[..<last])).damages.isEmpty)
+            #expect(WriteAheadLog([]).damages.isEmpty && WriteAheadLog(Array(bytes.prefix(7))).damages.isEmpty)
+        }
+    }
+
+    /// A block in the middle, with commits behind it that were durable: damage, though no bit mends it.
+    @Test func aBlockBeforeLaterCommitsIsDamage() throws {
+        try Self.sample { (bytes, _) throws in
+            var changed = bytes
+            for place in bytes.count / 3..<bytes.count / 3 + 512 { changed[place] = 0xA5 }
+            let found = WriteAheadLog(changed)
+            #expect(found.damages.count == 1 && found.damages.first?.bit == nil)
+        }
+    }
+
+    /// Bytes that are nothing at all are read without harm.
+    @Test func anythingIsRead() {
+        var generator = SeededGenerator(5)
+        for round in 0..<60 {
+            var bytes = (0..<(round * 97)).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+            if round % 2 == 0 {
+                bytes.replaceSubrange(0..<min(4, bytes.count), with: [0x37, 0x7F, 0x06, 0x82].prefix(bytes.count))
+            }
+            _ = WriteAheadLog(bytes).lastCommit
+            let pages = WreckPages(database: bytes, log: WriteAheadLog(bytes))
+            let rows = RawRows(usable: pages.usable) { pages.page($0) }
+            pages.forEach { (page, isFirst, _) in
+                _ = rows.rows(of: page, isFirst: isFirst)
+                for type in [UInt8(0x0D), 0x0A, 0x02] {
+                    var forced = Array(page)
+                    if !forced.isEmpty { forced[0] = type }
+                    _ = rows.rows(of: forced[...], isFirst: false)
+                }
+                EntryScan.entries(in: page) { (_, _) in }
+            }
+        }
+    }
+}
