@@ -61,7 +61,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ("FieldLogExamplesTests", [], []),
     ("FieldLogFaultsTests", ["fieldlog-faults"], []),
     (
-        "FieldLogCLITests", ["FieldLogCLI", "FieldLogConsole", "FieldLogModel", "FieldLogStorage", "FieldLogText", "fieldlog"], ["Golden", "Scripts"]
+        "FieldLogCLITests", ["FieldLogCLI", "FieldLogConsole", "FieldLogModel", "FieldLogStorage", "FieldLogText", "fieldlog", "fieldlog-flips"], ["Golden", "Scripts"]
     ),
     (
         "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []
@@ -105,6 +105,11 @@ let package = Package(
             dependencies: [
                 "CFault", "CSQLite", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStandIns",
                 "FieldLogStorage", "FieldLogSystem",
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "fieldlog-flips",
+            dependencies: [
+                "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage", "FieldLogSync", "FieldLogSystem",
             ], swiftSettings: strict),
         .target(
             name: "FieldLogTestSupport",
