@@ -174,6 +174,24 @@ import Testing
         #expect(try scene.cli.ok("hub", "check").out.isEmpty)
     }
 
+    /// The last own entry in one area is lost while the witness names a later one in another: the store may not write that number again.
+    @Test func aLostTailTakesANewName() throws {
+        let scene = try Scene()
+        let other = try scene.cli.run([
+            "--store", "a", "establishment", "add", "--area", "26743", "--kind", "BAR", "--name", "Quán Gió",
+        ]).id
+        try scene.gather("a")
+        try scene.sql(
+            "a",
+            "UPDATE entry SET body = zeroblob(length(body)) WHERE pos = (SELECT max(pos) FROM entry JOIN feed ON no = pos >> 32 WHERE area LIKE '26740%');"
+        )
+        let repair = try scene.cli.on("a", "repair")
+        #expect(repair.exit == 3 && repair.out.contains("missing 7") && repair.out.contains("takes a new name"))
+        try scene.cli.ok("a", "visit", "add", "--establishment", other, "--workers", "4", "--final")
+        try scene.cli.ok("a", "sync", "hub")
+        #expect(try scene.cli.ok("hub", "check").out.isEmpty && scene.cli.ok("a", "check").out.isEmpty)
+    }
+
     /// A repair that is killed anywhere leaves the damaged store, or the repaired one; the next one goes on.
     @Test func aKilledRepairIsFinishedByTheNext() throws {
         let scene = try Scene()

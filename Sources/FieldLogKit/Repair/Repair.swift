@@ -129,7 +129,7 @@ public struct Repair {
         try remake.settle(nonce: try host.random(IncarnationID.byteCount))
         let earlier = try LooseFile.all(in: folder)
         if let peer {
-            try lendWitness(wreck.witness, to: remake.store)
+            if try remake.hasAllOwn() { try lendWitness(wreck.witness, to: remake.store) }
             let workspace = Workspace(store: remake.store, host: host)
             let synced = try workspace.sync(with: peer, options: options, isInterrupted: isInterrupted)
             outcome.received = synced.received
@@ -138,6 +138,7 @@ public struct Repair {
         }
         outcome.tookBack = try remake.store.takeBack(earlier)
         if let finding = try remake.store.check().first { throw .damaged(detail: "\(finding)") }
+        outcome.takesNewName = try !remake.hasAllOwn()
         let report = try remake.report()
         try Store.keep(report.loose, in: aside)
         try remake.store.gather()
@@ -187,11 +188,11 @@ public struct Repair {
     /// Writes the witness anew where the store may keep its name: the database is another file now.
     private func settleName(_ outcome: inout RepairOutcome) throws(FieldLogError) {
         let store = try Store.open(folder)
+        let isSure = !outcome.takesNewName
         outcome.takesNewName = true
         guard let aside = outcome.aside else { return }
-        // One that cannot be read, or names what is gone, says no more than that another name is due.
-        guard let witness = try store.readableWitness(), try witness.isBorneOut(by: store) else {
-            if try store.witnessProblem(machine: host.machine) == nil { return }
+        // Where own entries may be gone, or the witness cannot be read or names one that is, another name is due.
+        guard isSure, let witness = try store.readableWitness(), try witness.isBorneOut(by: store) else {
             try store.write { (transaction) throws(FieldLogError) in
                 try transaction.set([.renewalDue: WitnessProblem.behind.rawValue])
             }

@@ -7,6 +7,8 @@ struct KeptTables {
     var settings: [Setting: String]?
     /// The rows of the table `feed` that are as they were written.
     var feeds: [(state: FeedState, changed: Int64)] = []
+    /// Whether those are all rows that the table has.
+    var hasAllFeeds = false
     /// The hashes of what is kept aside beyond cuts.
     var aside: Set<Digest32> = []
     /// The rows of the tables with checksums, by table.
@@ -25,7 +27,7 @@ struct KeptTables {
         guard let database = try? Connection(path: path, mode: .readWrite) else { return }
         settings = (try? Self.settings(database)) ?? nil
         if settings != nil { lost.removeAll { $0 == "setting" } }
-        feeds = (try? Self.feeds(database)) ?? []
+        if let read = try? Self.feeds(database) { (feeds, hasAllFeeds) = (read.sound, read.isWhole) }
         aside = (try? Self.aside(database)) ?? []
         for table in Self.copied {
             guard let rows = (try? Self.rows(table, database)) ?? nil else { continue }
@@ -68,14 +70,18 @@ struct KeptTables {
         return SHA256.hash(writer.output).bytes
     }
 
-    private static func feeds(_ database: Connection) throws(FieldLogError) -> [(state: FeedState, changed: Int64)] {
+    private static func feeds(
+        _ database: Connection
+    ) throws(FieldLogError) -> (sound: [(state: FeedState, changed: Int64)], isWhole: Bool) {
         let query = try database.compile("SELECT \(Store.feedColumns), sum FROM feed")
         var found: [(state: FeedState, changed: Int64)] = []
+        var count = 0
         while try query.step() {
+            count += 1
             guard RowSum(query, columns: 9).value == query.int(9) else { continue }
             if let row = FeedRow.read((0..<9).map { query.value($0) }) { found.append(row) }
         }
-        return found
+        return (found, found.count == count)
     }
 
     private static func aside(_ database: Connection) throws(FieldLogError) -> Set<Digest32> {

@@ -196,6 +196,16 @@ public final class Remake {
         return left.sorted { LooseEntry.order($0, $1) }
     }
 
+    /// Whether it is certain that the new store has everything that the store wrote under its present name: one number would name two
+    /// entries if it went on under it otherwise.
+    public func hasAllOwn() throws(FieldLogError) -> Bool {
+        guard wreck.tables.hasAllFeeds, !wreck.passesOver else { return false }
+        let own = try store.ownIncarnation()
+        return try report().feeds.allSatisfy {
+            $0.feed.incarnation != own || $0.missing.isEmpty && $0.loose == 0
+        }
+    }
+
     /// What the new store has of each feed, and what of it is missing by number.
     public func report() throws(FieldLogError) -> RemakeReport {
         let loose = try loose()

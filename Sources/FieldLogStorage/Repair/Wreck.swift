@@ -30,7 +30,8 @@ public struct Wreck {
     /// How many entries were mended by turning one bit back.
     private(set) var mended = 0
     private var laid: [FeedID: FeedState] = [:]
-    private var passesOver = false
+    /// Whether commits lie in the write-ahead log behind a damage that is more than one bit.
+    private(set) var passesOver = false
     private var pairs: [String: Set<String>] = [:]
     private var sums: Set<[UInt8]> = []
     /// Rows that are like entries and are none.
