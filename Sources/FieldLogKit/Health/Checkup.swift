@@ -69,7 +69,7 @@ extension Workspace {
             } else {
                 checkup.findings.append(.witness(problem))
             }
-        case .missing, .otherMachine, .otherFile, .peerAhead: checkup.facts.append(.witness(problem))
+        case .missing, .otherMachine, .otherFile, .peerAhead, .restored: checkup.facts.append(.witness(problem))
         }
     }
 
