@@ -37,13 +37,13 @@ func expectSound(_ text: String, sourceLocation: SourceLocation = #_sourceLocati
             seed 2001 areas 4
             node central 0 *
             node hub 0 *
-            node device 0 0,1,2,3
-            snapshot 0 2 0
-            session 1 0 301 meanwhile=4
-            visit 0 0 0
-            session 0 1 0
-            rollback 0 1 0
-            visit 0 0 3
+            node device 1 0,1,2,3
+            snapshot 1 2 0
+            visit 1 0 0
+            visit 1 0 4
+            session 2 1 0
+            rollback 1 1 0
+            visit 1 0 8
             """)
     }
 }

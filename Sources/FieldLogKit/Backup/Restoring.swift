@@ -44,7 +44,6 @@ extension Workspace {
         let place = Witness.path(ofStore: folder)
         try NewFolder.fill(folder) { (path) throws(FieldLogError) in
             let (header, store) = try unpack(file, into: path, isInterrupted: isInterrupted, progress: progress)
-            try store.useWriteAheadLog()
             let hasKey = try takeKey(options.key, header, store, file, host)
             let workspace = Workspace(store: store, host: host)
             let isHeld = try workspace.beginAgain(header, file, isAlone: options.isAlone)

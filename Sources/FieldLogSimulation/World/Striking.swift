@@ -62,8 +62,10 @@ extension World {
         return "restored"
     }
 
-    /// The whole machine is put back: the witness with the rest. Only a peer can tell.
+    /// The whole machine is put back: the witness with the rest. Only a peer can tell. Not the central store's: should it decide before it
+    /// hears from a peer, there are two authority feeds, and every store says so and waits for people.
     private func rollBack(_ node: Node, _ value: Int) throws(FieldLogError) -> String {
+        guard node.plan.place != .central else { return "none" }
         guard let (path, image) = kept(of: node, value) else { return "none" }
         look(at: node)
         try putBack(node, path, image)

@@ -14,11 +14,12 @@ extension Store {
         if let line = try DatabaseShape.current().difference(from: DatabaseShape(store.database)) {
             throw .damaged(detail: "schema \(line)")
         }
+        try store.useWriteAheadLog()
         return store
     }
 
     /// Gives the database the write-ahead log that every store has; a copy comes without.
-    public func useWriteAheadLog() throws(FieldLogError) {
+    private func useWriteAheadLog() throws(FieldLogError) {
         let query = try database.compile("PRAGMA journal_mode = WAL")
         guard try query.step(), query.text(0) == "wal" else { throw .damaged(detail: "journal_mode") }
     }
