@@ -166,18 +166,20 @@ extension Transaction {
             let feed = FeedID(incarnation: run.feed.incarnation, area: run.feed.area)
             return .begin(FeedState(id: feed, number: 0, seq: 0, hash: .zero, base: 0, baseHash: .zero))
         }
-        var fork: Place?
         var append: Place?
+        // The run leaves what is here where it has followed it longest; the trunk speaks before the branches that begin behind it.
+        var fork: Place?
+        var followed = -1
         for state in states {
             guard let matched = try matched(run, in: state) else { continue }
             if matched == run.entries.count { return .known(state) }
             let next = run.entries[matched].header.seq
-            if next <= state.seq {
-                fork = fork ?? .fork(state, from: matched)
-            } else if states.contains(where: { $0.follows(state) && $0.seq > $0.base }) {
-                fork = fork ?? .branch(state, from: matched)
-            } else {
+            let hasBranches = states.contains { $0.follows(state) && $0.seq > $0.base }
+            if next > state.seq, !hasBranches {
                 append = .append(state, from: matched)
+            } else if matched > followed {
+                fork = next > state.seq ? .branch(state, from: matched) : .fork(state, from: matched)
+                followed = matched
             }
         }
         return append ?? fork ?? .gap
