@@ -23,7 +23,9 @@ extension Transaction {
             let named = Set(CutLine.lines(values(of: entry)[1]?.text ?? "").map(\.feed.incarnation))
             for incarnation in named.sorted() { try clamp(incarnation, book) }
         case Schema.erasure.name:
-            guard let line = values(of: entry)[1]?.text.flatMap(CutLine.init(text:)) else { return }
+            // What the feed may not erase stays, whatever it says: the keys that others are checked with are there.
+            guard let line = values(of: entry)[1]?.text.flatMap(CutLine.init(text:)), AuthorityBook.isErasable(line)
+            else { return }
             try erase(line)
         default: return
         }

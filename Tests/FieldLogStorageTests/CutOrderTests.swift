@@ -1,0 +1,216 @@
+import FieldLogHash
+import FieldLogModel
+import FieldLogTestSupport
+import Testing
+
+@testable import FieldLogStorage
+
+/// Cuts of feeds that hold more than plain records, and of chains that break off in awkward places: hubs end equal in every order.
+@Suite struct CutOrderTests {
+    /// Every hub gets these runs and all decisions in an order of its own; the last of them.
+    private static func equalHubs(_ world: AuthorityWorld, _ runs: [IncomingRun], _ name: String) throws -> Store {
+        var generator = SeededGenerator(UInt64(name.utf8.count))
+        var states: Set<String> = []
+        var last = world.central
+        for number in 0..<8 {
+            let hub = try world.hub("\(name)-\(number)")
+            let given = number == 0 ? world.runs + runs : (world.runs + runs).shuffled(using: &generator)
+            try AuthorityWorld.deliver(given, to: hub)
+            let findings = try hub.check()
+            #expect(findings == [], "\(name), hub \(number)")
+            states.insert(try AuthorityWorld.state(of: hub))
+            last = hub
+        }
+        #expect(states.count == 1, "\(name): \(states.count) states")
+        return last
+    }
+
+    private static func singles(_ chain: Chain, from seq: Int = 1) -> [IncomingRun] {
+        guard seq <= chain.entries.count else { return [] }
+        return (seq...chain.entries.count).map { chain.run(from: $0, through: $0) }
+    }
+
+    private static func places(_ chain: Chain, _ numbers: ClosedRange<UInt32>) -> Chain {
+        var longer = chain
+        for number in numbers { longer.addPlace(number, auth: 2) }
+        return longer
+    }
+
+    private static func commons(_ world: AuthorityWorld) throws -> CutLine {
+        CutLine(try #require(try world.device.head(of: try world.feed(.commons))))
+    }
+
+    /// Two chains from the very first entry, or from a later one; a cut that names one of them, or only what both share; then the other is
+    /// named as well.
+    @Test(arguments: [0, 2], [true, false]) func chainsUnderACut(common: Int, namesOne: Bool) throws {
+        if common == 0, !namesOne { return }
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            world.publish(world.device)
+            let trunk = common == 0 ? Chain(try world.feed()) : Self.places(Chain(try world.feed()), 1...UInt32(common))
+            let (first, second) = (Self.places(trunk, 11...14), Self.places(trunk, 21...23))
+            let runs = Self.singles(first) + Self.singles(second, from: common + 1)
+            let named = namesOne ? common + 2 : common
+            try world.revoke([try Self.commons(world), first.line(named)])
+            var hub = try Self.equalHubs(world, runs, "một-\(common)-\(namesOne)")
+            #expect(try hub.count(Schema.establishment) == named)
+            #expect(try hub.forks().isEmpty)
+            try world.advance([second.line(common + 2)])
+            hub = try Self.equalHubs(world, runs, "hai-\(common)-\(namesOne)")
+            #expect(try hub.count(Schema.establishment) == named + 2)
+            #expect(try hub.forks().count == (namesOne ? 2 : 0))
+            try world.advance([first.line(common + 4), second.line(common + 3)])
+            hub = try Self.equalHubs(world, runs, "ba-\(common)-\(namesOne)")
+            #expect(try hub.count(Schema.establishment) == common + 4 + 3)
+            #expect(try hub.forks().count == 2)
+        }
+    }
+
+    /// What was changed once, twice and three times before a cut stands as if the rest had never been; a critical kind that nobody knows
+    /// stops its area only as long as it is admitted.
+    @Test func changesBehindACut() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            world.publish(world.device)
+            var chain = Chain(try world.feed())
+            let id = Sample.id(1_500)
+            func change(_ rooms: Int64) {
+                let values = FieldValues(Schema.establishment, ["name": .text("Quán"), "rooms": .int(rooms)])
+                chain.add(
+                    Schema.establishment.name, id, auth: 2, values, parents: chain.entries.last.map { [$0.ref] } ?? [])
+            }
+            for rooms in 1...4 { change(Int64(rooms)) }
+            chain.add("song", Sample.id(1_501), auth: 2, FieldValues())
+            chain.add("!decree", Sample.id(1_502), auth: 2, FieldValues())
+            chain.addPlace(9, auth: 2)
+            let runs = [
+                chain.run(through: 1), chain.run(from: 2, through: 3), chain.run(from: 4), chain.run(through: 6),
+            ]
+            func rooms(_ hub: Store) throws -> FieldValue? {
+                try hub.record(Schema.establishment, id: id, home: fixtureHome)?["rooms"]
+            }
+            #expect(try rooms(try Self.equalHubs(world, runs, "chưa cắt")) == .int(4))
+            try world.revoke([try Self.commons(world), chain.line(1)])
+            #expect(try rooms(try Self.equalHubs(world, runs, "một")) == .int(1))
+            for (seq, name) in [(2, "hai"), (3, "ba")] {
+                try world.advance([chain.line(seq)])
+                #expect(try rooms(try Self.equalHubs(world, runs, name)) == .int(Int64(seq)))
+            }
+            try world.advance([chain.line(7)])
+            let hub = try Self.equalHubs(world, runs, "tất cả")
+            #expect(try rooms(hub) == .int(4) && hub.count(Schema.establishment) == 1)
+        }
+    }
+
+    /// A critical kind that goes out behind a cut gives free what waited behind it in its area.
+    @Test func whatStoppedAnAreaGoesOut() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            world.publish(world.device)
+            var chain = Chain(try world.feed())
+            chain.add("!decree", Sample.id(1_502), auth: 2, FieldValues())
+            let hub = try world.hubWithAll("hub")
+            #expect(try AuthorityWorld.give(chain.run(), to: hub).added == 1)
+            try hub.add(Schema.establishment, Sample.id(1_600), ["name": .text("Quán chờ")])
+            #expect(try hub.count(Schema.establishment) == 0)
+            try world.revoke([try Self.commons(world)])
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            #expect(try hub.count(Schema.establishment) == 1)
+            #expect(try hub.withheldCount() == 1 && hub.check() == [])
+        }
+    }
+
+    /// One key of a device is revoked by its name and no other; who begins a log knowing of the revocation, with a new grant, is not cut.
+    @Test func keysAreRevokedByName() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            world.publish(world.device)
+            let before = Self.places(Chain(try world.feed()), 1...2)
+            func revoke(_ key: String) throws {
+                try world.central.add(
+                    Schema.revocation, Sample.id(20), home: .authority,
+                    [
+                        "device": .bytes(world.deviceID.bytes), "public_key": .text(key),
+                        "cuts": .text(Self.commons(world).text),
+                    ])
+                world.publish(world.central)
+            }
+            try revoke("ssh-ed25519 khóa khác")
+            #expect(try Self.equalHubs(world, [before.run()], "khác").count(Schema.establishment) == 2)
+            try revoke(world.key)
+            #expect(try Self.equalHubs(world, [before.run()], "này").count(Schema.establishment) == 0)
+            try world.central.add(
+                Schema.grant, Sample.id(2), home: .authority,
+                [
+                    "device": .bytes(world.deviceID.bytes), "public_key": .text(world.key), "role": .text("INSPECTOR"),
+                    "areas": .text("*"), "principal": .text("may-1"),
+                ])
+            world.publish(world.central)
+            var after = Chain(try world.feed(Sample.otherHome))
+            after.addPlace(7, auth: 5)
+            // A cut without lines, and one of feeds that nobody has revoked, change nothing.
+            try world.advance([])
+            try world.central.add(Schema.cut, Sample.id(41), home: .authority, FieldValues())
+            world.publish(world.central)
+            try world.advance([Self.commons(world)])
+            let hub = try Self.equalHubs(world, [before.run(), after.run()], "sau")
+            #expect(try hub.count(Schema.establishment) == 1)
+        }
+    }
+
+    /// A cut that comes before anything was revoked waits for a revocation.
+    @Test func cutsAloneCutNothing() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            world.publish(world.device)
+            let chain = Self.places(Chain(try world.feed()), 1...3)
+            try world.advance([chain.line(1), try Self.commons(world)])
+            #expect(try Self.equalHubs(world, [chain.run()], "trước").count(Schema.establishment) == 3)
+            try world.revoke([])
+            #expect(try Self.equalHubs(world, [chain.run()], "sau").count(Schema.establishment) == 1)
+        }
+    }
+
+    /// Erased edits, erased entries beyond a cut, and erased entries of a kind that nobody knows keep their places.
+    @Test func erasuresReachEverything() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            world.publish(world.device)
+            var chain = Self.places(Chain(try world.feed()), 1...1)
+            let edit = FieldValues(Schema.establishment, ["name": .text("Tên của một người"), "rooms": .int(9)])
+            chain.add(
+                Schema.establishment.name, Sample.id(1_001), auth: 2, edit, parents: [chain.entries[0].ref])
+            chain.add("song", Sample.id(1_700), auth: 2, edit)
+            chain = Self.places(chain, 4...5)
+            let runs = Self.singles(chain)
+            try world.revoke([try Self.commons(world), chain.line(4)])
+            for (place, seq) in [2, 3, 5].enumerated() {
+                try world.central.add(
+                    Schema.erasure, Sample.id(UInt32(70 + place)), home: .authority,
+                    ["entry": .text(chain.line(seq).text)])
+            }
+            // What says who writes and who may is not erased, whatever the feed says.
+            let kept = [try Self.commons(world).text, "vô nghĩa"]
+            for (place, text) in kept.enumerated() {
+                try world.central.add(
+                    Schema.erasure, Sample.id(UInt32(80 + place)), home: .authority, ["entry": .text(text)])
+            }
+            world.publish(world.central)
+            let hub = try Self.equalHubs(world, runs, "xóa")
+            #expect(try hub.authority().erasures.count == 3)
+            for seq in 1...5 as ClosedRange<UInt64> {
+                #expect((try hub.anyEntry(of: chain.feed, seq: seq)?.bodyBytes == nil) == [2, 3, 5].contains(seq))
+            }
+            let record = try #require(try hub.record(Schema.establishment, id: Sample.id(1_001), home: fixtureHome))
+            #expect(record["name"].isNull && record["rooms"].isNull)
+            #expect(try hub.publicKey(of: chain.feed.incarnation) == world.key)
+            // Erased without a body: it is taken as such once the erasure is known.
+            let late = try world.hubWithAll("late")
+            let erased = try chain.entries.prefix(4).enumerated().map { place, entry in
+                [1, 2].contains(place) ? try Entry(headerBytes: entry.headerBytes, bodyBytes: nil) : entry
+            }
+            let run = IncomingRun(feed: chain.feed, entries: Array(erased), signature: [1])
+            #expect(try AuthorityWorld.give(run, to: late).added == 4)
+        }
+    }
+}
