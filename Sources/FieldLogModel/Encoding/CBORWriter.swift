@@ -69,8 +69,6 @@ public struct CBORWriter: Sendable {
     }
     /// The head of an array of so many items.
     public mutating func arrayHead(_ count: Int) { head(4, UInt64(count)) }
-    /// The head of a map of so many pairs.
-    public mutating func mapHead(_ count: Int) { head(5, UInt64(count)) }
     /// The simple value null.
     public mutating func null() { output.append(0xF6) }
     /// An item that is encoded already.

@@ -13,10 +13,12 @@ public enum Fold {
             heads: all.filter { !history.hasChild[$0] }.map { history.changes[$0].ref }.sorted(),
             conflicts: [], isSealed: false, waiting: history.waiting)
         let sealing = kind.seal == nil ? [] : all.filter { kind.seals(history.changes[$0]) }
-        if sealing.isEmpty {
-            for group in kind.groups { foldGroup(group, of: kind, history, into: &state) }
+        let candidates = history.ranked(history.maximal(sealing))
+        if let winner = candidates.first {
+            let rivals = candidates.dropFirst()
+            foldSealed(by: winner, against: rivals, sealing, of: kind, history, into: &state)
         } else {
-            foldSealed(sealing, of: kind, history, into: &state)
+            for group in kind.groups { foldGroup(group, of: kind, history, into: &state) }
         }
         return state
     }
@@ -87,10 +89,9 @@ public enum Fold {
     /// A sealed record is the whole of its strongest sealing change. Whatever was done without knowing a sealing, or after one
     /// without sealing again, waits.
     private static func foldSealed(
-        _ sealing: [Int], of kind: KindSpec, _ history: History, into state: inout FoldedRecord
+        by winner: Int, against rivals: ArraySlice<Int>, _ sealing: [Int], of kind: KindSpec, _ history: History,
+        into state: inout FoldedRecord
     ) {
-        let candidates = history.ranked(history.maximal(sealing))
-        guard let winner = candidates.first else { return }
         state.isSealed = true
         let standing = history.changes[winner]
         for place in kind.fields.indices {
@@ -99,7 +100,7 @@ public enum Fold {
         }
         var losers: [Int] = []
         var fields: Set<UInt16> = []
-        for candidate in candidates.dropFirst() {
+        for candidate in rivals {
             let differing = kind.fields.indices.filter { place in
                 let field = kind.fields[place]
                 return (effective(field, history.changes[candidate]) ?? .null) != (effective(field, standing) ?? .null)

@@ -12,29 +12,27 @@ struct History {
 
     /// O(changes × parents + changes² / 64). A change stands once however often it is given.
     init(_ given: [Change]) {
-        var unique: [EntryRef: Change] = [:]
-        for change in given { unique[change.ref] = change }
-        var missing: [EntryRef: Int] = [:]
-        var children: [EntryRef: [EntryRef]] = [:]
-        var ready: [EntryRef] = []
-        for (ref, change) in unique {
+        let unique = Array(Dictionary(given.map { ($0.ref, $0) }) { $1 }.values)
+        let numbers = Dictionary(uniqueKeysWithValues: zip(unique.map(\.ref), unique.indices))
+        var missing: [Int] = []
+        var children: [[Int]] = Array(repeating: [], count: unique.count)
+        for (number, change) in unique.enumerated() {
             let parents = Set(change.parents)
-            missing[ref] = parents.count
-            if parents.isEmpty { ready.append(ref) }
-            for parent in parents where unique[parent] != nil { children[parent, default: []].append(ref) }
+            missing.append(parents.count)
+            for parent in parents.compactMap({ numbers[$0] }) { children[parent].append(number) }
         }
+        var ready = unique.indices.filter { missing[$0] == 0 }
         var places: [EntryRef: Int] = [:]
-        while let ref = ready.popLast() {
-            guard let change = unique[ref] else { continue }
-            places[ref] = changes.count
+        while let number = ready.popLast() {
+            let change = unique[number]
+            places[change.ref] = changes.count
             admit(change, parents: change.parents.compactMap { places[$0] })
-            for child in children[ref] ?? [] {
-                let left = (missing[child] ?? 1) - 1
-                missing[child] = left
-                if left == 0 { ready.append(child) }
+            for child in children[number] {
+                missing[child] -= 1
+                if missing[child] == 0 { ready.append(child) }
             }
         }
-        waiting = unique.keys.filter { places[$0] == nil }.sorted()
+        waiting = unique.map(\.ref).filter { places[$0] == nil }.sorted()
     }
 
     private mutating func admit(_ change: Change, parents: [Int]) {

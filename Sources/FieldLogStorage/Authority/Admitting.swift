@@ -108,9 +108,7 @@ extension Transaction {
         guard allowed > 0 else { return outcome(run, refusal, state) }
         var feed = try target()
         for entry in fresh.prefix(allowed) {
-            try add(entry, to: feed)
-            guard let moved = try self.state(of: feed.id) else { throw .damaged(detail: "feed") }
-            feed = moved
+            feed = try add(entry, to: feed)
         }
         if allowed == fresh.count {
             try sign(Position(feed: feed.number, seq: feed.seq), run.signature)
@@ -153,8 +151,9 @@ extension Transaction {
         guard !rights.revocations.isEmpty else { return nil }
         let (incarnation, area) = (run.feed.incarnation, run.feed.area)
         if let lines = try store.cutLines(of: incarnation, area, rights: rights) { return lines }
-        guard let first = run.entries.first(where: { $0.header.seq == 1 }) else { return nil }
-        return rights.cutLines(of: incarnation, area, firstAuth: first.header.auth)
+        return run.entries.first { $0.header.seq == 1 }.flatMap {
+            rights.cutLines(of: incarnation, area, firstAuth: $0.header.auth)
+        }
     }
 
     // MARK: Forks
@@ -171,7 +170,7 @@ extension Transaction {
         var fork: Place?
         var followed = -1
         for state in states {
-            guard let matched = try matched(run, in: state) else { continue }
+            guard let matched = try matched(run, from: first, in: state) else { continue }
             if matched == run.entries.count { return .known(state) }
             let next = run.entries[matched].header.seq
             let hasBranches = states.contains { $0.follows(state) && $0.seq > $0.base }
@@ -186,8 +185,7 @@ extension Transaction {
     }
 
     /// How many entries of a run, from its first on, are in a feed and what it begins behind; nil where the run does not attach to it.
-    private func matched(_ run: IncomingRun, in state: FeedState) throws(FieldLogError) -> Int? {
-        guard let first = run.entries.first else { return nil }
+    private func matched(_ run: IncomingRun, from first: Entry, in state: FeedState) throws(FieldLogError) -> Int? {
         let start = first.header.seq
         guard start <= state.seq + 1 else { return nil }
         var matched = 0
@@ -228,9 +226,7 @@ extension Transaction {
         }
         var mine = try begin(branch: first, behind: trunk)
         for (position, entry) in taken {
-            try add(entry, to: mine)
-            guard let moved = try self.state(of: mine.id) else { throw .damaged(detail: "fork") }
-            mine = moved
+            mine = try add(entry, to: mine)
             try moveSignature(from: position, to: Position(feed: mine.number, seq: entry.header.seq))
         }
         try moveAside(from: state, to: mine)

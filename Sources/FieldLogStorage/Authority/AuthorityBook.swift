@@ -108,9 +108,10 @@ extension Store {
         query.bind(1, Position(feed: state.number, seq: book.position + 1).number)
         query.bind(2, Position(feed: state.number, seq: state.seq).number)
         while try query.step() {
-            guard let entry = try entries.entry(at: Position(number: query.int(0))) else { continue }
-            do throws(EntryError) { book.take(entry, values: try entry.values()) } catch {
-                throw .damaged(detail: "authority:\(entry.header.seq)")
+            if let entry = try entries.entry(at: Position(number: query.int(0))) {
+                do throws(EntryError) { book.take(entry, values: try entry.values()) } catch {
+                    throw .damaged(detail: "authority:\(entry.header.seq)")
+                }
             }
         }
         knownAuthority = book
@@ -143,8 +144,7 @@ extension Store {
         if let known = knownKeys[incarnation] { return known }
         guard let state = try feeds.state(of: FeedID(incarnation: incarnation, area: .commons)) else { return nil }
         let place = Position(feed: state.number, seq: 1)
-        guard let entry = try anyEntry(at: place) else { return nil }
-        let key = Self.publicKey(in: entry)
+        let key = try anyEntry(at: place).flatMap(Self.publicKey(in:))
         if let key { knownKeys[incarnation] = key }
         return key
     }
@@ -174,7 +174,6 @@ extension Store {
     /// The role of an incarnation's writer for an entry with this `auth`; nil where nothing is known of it.
     func role(of incarnation: IncarnationID, at auth: UInt64) throws(FieldLogError) -> Role? {
         guard let key = try publicKey(of: incarnation) else { return nil }
-        let rights = try authority().rights(of: key)
-        return rights.isKnown ? rights.role(at: auth) : nil
+        return try authority().rights(of: key).role(at: auth)
     }
 }

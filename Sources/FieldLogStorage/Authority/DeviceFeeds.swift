@@ -55,10 +55,9 @@ extension Store {
         query.bind(1, peer)
         query.bind(2, state.number)
         defer { query.reset() }
-        guard try query.step() else { return (0, 0) }
-        return (
-            UInt64(exactly: query.optionalInt(0) ?? 0) ?? 0, UInt64(exactly: query.optionalInt(1) ?? 0) ?? 0
-        )
+        // There is always one row; what it has no number for is 0.
+        _ = try query.step()
+        return (UInt64(clamping: query.int(0)), UInt64(clamping: query.int(1)))
     }
 
     /// Whether the feeds of the name under which this store writes are cut: its key was revoked after that name was taken. What it wrote
@@ -86,9 +85,9 @@ extension Store {
         let query = try database.compile("SELECT incarnation, area, branch FROM feed ORDER BY no")
         var found: [FeedID] = []
         while try query.step() {
-            guard let incarnation = IncarnationID(bytes: query.bytes(0)), let area = AreaKey(text: query.text(1))
-            else { continue }
-            found.append(FeedID(incarnation: incarnation, area: area, branch: Digest32(bytes: query.bytes(2))))
+            if let incarnation = IncarnationID(bytes: query.bytes(0)), let area = AreaKey(text: query.text(1)) {
+                found.append(FeedID(incarnation: incarnation, area: area, branch: Digest32(bytes: query.bytes(2))))
+            }
         }
         return found
     }

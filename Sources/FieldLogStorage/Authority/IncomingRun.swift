@@ -60,11 +60,11 @@ extension Store {
         guard let first = run.entries.first, let last = run.entries.last else { return .refused(.malformed) }
         let book = try authority()
         if run.feed.area == .authority {
-            return try isHere(run) ? .known : try authorityStanding(run, first: first, last: last, book)
+            return try isHere(run, last) ? .known : try authorityStanding(run, first: first, last: last, book)
         }
         // Before anything else is told: what is unknown and what is not the sender's look alike.
         guard try isInScope(run.feed.area) else { return .refused(.notGranted) }
-        if try isHere(run) { return .known }
+        if try isHere(run, last) { return .known }
         for entry in run.entries where entry.header.auth > book.position { return .refused(.aheadOfAuthority) }
         var key = try publicKey(of: run.feed.incarnation)
         if key == nil, run.feed.area == .commons { key = Self.publicKey(in: first) }
@@ -120,8 +120,7 @@ extension Store {
     }
 
     /// Whether a run's entries are all here, in the feed or in one of its branches.
-    private func isHere(_ run: IncomingRun) throws(FieldLogError) -> Bool {
-        guard let last = run.entries.last else { return false }
+    private func isHere(_ run: IncomingRun, _ last: Entry) throws(FieldLogError) -> Bool {
         for state in try feeds.states(of: run.feed.incarnation, run.feed.area) {
             guard last.header.seq > state.base, last.header.seq <= state.seq else { continue }
             if try ref(at: Position(feed: state.number, seq: last.header.seq))?.hash == last.hash { return true }

@@ -62,25 +62,28 @@ extension Transaction {
 
     /// A fork of which one chain is left is none: the chain goes back into the trunk, as stores have it that never saw the other.
     private func joinLonelyBranch(_ incarnation: IncarnationID, _ area: AreaKey) throws(FieldLogError) {
-        while true {
-            try saveHeads()
-            let states = try store.feeds.states(of: incarnation, area)
-            let parent = states.first { state in
-                states.filter { $0.follows(state) && $0.seq > $0.base }.count == 1
-            }
-            guard let parent, let lonely = states.first(where: { $0.follows(parent) && $0.seq > $0.base }) else {
-                return
-            }
+        while let (parent, lonely) = try lonelyBranch(incarnation, area) {
             let taken = try takeOut(lonely, from: lonely.base + 1)
             var trunk = parent
             for (position, entry) in taken {
-                try add(entry, to: trunk)
-                guard let moved = try state(of: trunk.id) else { throw .damaged(detail: "feed") }
-                trunk = moved
+                trunk = try add(entry, to: trunk)
                 try moveSignature(from: position, to: Position(feed: trunk.number, seq: entry.header.seq))
             }
             try moveAside(from: lonely, to: trunk)
         }
+    }
+
+    /// A feed behind which one branch with entries begins, and no other, with that branch.
+    private func lonelyBranch(
+        _ incarnation: IncarnationID, _ area: AreaKey
+    ) throws(FieldLogError) -> (parent: FeedState, branch: FeedState)? {
+        try saveHeads()
+        let states = try store.feeds.states(of: incarnation, area)
+        for parent in states {
+            let branches = states.filter { $0.follows(parent) && $0.seq > $0.base }
+            if branches.count == 1 { return (parent, branches[0]) }
+        }
+        return nil
     }
 
     func moveSignature(from old: Position, to new: Position) throws(FieldLogError) {
@@ -150,15 +153,13 @@ extension Transaction {
         while let entry = try store.withheld(at: Position(feed: feed.number, seq: feed.seq + UInt64(aside.count) + 1)) {
             aside.append(entry)
         }
-        let through = try store.limit(ofNew: aside[...], lines: lines, among: [])
+        let through = try store.limit(ofNew: ArraySlice(aside), lines: lines, among: [])
         guard let first = aside.first, first.header.seq <= through else { return }
         // Kept aside of a chain that this feed has left: it has a place of its own then.
         guard first.header.previous == feed.hash else { return }
         var state = try opened(feed, before: first)
         for entry in aside where entry.header.seq <= through {
-            try add(entry, to: state)
-            guard let moved = try self.state(of: state.id) else { return }
-            state = moved
+            state = try add(entry, to: state)
         }
     }
 
@@ -202,7 +203,10 @@ extension Store {
 
     /// How many entries are kept aside beyond cuts.
     public func withheldCount() throws(FieldLogError) -> Int {
-        Int(try database.number("SELECT count(*) FROM withheld") ?? 0)
+        let query = try database.statement("SELECT count(*) FROM withheld")
+        defer { query.reset() }
+        _ = try query.step()
+        return Int(query.int(0))
     }
 
     /// The incarnations whose key is one of these. O(incarnations).

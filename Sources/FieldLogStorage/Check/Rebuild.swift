@@ -5,7 +5,6 @@ extension Store {
     /// Folds the log again into the derived tables of a schema, feed by feed.
     func replay(into schema: String, passingDamaged: Bool = false) throws(FieldLogError) {
         let folder = try Folder(store: self, schema: schema, alwaysSlow: true)
-        if passingDamaged { folder.damaged = { _ in } }
         let query = try database.compile("SELECT pos FROM entry ORDER BY pos")
         var layout = BodyLayout()
         var count = 0

@@ -14,8 +14,6 @@ final class Folder {
     private var roles: [RoleQuestion: Role?] = [:]
     /// Whether to fold every record anew, as a check does.
     private let alwaysSlow: Bool
-    /// Where a damaged entry is passed over and named instead of thrown, as a rebuild does.
-    var damaged: ((Position) -> Void)?
 
     init(store: Store, schema: String = "", alwaysSlow: Bool = false) throws(FieldLogError) {
         self.store = store
@@ -126,10 +124,11 @@ final class Folder {
         var changes: [Change] = []
         var places: [EntryRef: Position] = [:]
         for position in positions.sorted() {
-            guard let change = try change(at: position, of: table.kind) else { continue }
-            try open.addChange(id, home, table.kind.name, position)
-            changes.append(change)
-            places[change.ref] = position
+            if let (change, _) = try store.change(at: position) {
+                try open.addChange(id, home, table.kind.name, position)
+                changes.append(change)
+                places[change.ref] = position
+            }
         }
         let state = Fold.record(changes, kind: table.kind)
         let waiting = state?.waiting ?? changes.map(\.ref)
@@ -159,12 +158,14 @@ final class Folder {
             records[record, default: []].insert(position)
         }
         for (record, gone) in records {
-            guard let table = try table(of: record.kind) else { continue }
-            var left = Set(try open.changes(record.id, record.home, record.kind))
-            if let row = try table.head(record.id, record.home), let head = row.head { left.insert(head) }
-            left.subtract(gone)
-            try open.removeChanges(record.id, record.home, record.kind, gone)
-            try renew(table, id: record.id, home: record.home, left)
+            // What this version does not know is not folded, and was passed over above.
+            if let table = try table(of: record.kind) {
+                var left = Set(try open.changes(record.id, record.home, record.kind))
+                if let row = try table.head(record.id, record.home), let head = row.head { left.insert(head) }
+                left.subtract(gone)
+                try open.removeChanges(record.id, record.home, record.kind, gone)
+                try renew(table, id: record.id, home: record.home, left)
+            }
         }
         // What had stopped an area is gone: what waited behind it can be folded.
         if isStopped { try store.foldAgain() }
@@ -203,17 +204,5 @@ final class Folder {
         var positions = Set(try open.changes(id, home, table.kindName))
         if let row = try table.head(id, home), let head = row.head { positions.insert(head) }
         if !positions.isEmpty { try renew(table, id: id, home: home, positions) }
-    }
-
-    /// The change at a position; nil for one of another kind with the same id, or a damaged one where that is passed over.
-    private func change(at position: Position, of kind: KindSpec) throws(FieldLogError) -> Change? {
-        do throws(FieldLogError) {
-            guard let (change, name) = try store.change(at: position) else { return nil }
-            return name == kind.name ? change : nil
-        } catch {
-            guard let damaged else { throw error }
-            damaged(position)
-            return nil
-        }
     }
 }

@@ -56,7 +56,7 @@ final class RecordTable {
         let sealName = kind.seal.flatMap { kind.field($0.field) }.map { "\"\($0.name)\"" } ?? "NULL"
         headQuery = try database.compile("SELECT head, \(sealName) FROM \(name) WHERE id = ?1 AND home = ?2")
         rowText = "SELECT \(names.joined(separator: ", ")) FROM \(name) WHERE id = ?1 AND home = ?2"
-        var columns: [Column?] = Array(repeating: nil, count: Int(kind.fields.map(\.number).max() ?? 0) + 1)
+        var columns: [Column?] = Array(repeating: nil, count: kind.fields.reduce(0) { max($0, Int($1.number)) } + 1)
         for (place, field) in kind.fields.enumerated() {
             let holds: Column.Holds =
                 switch field.type {

@@ -95,17 +95,18 @@ public final class Transaction {
         return .added
     }
 
-    /// Adds the next entry of a feed, trunk or branch, to the log and to the tables.
-    func add(_ entry: Entry, to feed: FeedState) throws(FieldLogError) {
+    /// Adds the next entry of a feed, trunk or branch, to the log and to the tables, and returns how the feed stands then.
+    func add(_ entry: Entry, to feed: FeedState) throws(FieldLogError) -> FeedState {
         var layout = BodyLayout()
         swap(&layout, &self.layout)
         defer { swap(&layout, &self.layout) }
-        try add(entry, to: feed, layout: &layout, carrying: nil)
+        return try add(entry, to: feed, layout: &layout, carrying: nil)
     }
 
+    @discardableResult
     private func add(
         _ given: Entry, to feed: FeedState, layout: inout BodyLayout, carrying made: FieldValues?
-    ) throws(FieldLogError) {
+    ) throws(FieldLogError) -> FeedState {
         let name = Self.name(feed.id)
         let seq = given.header.seq
         guard seq == feed.seq + 1, given.header.previous == feed.hash else {
@@ -130,6 +131,7 @@ public final class Transaction {
         try store.entries.insert(entry, at: position)
         try fold().apply(entry, layout: layout, values: entry.bodyBytes == nil ? nil : made, at: position)
         if feed.id.area == .authority { try obey(entry) }
+        return state
     }
 
     /// Sees to what is kept aside at the place of a new entry: the same entry is back, another one is of another chain.

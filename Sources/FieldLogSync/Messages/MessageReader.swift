@@ -37,7 +37,6 @@ struct MessageReader {
         try wrap { (reader) throws(CBORError) in try reader.arrayHead(max: max) }
     }
     mutating func uint() throws(SyncProblem) -> UInt64 { try wrap { (reader) throws(CBORError) in try reader.uint() } }
-    mutating func int() throws(SyncProblem) -> Int64 { try wrap { (reader) throws(CBORError) in try reader.int() } }
     mutating func null() -> Bool { reader.null() }
     mutating func bytes(max: Int) throws(SyncProblem) -> [UInt8] {
         try wrap { (reader) throws(CBORError) in try reader.bytes(max: max) }
@@ -49,9 +48,7 @@ struct MessageReader {
     mutating func pass() throws(SyncProblem) {
         try wrap { (reader) throws(CBORError) in try reader.pass(textMax: MessageLimits.bytesMax) }
     }
-    func isArrayNext() throws(SyncProblem) -> Bool {
-        do throws(CBORError) { return try reader.peekMajor() == 4 } catch { throw SyncProblem(.malformed, "\(error)") }
-    }
+    var isArrayNext: Bool { (try? reader.peekMajor()) == 4 }
     mutating func flag() throws(SyncProblem) -> Bool {
         let start = reader.offset
         try pass()

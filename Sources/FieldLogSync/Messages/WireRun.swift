@@ -17,7 +17,7 @@ public struct WireRun: Sendable, Hashable {
     public let signature: [UInt8]
     /// The run's canonical bytes, kept as they came.
     public let encoded: [UInt8]
-    /// Where the entries begin in ``encoded``.
+    /// Where the first entry begins in ``encoded``.
     private let start: Int
 
     /// A run of entries that follow each other; nil for what no reader would take: no entries or too many, no signature or too long a one.
@@ -32,8 +32,8 @@ public struct WireRun: Sendable, Hashable {
         writer.bytes(feed.branch?.bytes ?? [])
         writer.uint(first.header.seq)
         writer.bytes(previous)
-        start = writer.output.count
         writer.arrayHead(entries.count)
+        start = writer.output.count
         for entry in entries { Self.write(entry, to: &writer) }
         writer.bytes(last.hash)
         writer.bytes(signature)
@@ -92,8 +92,8 @@ public struct WireRun: Sendable, Hashable {
         feed = FeedID(incarnation: incarnation, area: area, branch: try reader.branch())
         first = try reader.sequence()
         previous = try reader.digest()
-        start = reader.reader.offset - begin
         count = try reader.array(max: MessageLimits.entriesMax)
+        start = reader.reader.offset - begin
         guard count > 0, first <= Limits.sequenceMax - UInt64(count) + 1 else { throw SyncProblem(.malformed, "run") }
         // One malformed entry is no reason to refuse the other runs of a message: they are read when the run is taken.
         for _ in 0..<count { try reader.pass() }
@@ -109,7 +109,6 @@ public struct WireRun: Sendable, Hashable {
     /// Builds the entries with their headers and hashes; throws when one is not of the form or the chain does not end in ``hash``.
     public func entries() throws(EntryError) -> [Entry] {
         var reader = MessageReader(Array(encoded[start...]))
-        do throws(SyncProblem) { _ = try reader.array(max: MessageLimits.entriesMax) } catch { throw .part("entries") }
         var entries: [Entry] = []
         entries.reserveCapacity(count)
         var before = previous
@@ -139,7 +138,7 @@ public struct WireRun: Sendable, Hashable {
             for _ in 0..<8 { try reader.pass() }
             writer.encoded(reader.reader.read(since: begin))
             var body: [UInt8]?
-            if try reader.isArrayNext() {
+            if reader.isArrayNext {
                 guard try reader.array(max: 2) == 2 else { throw SyncProblem(.malformed) }
                 writer.bytes(try reader.digest())
                 writer.uint(try reader.uint())

@@ -103,7 +103,7 @@ extension InitiatorSession {
             answered.insert(run.feed)
             return true
         }
-        let passed = asked.isEmpty ? wants[...] : wants[..<reached]
+        let passed = asked.isEmpty ? wants.prefix(wants.count) : wants.prefix(reached)
         progress.giveUpWanting(passed.map(\.feed).filter { !answered.contains($0) })
         if asked.isEmpty { return plan() }
         state = .merging
@@ -129,8 +129,7 @@ extension InitiatorSession {
 
     /// Nothing lacks any more that could be had. What the peer says it is now tells whether that is all.
     private mutating func close() -> Action {
-        guard let digest = peerDigest else { return end(nil) }
-        state = .closing(digest: digest)
+        state = .closing(digest: peerDigest)
         return .ask(.standing)
     }
 

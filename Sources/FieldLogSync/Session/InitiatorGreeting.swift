@@ -13,7 +13,6 @@ extension InitiatorSession {
     }
 
     mutating func greet(_ standing: Standing) -> Action {
-        scope = standing.scope
         state = .greeting(standing)
         // While no scope is agreed, a digest would tell of areas that the peer may not have.
         let digest = standing.scope == nil ? Digest32.zero : standing.digest
@@ -30,7 +29,7 @@ extension InitiatorSession {
         let (mine, theirs) = (standing.position, welcome.position)
         if mine.seq == theirs.seq, mine.hash != theirs.hash { return end(SyncProblem(.authorityFork)) }
         guard let named = welcome.scope ?? standing.scope else { return outOfTurn() }
-        scope = named
+        scopeHash = named.hash
         if mine.seq < theirs.seq { return wantAuthority(from: mine.seq + 1, through: theirs.seq) }
         if mine.seq > theirs.seq { return goOnWithAuthority(from: theirs.seq + 1, through: mine.seq) }
         state = .adopting(welcome, base: standing.base)

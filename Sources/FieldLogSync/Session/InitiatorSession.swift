@@ -57,7 +57,8 @@ public struct InitiatorSession: Sendable {
     let limits: SessionLimits
     var outcome = SessionOutcome()
     var rounds = 0
-    var scope: SessionScope?
+    /// The hash of the scope, as requests name it.
+    var scopeHash = Digest32.zero
     /// Pages of digests and the areas on them, in this round.
     var pages = 0
     var areasSeen = 0
@@ -68,7 +69,8 @@ public struct InitiatorSession: Sendable {
     var isByChanges = false
     var progress = Progress()
     var hasMoved = false
-    var peerDigest: Digest32?
+    /// The peer's digest of the scope, as it told it last.
+    var peerDigest = Digest32.zero
     var isOnlyOwn = false
     var isIntroduced = false
     /// There is one feed of the area `authority`; nobody has to know its incarnation to name it.
@@ -152,9 +154,6 @@ public struct InitiatorSession: Sendable {
         outcome.roundTrips += 1
         return .send(message)
     }
-
-    /// The hash of the scope, as requests name it.
-    var scopeHash: Digest32 { scope?.hash ?? .zero }
 
     /// Authority comes first, then the commons, which say whose the other feeds are.
     static func rank(_ area: AreaKey) -> Int { area == .authority ? 0 : area == .commons ? 1 : 2 }

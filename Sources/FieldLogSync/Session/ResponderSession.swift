@@ -81,12 +81,11 @@ public struct ResponderSession: Sendable {
             guard named == hash else { break }
             state = .reading
             return .ask(.heads(areas, maxBytes: limits.answerBytes))
-        case .exchange(let exchange):
-            guard exchange.scope == hash else { break }
+        default:
+            guard case .exchange(let exchange) = message, exchange.scope == hash else { break }
             if exchange.runs.isEmpty { return read(exchange, acks: []) }
             state = .merging(exchange)
             return .ask(.merge(exchange.runs))
-        default: return answer(.error(SyncProblem(.malformed, "no request")))
         }
         return answer(.error(SyncProblem(.scopeChanged)))
     }
