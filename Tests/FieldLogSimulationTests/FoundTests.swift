@@ -46,4 +46,21 @@ func expectSound(_ text: String, sourceLocation: SourceLocation = #_sourceLocati
             visit 1 0 8
             """)
     }
+
+    /// A branch of a fork was measured by how far the other chain had read the authority feed, and refused as malformed for ever.
+    @Test func branchThatReadLess() throws {
+        try expectSound(
+            """
+            seed 42 areas 4
+            node central 0 *
+            node device 0 0
+            node device 0 0
+            snapshot 1 0 0
+            session 1 0 0
+            visit 1 0 0
+            session 1 0 0
+            rollback 1 0 0
+            establish 1 0 0
+            """)
+    }
 }

@@ -70,11 +70,7 @@ extension Transaction {
         case .fork(let known, let next): (state, from) = (try split(known, at: entries[next]), next)
         case .branch(let known, let next): (state, from) = (try begin(branch: entries[next], behind: known), next)
         }
-        for entry in entries[from...] {
-            try add(entry, to: state)
-            guard let moved = try self.state(of: state.id) else { throw .damaged(detail: "feed") }
-            state = moved
-        }
+        for entry in entries[from...] { state = try add(entry, to: state) }
         return true
     }
 
@@ -126,7 +122,7 @@ extension Transaction {
         _ covers: (AreaList, AreaKey) throws(FieldLogError) -> Bool
     ) throws(FieldLogError) -> RunRefusal? {
         let rights = try authorityBook().rights(of: publicKey)
-        var auth = try entryAuth(before: state)
+        var auth = try entryAuth(before: fresh, in: state)
         var granted: UInt64?
         for entry in fresh {
             guard entry.header.auth >= auth else { return .malformed }
@@ -139,10 +135,15 @@ extension Transaction {
         return nil
     }
 
-    /// `auth` of the entry that a feed's next one follows, 0 for a feed that begins.
-    private func entryAuth(before state: FeedState) throws(FieldLogError) -> UInt64 {
-        guard state.seq > state.base else { return 0 }
-        return try store.entries.entry(at: Position(feed: state.number, seq: state.seq))?.header.auth ?? 0
+    /// `auth` of the entry that these follow, 0 for those that begin a feed. Of a fork that is not the head: what the other chain has read of
+    /// the authority feed since says nothing of this one.
+    private func entryAuth(before fresh: ArraySlice<Entry>, in state: FeedState) throws(FieldLogError) -> UInt64 {
+        guard let first = fresh.first?.header, first.seq > 1 else { return 0 }
+        for holder in [state] + (try store.feeds.states(of: state.id.incarnation, state.id.area)) {
+            let entry = try store.entries.entry(at: Position(feed: holder.number, seq: first.seq - 1))
+            if let entry, entry.hash == first.previous { return entry.header.auth }
+        }
+        return 0
     }
 
     /// The lines that say how far the log of a run is admitted; nil when it is not cut.
