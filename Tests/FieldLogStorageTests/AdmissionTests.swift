@@ -203,7 +203,8 @@ import Testing
                     #expect(
                         try AuthorityWorld.give(chain.run(through: half), to: hub).added
                             == (place == order[0] ? half : 1))
-                    #expect(try AuthorityWorld.give(chain.run(), to: hub).added == 2)
+                    let from = place == 0 ? 1 : common + 1
+                    #expect(try AuthorityWorld.give(chain.run(from: from), to: hub).added == 2)
                     #expect(try Self.keys(chain.run(), at: hub) == nil)
                     #expect(try AuthorityWorld.take(chain.run(), to: hub, key: world.key).added == 0)
                 }
@@ -212,6 +213,12 @@ import Testing
                 fourth.addPlace(99, auth: 2)
                 #expect(try AuthorityWorld.give(fourth.run(), to: hub).added == 1)
                 #expect(try hub.count(Schema.establishment) == common + 3 * 3 + 1)
+                if common > 1 {
+                    // And one that breaks off before all of them.
+                    var early = Chain(trunk.feed, [trunk.entries[0]])
+                    early.addPlace(88, auth: 2)
+                    #expect(try AuthorityWorld.give(early.run(), to: hub).added == 1)
+                }
                 #expect(try hub.check() == [])
                 states.insert("\(try hub.forks().count)")
             }

@@ -14,7 +14,10 @@ import Testing
         var last = world.central
         for number in 0..<8 {
             let hub = try world.hub("\(name)-\(number)")
-            let given = number == 0 ? world.runs + runs : (world.runs + runs).shuffled(using: &generator)
+            // All decisions first; all that they are about first; or any order.
+            let (begin, rest) = (world.runs.prefix(2), world.runs.dropFirst(2))
+            let fixed = [world.runs + runs, begin + runs + rest]
+            let given = number < 2 ? fixed[number] : (world.runs + runs).shuffled(using: &generator)
             try AuthorityWorld.deliver(given, to: hub)
             let findings = try hub.check()
             #expect(findings == [], "\(name), hub \(number)")
@@ -99,6 +102,25 @@ import Testing
             try world.advance([chain.line(7)])
             let hub = try Self.equalHubs(world, runs, "tất cả")
             #expect(try rooms(hub) == .int(4) && hub.count(Schema.establishment) == 1)
+        }
+    }
+
+    /// A record of which two changes are left is folded from the two.
+    @Test func someOfManyChangesAreLeft() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            world.publish(world.device)
+            var chain = Chain(try world.feed())
+            for rooms in 1...4 as ClosedRange<Int64> {
+                chain.add(
+                    Schema.establishment.name, Sample.id(1_500), auth: 2,
+                    FieldValues(Schema.establishment, ["name": .text("Quán"), "rooms": .int(rooms)]),
+                    parents: chain.entries.last.map { [$0.ref] } ?? [])
+            }
+            try world.revoke([try Self.commons(world), chain.line(2)])
+            let hub = try Self.equalHubs(world, [chain.run()], "hai")
+            let record = try #require(try hub.record(Schema.establishment, id: Sample.id(1_500), home: fixtureHome))
+            #expect(record["rooms"] == .int(2))
         }
     }
 

@@ -99,6 +99,7 @@ import Testing
             #expect(try !renamed.isOwnNameCut())
             let nameless = try Store.fixture(folder + "/nameless", name: "không tên")
             #expect(try !nameless.isOwnNameCut())
+            #expect(try !Store.create(folder).isOwnNameCut())
         }
     }
 

@@ -37,6 +37,10 @@ public struct Spawned: Sendable {
         // The same process: env changes the folder and becomes the program.
         let line = ["/usr/bin/env", "-C", folder, program] + arguments
         var words = line.map { strdup($0) } + [nil]
+        // Where coverage is measured, what is started is measured as well.
+        var environment = environment
+        let measured = "LLVM_PROFILE_FILE"
+        if let file = getenv(measured) { environment[measured] = String(cString: file) }
         var names = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in words + names { free(text) } }
         var id: pid_t = 0

@@ -36,7 +36,7 @@ extension EntryHeader {
     /// `!` where the kind is critical.
     public static func isKind(_ name: String) -> Bool {
         guard name.utf8.count <= Limits.kindBytesMax else { return false }
-        let word = isCritical(kind: name) ? name.utf8.dropFirst() : name.utf8[...]
+        let word = name.utf8.dropFirst(isCritical(kind: name) ? 1 : 0)
         guard let first = word.first, (0x61...0x7A).contains(first) else { return false }
         return word.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
     }

@@ -132,10 +132,11 @@ extension Transaction {
         state.seq = seq - 1
         if seq - 1 == feed.base {
             state.hash = feed.baseHash
-        } else if let head = try store.ref(at: Position(feed: feed.number, seq: seq - 1)) {
-            state.hash = head.hash
         } else {
-            throw .damaged(detail: "entry \(feed.number):\(seq - 1)")
+            guard let head = try store.ref(at: Position(feed: feed.number, seq: seq - 1)) else {
+                throw .damaged(detail: "entry \(feed.number):\(seq - 1)")
+            }
+            state.hash = head.hash
         }
         let delete = try store.database.statement("DELETE FROM entry WHERE pos BETWEEN ?1 AND ?2")
         delete.bind(1, Position(feed: feed.number, seq: seq).number)
