@@ -3,7 +3,8 @@ internal import FieldLogConsole
 /// All commands, in the order of the help.
 enum CommandTable {
     static let all: [Command] =
-        StoreCommands.all + RepairCommands.all + SyncCommands.all + BackupCommands.all + DeviceCommands.all + DeviceListCommands.all
+        StoreCommands.all + RepairCommands.all + SyncCommands.all + BackupCommands.all + DeviceCommands.all
+        + DeviceListCommands.all
         + DeviceDecisionCommands.all + KeyCommands.all + EraseCommand.all + QuarantineCommands.all + BundleCommands.all
         + NightCommand.all + PeerCommands.all + DoctorCommand.all + ServeCommand.all + AreaCommands.all
         + TeamCommands.all + CodeCommands.all
@@ -13,7 +14,10 @@ enum CommandTable {
     static let groups: [HelpGroup] = [
         HelpGroup(
             words("Kho dữ liệu", "Stores"),
-            nouns: ["init", "clone", "sync", "backup", "restore", "status", "check", "repair", "salvage", "doctor", "digest"]),
+            nouns: [
+                "init", "clone", "sync", "backup", "restore", "status", "check", "repair", "salvage", "doctor",
+                "digest",
+            ]),
         HelpGroup(
             words("Thiết bị và mạng", "Devices and peers"),
             nouns: ["device", "grant", "key", "erase", "quarantine", "bundle", "nightly", "peer", "serve"]),

@@ -93,7 +93,9 @@ struct ForeignDatabaseTests {
                     "scope_mark",
                 ] { try raw.run("DROP TABLE \(table)") }
                 try raw.run("DROP INDEX feed_by_change")
-                for column in ["base", "base_hash", "changed", "sum"] { try raw.run("ALTER TABLE feed DROP COLUMN \(column)") }
+                for column in ["base", "base_hash", "changed", "sum"] {
+                    try raw.run("ALTER TABLE feed DROP COLUMN \(column)")
+                }
                 try raw.run("PRAGMA user_version = 1")
             } _: { (store: Store) throws in
                 try withTemporaryFolder { other in

@@ -33,10 +33,10 @@ extension World {
                 guard PlainHash.sha256(body) == header.bodyHash, UInt64(body.count) == header.bodyLength else {
                     throw Violation("body", "n\(node.number) \(header.area) \(header.seq)")
                 }
-                if ledger.erased.contains(hash), isHealed, !node.isRevoked {
+                if let decision = ledger.erased[hash], !ledger.gone.contains(decision), isHealed, !node.isRevoked {
                     throw Violation("erased-stays-erased", "n\(node.number) \(header.area)")
                 }
-            } else if !ledger.erased.contains(hash) {
+            } else if ledger.erased[hash] == nil {
                 throw Violation("body", "n\(node.number) lacks the body of \(header.area) \(header.seq)")
             }
             if let author = ledger.forged[hash], author != node.principal {

@@ -14,8 +14,8 @@ struct Ledger {
     var isHonest = true
     /// Nodes whose disks were put back.
     var wasPutBack: Set<Int> = []
-    /// Entries whose bodies were erased by a decision.
-    var erased: Set<[UInt8]> = []
+    /// Entries whose bodies were erased by a decision, with the hash of the decision.
+    var erased: [[UInt8]: [UInt8]] = [:]
     /// Violations that were seen where they could not be thrown.
     var violations: [Violation] = []
 

@@ -83,7 +83,8 @@ extension World {
         let changes = try central.store.changes(of: Schema.visit, id: visit.id, home: visit.home)
         guard let change = changes.first(where: { $0.entry.bodyBytes != nil }) else { return "none" }
         _ = try central.erase(change.entry.hash.hex, legalBasis: "Nghị định 13/2023/NĐ-CP")
-        ledger.erased.insert(change.entry.hash.bytes)
+        let decision = try central.store.authorityPosition().hash
+        ledger.erased[change.entry.hash.bytes] = decision.bytes
         tally.mark("erased")
         return acknowledged(nodes[0], central)
     }
