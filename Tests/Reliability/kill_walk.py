@@ -104,7 +104,7 @@ class Victims:
             return world.words(None, "nightly", "--config", world.path("config.json")), None
         if kind == "check --rebuild":
             return world.words("may-a", "check", "--rebuild"), None
-        return world.words("may-a", "backup", world.path("may-a.backup")), None
+        return world.words("may-a", "backup", world.path("may-a.backup"), "--replace"), None
 
     def work(self, store):
         """Some visits that wait to be sent."""
