@@ -52,7 +52,10 @@ import Testing
             world.publish(world.device)
             let trunk = common == 0 ? Chain(try world.feed()) : Self.places(Chain(try world.feed()), 1...UInt32(common))
             let (first, second) = (Self.places(trunk, 11...14), Self.places(trunk, 21...23))
-            let runs = Self.singles(first) + Self.singles(second, from: common + 1)
+            // One more breaks off in the middle of the first, and is never named.
+            let third = Self.places(Chain(trunk.feed, Array(first.entries.prefix(common + 2))), 31...32)
+            let (others, more) = (Self.singles(second, from: common + 1), Self.singles(third, from: common + 3))
+            let runs = Self.singles(first) + others + more
             let named = namesOne ? common + 2 : common
             try world.revoke([try Self.commons(world), first.line(named)])
             var hub = try Self.equalHubs(world, runs, "một-\(common)-\(namesOne)")

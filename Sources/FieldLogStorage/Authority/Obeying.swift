@@ -49,15 +49,21 @@ extension Transaction {
         try saveHeads()
         guard let lines = try store.cutLines(of: incarnation, area, rights: rights) else { return }
         // From the branches to the trunk: what stays of a trunk depends on nothing that is taken from it later.
-        for state in try store.feeds.states(of: incarnation, area).reversed() {
-            let limit = try store.limit(of: state, lines: lines)
-            if limit < state.seq {
-                try withhold(state, beyond: limit)
-            } else {
-                try bringBack(state, lines: lines)
-            }
+        for known in try store.feeds.states(of: incarnation, area).reversed() {
+            // As it is now: a branch that came back may have split the feed that had gone on without it.
+            try saveHeads()
+            if let state = try store.feeds.state(of: known.id) { try clamp(state, lines) }
         }
         try joinLonelyBranch(incarnation, area)
+    }
+
+    private func clamp(_ state: FeedState, _ lines: [CutLine]) throws(FieldLogError) {
+        let limit = try store.limit(of: state, lines: lines)
+        if limit < state.seq {
+            try withhold(state, beyond: limit)
+        } else {
+            try bringBack(state, lines: lines)
+        }
     }
 
     /// A fork of which one chain is left is none: the chain goes back into the trunk, as stores have it that never saw the other.
@@ -244,9 +250,27 @@ extension Store {
             }
             var holder: FeedState?
             for other in states where try holds(other, line) { holder = other }
-            if holder.map({ $0.descends(from: state, among: states) }) ?? true { limit = state.seq }
+            if let holder, try !descends(holder, from: state, among: states) { continue }
+            limit = state.seq
         }
         return limit
+    }
+
+    /// Whether a feed is another, or a branch of it, or of one of its branches. What is kept aside leads to a branch as well. Each step goes
+    /// to a feed that begins earlier, and ends with the trunk.
+    private func descends(
+        _ feed: FeedState, from other: FeedState, among states: [FeedState]
+    ) throws(FieldLogError) -> Bool {
+        if feed.number == other.number { return true }
+        if feed.id.branch == nil { return false }
+        for parent in states where parent.id.branch == nil || parent.base < feed.base {
+            let isParent =
+                try feed.base == 0
+                ? parent.id.branch == nil
+                : anyEntry(at: Position(feed: parent.number, seq: feed.base))?.hash == feed.baseHash
+            if isParent { return try descends(parent, from: other, among: states) }
+        }
+        return false
     }
 
     /// Whether a feed has, or keeps aside, the entry that a line names.
@@ -275,15 +299,9 @@ extension Store {
 }
 
 extension FeedState {
-    /// Whether this is a branch that begins behind the head of a feed.
+    /// Whether this is a branch that begins behind the head of a feed. Behind an empty branch nothing begins but what begins where it does.
     func follows(_ other: FeedState) -> Bool {
-        id.branch != nil && number != other.number && base == other.seq && baseHash == other.hash
-    }
-
-    /// Whether this feed is a branch of another, or of one of its branches.
-    func descends(from other: FeedState, among states: [FeedState]) -> Bool {
-        if number == other.number { return true }
-        guard id.branch != nil, let parent = states.first(where: { follows($0) }) else { return false }
-        return parent.descends(from: other, among: states)
+        id.branch != nil && base == other.seq && baseHash == other.hash
+            && (other.id.branch == nil || other.seq > other.base)
     }
 }
