@@ -97,6 +97,19 @@ def judged(program, tree, plant, timeout):
     return None, time.time() - begun
 
 
+def asleep(program, tree):
+    """The tests must pass while all mutants sleep; what fails once on a busy machine has another try, and is told."""
+    for name in QUICK:
+        for rest in (1, 0):
+            failed, passed = outcome(program, tree, "", rf"^{name}\.", 1200)
+            if failed is None and passed > 0:
+                print(f"without a mutant: {name}: {passed} tests pass", flush=True)
+                break
+            print(f"without a mutant: {name}: {failed or 'no tests'}", flush=True)
+            if rest == 0:
+                raise SystemExit("the tests do not pass without a mutant")
+
+
 def show(options):
     """Runs the tests against all mutants; the exit code."""
     plants = planting.read(planting.HERE / "mutants.txt")
@@ -105,12 +118,8 @@ def show(options):
     program = built(tree)
     if options.only:
         plants = [plant for plant in plants if plant.name in options.only]
-    else:
-        for name in QUICK:
-            failed, passed = outcome(program, tree, "", rf"^{name}\.", 1200)
-            if failed is not None or passed == 0:
-                raise SystemExit(f"without a mutant: {name}: {failed or 'no tests'}")
-            print(f"without a mutant: {name}: {passed} tests pass", flush=True)
+    elif not options.trusting:
+        asleep(program, tree)
     waiting = queue.Queue()
     for plant in plants:
         waiting.put(plant)

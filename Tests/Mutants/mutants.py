@@ -21,6 +21,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=2, help="side by side; with --faults workers of the simulator (2)")
     parser.add_argument("--folder", help="where the copy and its build lie (.build-mutants)")
     parser.add_argument("--check", action="store_true", help="only look whether every text is found exactly once")
+    parser.add_argument("--trusting", action="store_true", help="do not run the tests without a mutant first")
     parser.add_argument("--timeout", type=int, default=300, help="seconds after which a hanging test target counts as failed (300)")
     parser.add_argument("--seconds", type=int, default=60, help="with --faults: seconds for each (60)")
     parser.add_argument("--seed", type=int, default=1, help="with --faults: the first seed (1)")
