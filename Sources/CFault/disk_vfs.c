@@ -1,6 +1,7 @@
 // The VFS of the disks: names, and everything that is not about one open file.
 
 #define _GNU_SOURCE
+#include "before.h"
 #include "disk_internal.h"
 
 #include <fcntl.h>
@@ -160,11 +161,6 @@ static int vfs_access(sqlite3_vfs *vfs, const char *path, int flags, int *out) {
     return result;
 }
 
-static int vfs_full_path(sqlite3_vfs *vfs, const char *path, int size, char *out) {
-    (void)vfs;
-    return below->xFullPathname(below, path, size, out);
-}
-
 // The same numbers in every process, so that a run can be repeated byte for byte.
 static int vfs_randomness(sqlite3_vfs *vfs, int count, char *out) {
     (void)vfs;
@@ -178,39 +174,18 @@ static int vfs_sleep(sqlite3_vfs *vfs, int microseconds) {
     return disk_was_refused() ? microseconds : below->xSleep(below, microseconds);
 }
 
-static int vfs_time(sqlite3_vfs *vfs, double *out) {
-    (void)vfs;
-    return below->xCurrentTime(below, out);
-}
-
-static int vfs_last_error(sqlite3_vfs *vfs, int size, char *out) {
-    (void)vfs;
-    return below->xGetLastError ? below->xGetLastError(below, size, out) : 0;
-}
-
 int cfault_disk_install(void) {
     static sqlite3_vfs disks;
     if (below) return SQLITE_OK;
     sqlite3_vfs *found = sqlite3_vfs_find(NULL);
     if (!found) return SQLITE_ERROR;
-    disks = (sqlite3_vfs){
-        .iVersion = 1,
-        .szOsFile = found->szOsFile > (int)sizeof(disk_handle) ? found->szOsFile : (int)sizeof(disk_handle),
-        .mxPathname = found->mxPathname,
-        .zName = "cfault-disk",
-        .xOpen = vfs_open,
-        .xDelete = vfs_delete,
-        .xAccess = vfs_access,
-        .xFullPathname = vfs_full_path,
-        .xDlOpen = found->xDlOpen,
-        .xDlError = found->xDlError,
-        .xDlSym = found->xDlSym,
-        .xDlClose = found->xDlClose,
-        .xRandomness = vfs_randomness,
-        .xSleep = vfs_sleep,
-        .xCurrentTime = vfs_time,
-        .xGetLastError = vfs_last_error,
-    };
+    int own = (int)sizeof(disk_handle);
+    disks = vfs_before(found, "cfault-disk", found->szOsFile > own ? found->szOsFile : own);
+    disks.xOpen = vfs_open;
+    disks.xDelete = vfs_delete;
+    disks.xAccess = vfs_access;
+    disks.xRandomness = vfs_randomness;
+    disks.xSleep = vfs_sleep;
     below = found;
     return sqlite3_vfs_register(&disks, 1);
 }

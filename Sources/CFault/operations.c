@@ -1,5 +1,6 @@
 // Orders, counts, and the VFS itself.
 
+#include "before.h"
 #include "operations_internal.h"
 
 #include <stdatomic.h>
@@ -71,30 +72,10 @@ static int vfs_access(sqlite3_vfs *vfs, const char *path, int flags, int *out) {
     return below->xAccess(below, path, flags, out);
 }
 
-static int vfs_full_path(sqlite3_vfs *vfs, const char *path, int size, char *out) {
-    (void)vfs;
-    return below->xFullPathname(below, path, size, out);
-}
-
-static int vfs_randomness(sqlite3_vfs *vfs, int count, char *out) {
-    (void)vfs;
-    return below->xRandomness(below, count, out);
-}
-
 // Waiting changes nothing about a lock that is refused on order.
 static int vfs_sleep(sqlite3_vfs *vfs, int microseconds) {
     (void)vfs;
     return operations_are_ordered() ? microseconds : below->xSleep(below, microseconds);
-}
-
-static int vfs_time(sqlite3_vfs *vfs, double *out) {
-    (void)vfs;
-    return below->xCurrentTime(below, out);
-}
-
-static int vfs_last_error(sqlite3_vfs *vfs, int size, char *out) {
-    (void)vfs;
-    return below->xGetLastError ? below->xGetLastError(below, size, out) : 0;
 }
 
 int cfault_operations_install(void) {
@@ -102,24 +83,11 @@ int cfault_operations_install(void) {
     if (below) return SQLITE_OK;
     sqlite3_vfs *found = sqlite3_vfs_find(NULL);
     if (!found) return SQLITE_ERROR;
-    operations = (sqlite3_vfs){
-        .iVersion = 1,
-        .szOsFile = (int)sizeof(watched_file) + found->szOsFile,
-        .mxPathname = found->mxPathname,
-        .zName = "cfault-operations",
-        .xOpen = vfs_open,
-        .xDelete = vfs_delete,
-        .xAccess = vfs_access,
-        .xFullPathname = vfs_full_path,
-        .xDlOpen = found->xDlOpen,
-        .xDlError = found->xDlError,
-        .xDlSym = found->xDlSym,
-        .xDlClose = found->xDlClose,
-        .xRandomness = vfs_randomness,
-        .xSleep = vfs_sleep,
-        .xCurrentTime = vfs_time,
-        .xGetLastError = vfs_last_error,
-    };
+    operations = vfs_before(found, "cfault-operations", (int)sizeof(watched_file) + found->szOsFile);
+    operations.xOpen = vfs_open;
+    operations.xDelete = vfs_delete;
+    operations.xAccess = vfs_access;
+    operations.xSleep = vfs_sleep;
     below = found;
     return sqlite3_vfs_register(&operations, 1);
 }

@@ -66,18 +66,6 @@ static int create_temporary(int folder, const char *target, char name[32], int *
     return EEXIST;
 }
 
-static int write_all(int fd, const uint8_t *p, size_t n) {
-    while (n > 0) {
-        ssize_t done = write(fd, p, n < (1u << 30) ? n : (1u << 30));
-        if (done < 0 && errno == EINTR) continue;
-        if (done < 0) return errno;
-        if (done == 0) return EIO;
-        p += done;
-        n -= (size_t)done;
-    }
-    return 0;
-}
-
 // Some file systems do not let a folder be synced; then rename is as durable as it gets.
 static int sync_folder(int folder) {
     if (fsync(folder) == 0 || errno == EINVAL || errno == EROFS) return 0;
@@ -95,7 +83,7 @@ int fl_write_file_atomic(const char *path, const void *data, size_t n, uint32_t 
         close(folder);
         return error;
     }
-    error = write_all(fd, data, n);
+    error = fl_write_all(fd, data, n);
     // After the contents: the wider rights of others, if any, begin only when the file is whole.
     if (!error) fl_give_to_owner(fd, folder);
     if (!error && fchmod(fd, (mode_t)(mode & 07777)) != 0) error = errno;

@@ -51,7 +51,14 @@ package struct ModelReplica: Sendable {
     private let number: Int
     /// How often it took another name.
     package private(set) var renewals = 0
+    /// The name under which it writes.
+    package private(set) var incarnation: IncarnationID
+    private var own: Set<IncarnationID>
     package private(set) var feeds: [FeedID: [Entry]] = [:]
+    /// How many entries it has.
+    package private(set) var count = 0
+    /// Feeds of its own with entries since it signed last.
+    private var unsigned: Set<FeedID> = []
     package var signatures: [FeedID: [UInt64: [UInt8]]] = [:]
     private var changed: [FeedID: Int] = [:]
     private var generation = 0
@@ -69,13 +76,13 @@ package struct ModelReplica: Sendable {
     package init(_ number: Int) {
         self.number = number
         name = "may-\(number)"
+        incarnation = Sample.incarnation(number * 1_000)
+        own = [incarnation]
     }
 
     // MARK: What is here
 
-    package var incarnation: IncarnationID { Sample.incarnation(number * 1_000 + renewals) }
     package var deployment: Digest32 { Sample.digest(1) }
-    package var count: Int { feeds.values.reduce(0) { $0 + $1.count } }
     package func seq(_ feed: FeedID) -> UInt64 { UInt64(feeds[feed]?.count ?? 0) }
 
     package var position: AuthorityPosition {
@@ -123,7 +130,9 @@ package struct ModelReplica: Sendable {
 
     private mutating func append(_ entry: Entry, _ feed: FeedID) {
         generation += 1
+        count += 1
         feeds[feed, default: []].append(entry)
+        if own.contains(feed.incarnation) || feed.area == .authority { unsigned.insert(feed) }
         changed[feed] = generation
         areaDigests[feed.area] = nil
         areas[feed.area, default: []].insert(feed)
@@ -153,7 +162,11 @@ package struct ModelReplica: Sendable {
         sign()
     }
 
-    package mutating func renew() { renewals += 1 }
+    package mutating func renew() {
+        renewals += 1
+        incarnation = Sample.incarnation(number * 1_000 + renewals)
+        own.insert(incarnation)
+    }
 
     /// Takes over all entries of another replica.
     package mutating func adopt(_ other: ModelReplica) {
@@ -173,9 +186,9 @@ package struct ModelReplica: Sendable {
 
     /// Signs what this store wrote itself: each head, and so many before it that runs stay short.
     private mutating func sign() {
-        for (feed, entries) in feeds {
-            let isOwn = (0...renewals).contains { Sample.incarnation(number * 1_000 + $0) == feed.incarnation }
-            guard isOwn || feed.area == .authority, let last = entries.last else { continue }
+        defer { unsigned = [] }
+        for feed in unsigned {
+            guard let entries = feeds[feed], let last = entries.last else { continue }
             if signatures[feed]?[last.header.seq] != nil { continue }
             let signed = signatures[feed]?.keys.max() ?? 0
             for entry in entries[Int(signed)...]

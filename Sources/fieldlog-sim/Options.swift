@@ -14,7 +14,7 @@ struct Options {
     /// Events of a world.
     var events = 600
     /// Of a hundred parts of the time, how many go to models.
-    var models = 60
+    var models = 75
     /// The folder for the stores, better in memory.
     var folder = "/dev/shm/fieldlog-sim-\(getpid())"
     /// A file with one plan to run.
@@ -35,7 +35,7 @@ struct Options {
           --jobs J       so many side by side (all cores)
           --seed N       the first seed; each world takes the next (1)
           --events N     events of a world (600)
-          --models P     so much of the time, in percent, over models instead of SQLite stores (60)
+          --models P     so much of the time, in percent, over models instead of SQLite stores (75)
           --shrink N     worlds run to make a failing plan small (1500)
           --folder DIR   where stores lie (/dev/shm/fieldlog-sim-PID)
           --plan FILE    runs one plan and prints its trace

@@ -5,19 +5,13 @@ import FieldLogTestSupport
 import Testing
 
 struct CheckTests {
-    /// Tables that only sessions with other stores fill.
-    private static let ofExchange: Set<String> = [
-        "signature", "withheld", "peer", "peer_head", "receipt", "quarantine", "scope_area", "scope_digest",
-        "scope_mark",
-    ]
-
     /// The sample is healthy, and nothing in it is left out: every table has rows to lose.
     @Test func sampleIsHealthyAndFull() throws {
         try Sample.withFolder { folder in
             let store = try Store.open(folder)
             #expect(try store.check() == [])
             let raw = try RawDatabase(Store.databasePath(folder))
-            for table in try raw.tables() where !Self.ofExchange.contains(table) {
+            for table in try raw.tables() where !RawDatabase.tablesOfExchange.contains(table) {
                 #expect(try !raw.run("SELECT 1 FROM \"\(table)\" LIMIT 1").isEmpty, "\(table) is empty")
             }
             #expect(Set(Tables.derivedNames).isSubset(of: Set(try raw.tables())))
@@ -139,7 +133,7 @@ struct CheckTests {
         try Sample.withFolder { folder in
             let before = try Snapshot(try Store.open(folder))
             let raw = try RawDatabase(Store.databasePath(folder))
-            for table in try raw.tables() where !Self.ofExchange.contains(table) {
+            for table in try raw.tables() where !RawDatabase.tablesOfExchange.contains(table) {
                 let keys = try raw.run("SELECT name FROM pragma_table_info('\(table)') WHERE pk > 0 ORDER BY pk")
                     .compactMap { $0[0].text }
                 let list = keys.map { "\"\($0)\"" }.joined(separator: ", ")

@@ -88,15 +88,7 @@ struct ForeignDatabaseTests {
     @Test func migratedTablesHaveTheSameShape() throws {
         try Sample.withFolder { folder in
             try Sample.damaged(folder) { raw in
-                for table in [
-                    "signature", "withheld", "peer", "peer_head", "receipt", "quarantine", "scope_area", "scope_digest",
-                    "scope_mark",
-                ] { try raw.run("DROP TABLE \(table)") }
-                try raw.run("DROP INDEX feed_by_change")
-                for column in ["base", "base_hash", "changed", "sum"] {
-                    try raw.run("ALTER TABLE feed DROP COLUMN \(column)")
-                }
-                try raw.run("PRAGMA user_version = 1")
+                try raw.makeVersionOne()
             } _: { (store: Store) throws in
                 try withTemporaryFolder { other in
                     try store.copyDatabase(to: Store.databasePath(other))

@@ -77,15 +77,7 @@ struct OpeningTests {
             try Sample.damaged(folder) { raw in
                 for table in Tables.derivedNames { try raw.run("DROP TABLE \"\(table)\"") }
                 try raw.run("CREATE TABLE visit(id BLOB, old TEXT)")
-                for table in [
-                    "signature", "withheld", "peer", "peer_head", "receipt", "quarantine", "scope_area", "scope_digest",
-                    "scope_mark",
-                ] { try raw.run("DROP TABLE \(table)") }
-                try raw.run("DROP INDEX feed_by_change")
-                for column in ["base", "base_hash", "changed", "sum"] {
-                    try raw.run("ALTER TABLE feed DROP COLUMN \(column)")
-                }
-                try raw.run("PRAGMA user_version = 1")
+                try raw.makeVersionOne()
             } _: { (store: Store) throws in
                 #expect(try store.check() == [])
                 #expect(try Snapshot(store) == before)

@@ -65,3 +65,19 @@ final class RawDatabase {
             .compactMap { $0[0].text }
     }
 }
+
+extension RawDatabase {
+    /// Tables that came with sync: only sessions with other stores fill them.
+    static let tablesOfExchange: Set<String> = [
+        "signature", "withheld", "peer", "peer_head", "receipt", "quarantine", "scope_area", "scope_digest",
+        "scope_mark",
+    ]
+
+    /// Takes away what the tables of version 1 did not have, and says so.
+    func makeVersionOne() throws {
+        for table in Self.tablesOfExchange.sorted() { try run("DROP TABLE \(table)") }
+        try run("DROP INDEX feed_by_change")
+        for column in ["base", "base_hash", "changed", "sum"] { try run("ALTER TABLE feed DROP COLUMN \(column)") }
+        try run("PRAGMA user_version = 1")
+    }
+}

@@ -14,6 +14,7 @@ from then on, but for one in sixteen, for SQLite takes each for a busy store and
 
 import argparse
 import collections
+import json
 import multiprocessing
 import os
 import re
@@ -53,7 +54,6 @@ class Walk:
         ground.copy_tree(self.world.folder, os.path.join(folder, "base"))
 
     def visits_files(self):
-        import json
         self.world.write("co-so-x.csv", "Mã cơ sở,Mã xã,Tên,Loại hình\nx-1,26740,Nhà nghỉ Hoa Sữa,MOTEL\n")
         self.world.write("luot-x.csv", "Mã cơ sở,Lượt,Ngày,Hình thức,Kết quả,Ghi chú\n" + "".join(
             f'x-1,{number},2025-09-05,PLANNED,DONE,"8/8 phòng; lượt {number}"\n' for number in range(5)))
@@ -482,8 +482,7 @@ def main():
         violations += found
         for violation in found:
             print("FAILED  " + ": ".join(violation), flush=True)
-    for worker in workers:
-        worker.join()
+    for worker in workers: worker.join()
     if words.messages:
         for text, times in told.most_common():
             print(f"{times:7} {text!r}")

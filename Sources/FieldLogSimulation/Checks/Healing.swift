@@ -35,7 +35,7 @@ extension World {
         // Devices first, so that what they bring goes up with their hub's call.
         let order = live.filter { $0.plan.place != .hub } + live.filter { $0.plan.place == .hub }
         for node in order + order.reversed() {
-            let up = nodes[node.plan.up].exists ? nodes[node.plan.up] : nodes[0]
+            let up = source(of: node)
             do throws(FieldLogError) {
                 let outcome = try call(node, up, Line(), seed: 0)
                 if outcome.contains("equal false") || !outcome.hasPrefix("sent 0 received 0") {
@@ -52,6 +52,13 @@ extension World {
             if let first = ledger.violations.first { throw first }
         }
         return isQuiet
+    }
+
+    /// Whom a node calls while all heals: its hub, or the centre where the hub lacks some of its areas, as after a handover.
+    private func source(of node: Node) -> Node {
+        let up = nodes[node.plan.up]
+        guard up.exists, let offered = up.areas else { return up.exists ? up : nodes[0] }
+        return node.areas?.isSubset(of: offered) == true ? up : nodes[0]
     }
 
     /// What was logged after a request for a handover waits beyond its cut, and the device says so: asking once more admits it.

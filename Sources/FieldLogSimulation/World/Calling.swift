@@ -96,7 +96,8 @@ final class SimulatedLine: Transport {
             world.tally.fault("request twice")
         }
         let answer = try answer(arrived)
-        world.keep(request: arrived, from: caller.number, to: answering.number)
+        // What a machine without power heard, it never took.
+        if !answering.disk.isOff { world.keep(request: arrived, from: caller.number, to: answering.number) }
         if line[.crash] == exchanges, exchanges % 2 == 1 { try crash() }
         if world.isParted(answering.number, caller.number) { throw lost }
         let reply = Frame.encode(answer)
