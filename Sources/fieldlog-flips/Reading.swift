@@ -90,7 +90,7 @@ struct Reading {
         part("scope") { (add) throws(FieldLogError) in
             for peer in try store.peers() {
                 guard let scope = peer.scope.flatMap({ SessionScope(decoding: $0) }) else { continue }
-                let view = ScopeView(id: scope.hash, isAll: true) { _ in true }
+                let view = ScopeView(id: scope.hash, isAll: true, catalogue: .zero) { _ in true }
                 add("\(try store.digest(of: view).hex)")
                 if let base = peer.base { add("\(try store.changes(since: base, in: view) ?? [])") }
             }

@@ -38,7 +38,7 @@ struct Options {
           --models P     so much of the time, in percent, over models instead of SQLite stores (75)
           --shrink N     worlds run to make a failing plan small (1500)
           --folder DIR   where stores lie (/dev/shm/fieldlog-sim-PID)
-          --plan FILE    runs one plan and prints its trace
+          --plan FILE    runs one plan, also as twins, and prints what happens
 
         The last line is "N sessions, N violations". Exit: 0 without violations, 1 with, 64 for these words.
 

@@ -21,9 +21,10 @@ internal import Glibc
             say("no plan: \(path)\n")
             return 65
         }
-        let result = Trial.run(plan, in: options.folder + "/plan")
+        let result = Trial.run(plan, in: options.folder + "/plan", tell: { print($0) })
         print("trace \(result.trace)")
-        guard let violation = result.violation else { return 0 }
+        let other = result.violation == nil ? Trial.twins(plan, in: options.folder + "/plan") : nil
+        guard let violation = result.violation ?? other?.violation else { return 0 }
         print("violation \(violation.rule): \(violation.detail)")
         return 1
     }

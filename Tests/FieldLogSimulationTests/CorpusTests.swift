@@ -83,7 +83,7 @@ import Testing
                 #expect(run.status == 0)
                 traces.insert(run.output)
             }
-            #expect(traces.count == 1 && traces.first?.hasPrefix("trace ") == true)
+            #expect(traces.count == 1 && traces.first?.contains("\ntrace ") == true)
         }
     }
 }

@@ -63,4 +63,36 @@ func expectSound(_ text: String, sourceLocation: SourceLocation = #_sourceLocati
             establish 1 0 0
             """)
     }
+
+    /// A reform arrived in the middle of a session, and what the scope had been before it was remembered as what it is: the device never
+    /// heard of the areas that it had got.
+    @Test func reformWhileItIsTold() throws {
+        try expectSound(
+            """
+            seed 1574 areas 3
+            node central 0 *
+            node hub 0 *
+            node device 1 0,2
+            handover 2 0 137
+            visit 1 0 0
+            merge 0 0 0
+            """)
+    }
+
+    /// The centre was put back, and what it lost was only with a device that has other areas by now: given the area once more, it brings it.
+    @Test func lostBehindAHandover() throws {
+        try expectSound(
+            """
+            seed 11337 areas 3
+            node central 0 *
+            node device 0 0,1
+            visit 0 1 1
+            snapshot 0 1 0
+            edit 0 1 1
+            session 1 0 0
+            handover 1 1 0
+            session 1 0 0
+            restore 0 1 0
+            """)
+    }
 }

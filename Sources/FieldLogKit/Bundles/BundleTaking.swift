@@ -45,17 +45,19 @@ extension Workspace {
         var seen = 0
         for chunk in Self.chunks(bundle.runs) {
             if isInterrupted() { throw .interrupted }
-            // One for each, as what the commons say of areas counts for those behind them.
             let replica = try Replica(taking: self, from: bundle.maker)
+            // What the commons say of areas counts for what comes with them.
+            var results = try Merging(replica).take(chunk.filter(\.feed.area.isPseudo))
             var wanted: [WireRun] = []
-            for run in chunk {
+            for run in chunk where !run.feed.area.isPseudo {
                 if try replica.isInScope(run.feed.area) {
                     wanted.append(run)
                 } else {
                     outcome.passedOver += run.count
                 }
             }
-            for result in try Merging(replica).take(wanted) {
+            results += try Merging(replica).take(wanted)
+            for result in results {
                 outcome.added += result.added
                 if result.code == .taken { continue }
                 gaps.append(RefusedFeed(feed: result.feed, code: result.code.rawValue, byPeer: false))

@@ -26,7 +26,10 @@ struct Merging {
         let second = runs.indices.filter { !runs[$0].feed.area.isPseudo }
         let authority = first.filter { runs[$0].feed.area == .authority }.map { [$0] }
         let commons = Self.waves(first.filter { runs[$0].feed.area == .commons }, of: runs)
-        for places in authority + commons + [second] where !places.isEmpty { try take(runs, places, &results) }
+        for places in authority + commons + [second] where !places.isEmpty {
+            try take(runs, places, &results)
+            try replica.freshen()
+        }
         if runs.contains(where: { $0.feed.area == .authority }) {
             try replica.workspace.followGrants()
             try replica.workspace.dropErasedEvidence()

@@ -52,7 +52,7 @@ extension Workspace {
                         peer: peer, unsent: 0, unsentSince: nil, isSilent: false, naming: try naming(of: peer)))
                 continue
             }
-            let unsent = try store.unsent(to: peer.number, in: Replica.view(scope, store))
+            let unsent = try store.unsent(to: peer.number, in: try Replica.view(scope, store))
             let last = peer.succeeded ?? peer.met
             let isSilent = last.map { Self.isSilent(since: $0, now: now, hours: hours) } ?? false
             found.append(

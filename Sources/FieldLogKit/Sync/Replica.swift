@@ -39,7 +39,7 @@ final class Replica {
     /// The side that takes a bundle: it may hold anyone's entries, of which those of this store's own areas are taken.
     convenience init(taking workspace: Workspace, from maker: String) throws(FieldLogError) {
         self.init(workspace, .bundle(maker: maker))
-        use(SessionScope(granted: .all, held: try ownAreas()))
+        try use(SessionScope(granted: .all, held: try ownAreas()))
     }
 
     /// The name under which the peer is remembered, and blamed.
@@ -62,6 +62,7 @@ final class Replica {
 
     /// The answer to a need. A failure of the store ends the session; nothing of it is told but a code.
     func answer(_ need: Need) throws(FieldLogError) -> Fact {
+        try freshen()
         switch need {
         case .standing: return .standing(try standing())
         case .adopt(let scope, let incarnation): return .standing(try adopt(scope, incarnation))
@@ -121,17 +122,25 @@ final class Replica {
         return try view.contains(area)
     }
 
-    private func use(_ scope: SessionScope?) {
+    private func use(_ scope: SessionScope?) throws(FieldLogError) {
         self.scope = scope
-        view = scope.map { Self.view($0, store) }
+        guard let scope else { return view = nil }
+        view = try Self.view(scope, store)
     }
 
-    /// A scope as the store asks about it. The catalogue is read anew for each session.
-    static func view(_ scope: SessionScope, _ store: Store) -> ScopeView {
+    /// Reads the catalogue anew where it has changed since: a reform that arrives in a session brings areas into its scope.
+    func freshen() throws(FieldLogError) {
+        guard let view, !view.isAll, view.catalogue != (try store.catalogueDigest()) else { return }
+        try use(scope)
+    }
+
+    /// A scope as the store asks about it, by the catalogue as it is now.
+    static func view(_ scope: SessionScope, _ store: Store) throws(FieldLogError) -> ScopeView {
+        let catalogue = try store.catalogueDigest()
         let index = AreaIndex(store: store)
         let granted = AreaScope(scope.granted, index: index)
         let held = AreaScope(scope.held, index: index)
-        return ScopeView(id: scope.hash, isAll: scope.isAll) { (area) throws(FieldLogError) in
+        return ScopeView(id: scope.hash, isAll: scope.isAll, catalogue: catalogue) { (area) throws(FieldLogError) in
             guard try granted.contains(area) else { return false }
             return try held.contains(area)
         }
@@ -140,15 +149,16 @@ final class Replica {
     private func standing() throws(FieldLogError) -> Standing {
         switch side {
         case .initiator:
-            if scope == nil { use(try peer().scope.flatMap { SessionScope(decoding: $0) }) }
+            if scope == nil { try use(try peer().scope.flatMap { SessionScope(decoding: $0) }) }
         case .responder(let principal):
             guard let rights = try rights(of: principal) else { return try standing(digest: .zero, base: nil) }
-            use(SessionScope(granted: rights, held: try ownAreas()))
+            try use(SessionScope(granted: rights, held: try ownAreas()))
         case .bundle: break
         }
         let all = SessionScope(granted: .all, held: .all)
         generation = try store.generation()
-        let digest = try store.digest(of: view ?? Self.view(all, store))
+        let current = if let view { view } else { try Self.view(all, store) }
+        let digest = try store.digest(of: current)
         if case .responder = side, let view { try store.mark(view.id, digest: digest, generation: generation) }
         return try standing(digest: digest, base: calls ? nil : try peer().base)
     }
@@ -185,7 +195,7 @@ final class Replica {
             }
             knownPeer = nil
         }
-        use(scope)
+        try use(scope)
         guard let view else { throw .damaged(detail: "scope") }
         try letDecide()
         generation = try store.generation()

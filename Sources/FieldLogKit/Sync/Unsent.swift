@@ -9,7 +9,7 @@ extension Workspace {
         if case .folder(let path) = address, let store = try? Store.open(path) { name = store.path }
         let peer = try store.peer(named: name)
         let scope = peer?.scope.flatMap { SessionScope(decoding: $0) } ?? SessionScope(granted: .all, held: .all)
-        let view = Replica.view(scope, store)
+        let view = try Replica.view(scope, store)
         var count: UInt64 = 0
         for (feed, mine, theirs) in try store.differences(with: peer?.number ?? -1) {
             guard let mine, mine.seq > theirs?.seq ?? 0 else { continue }

@@ -38,6 +38,7 @@ extension World {
             let up = source(of: node)
             do throws(FieldLogError) {
                 let outcome = try call(node, up, Line(), seed: 0)
+                tell?("healing: n\(node.number) calls n\(up.number): \(outcome)")
                 if outcome.contains("equal false") || !outcome.hasPrefix("sent 0 received 0") {
                     isQuiet = false
                     unequal.append("n\(node.number): \(outcome)")
@@ -46,6 +47,7 @@ extension World {
                 node.die()
                 isQuiet = false
                 unequal.append("n\(node.number): \(error)")
+                tell?("healing: n\(node.number) calls n\(up.number): \(error)")
                 if case .database = error { throw Violation("no-failure", "\(error)") }
                 if case .damaged = error { throw Violation("no-failure", "\(error)") }
             }
@@ -61,9 +63,12 @@ extension World {
         return node.areas?.isSubset(of: offered) == true ? up : nodes[0]
     }
 
-    /// What was logged after a request for a handover waits beyond its cut, and the device says so: asking once more admits it.
+    /// What people do about what no call mends.
+    ///
+    /// What was logged after a request for a handover waits beyond its cut, and the device says so: asking once more admits it. What a restored
+    /// centre lost may be left with a device that has other areas by now: it is given the area again.
     private func remedy(_ live: [Node]) throws(Violation) -> Bool {
-        var isNeeded = false
+        var isNeeded = try giveBackAreas(live)
         do throws(FieldLogError) {
             for node in live where try node.workspace().ownWithheld() > 0 {
                 isNeeded = true
@@ -73,6 +78,23 @@ extension World {
             }
         } catch {
             throw Violation("remedy", "\(error)")
+        }
+        return isNeeded
+    }
+
+    private func giveBackAreas(_ live: [Node]) throws(Violation) -> Bool {
+        guard ledger.wasPutBack.contains(0) else { return false }
+        let central = try nodes[0].rawStore().heads()
+        var isNeeded = false
+        for node in live {
+            guard let own = node.areas else { continue }
+            let lost = try node.rawStore().heads().filter { $0.value.seq > central[$0.key]?.seq ?? 0 }
+            let areas = Set(
+                (0..<plan.areas).filter { area in lost.contains { $0.key.area == Self.areaKey(area).text } })
+            if areas.isSubset(of: own) { continue }
+            isNeeded = true
+            tally.mark("area given back for what the centre lost")
+            do throws(FieldLogError) { try widen(node, areas) } catch { throw Violation("remedy", "\(error)") }
         }
         return isNeeded
     }

@@ -8,6 +8,8 @@ struct Ledger {
     var held: [Int: Set<[UInt8]>] = [:]
     /// Hashes of entries that nobody may take, with the principal that has them in its own store; empty for none.
     var forged: [[UInt8]: String] = [:]
+    /// Areas in which a principal wrote that it did not have: nobody gives it these any more.
+    var trespassed: [String: Set<Int>] = [:]
     /// The hash at each place of each feed, while no machine was rolled back or copied with its witness.
     var names: [RawPlace: [UInt8]] = [:]
     /// Whether every store could tell that it was put back or copied.

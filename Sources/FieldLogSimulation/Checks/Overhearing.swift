@@ -1,12 +1,19 @@
-internal import FieldLogHash
 internal import FieldLogModel
 internal import FieldLogSync
+
+/// A message to the node whose post is read.
+struct Heard: Equatable {
+    /// The event in which it came.
+    let place: Int
+    let from: Int
+    let message: [UInt8]
+}
 
 extension World {
     /// Listens to what goes from one node to another: nothing leaves that is outside what the receiver was ever granted.
     func overhear(_ message: [UInt8], from sender: Node, to receiver: Node) {
         note(message)
-        if receiver.number == listening { heard = SHA256.hash(heard.bytes + message) }
+        if receiver.number == listening { heard.append(Heard(place: place, from: sender.number, message: message)) }
         guard let areas = receiver.everAreas, let read = try? Message(decoding: message) else { return }
         for area in read.areas {
             guard let number = areaNumber(area), !areas.contains(number) else { continue }

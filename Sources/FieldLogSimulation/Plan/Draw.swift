@@ -93,6 +93,11 @@ public enum Draw {
         private mutating func event(_ kind: Event.Kind) -> Event {
             let node = work.below(nodes.count)
             var event = Event(kind, node, work.below(nodes.count), work.below(1000))
+            if kind == .bundle, nodes.count > 1, work.chance(60) {
+                // Mostly down the way on which people also call, with what has come since.
+                event.other = 1 + work.below(nodes.count - 1)
+                (event.node, event.value) = (nodes[event.other].up, event.value & ~1)
+            }
             guard kind == .session else { return event }
             // Mostly the way up that people use; now and then anyone calls anyone.
             event.node = nodes.count > 1 ? 1 + work.below(nodes.count - 1) : 0

@@ -17,9 +17,13 @@ public enum Trial {
 
     /// Runs a plan. `folder` is made, and is not there afterwards.
     ///
-    /// - Parameter hasRealKeys: whether keys and signatures are those of `ssh-keygen`: some ten milliseconds each, and another trace each time.
-    public static func run(_ plan: Plan, in folder: String, hasRealKeys: Bool = false) -> Result {
-        run(plan, in: folder, twin: [], listening: nil, hasRealKeys: hasRealKeys).result
+    /// - Parameters:
+    ///   - hasRealKeys: whether keys and signatures are those of `ssh-keygen`: some ten milliseconds each, and another trace each time.
+    ///   - tell: what is told of each event and each session while all heals, a line each.
+    public static func run(
+        _ plan: Plan, in folder: String, hasRealKeys: Bool = false, tell: ((String) -> Void)? = nil
+    ) -> Result {
+        run(plan, in: folder, twin: [], listening: nil, hasRealKeys: hasRealKeys, tell: tell).result
     }
 
     /// Runs a plan over stores that are plain dictionaries.
@@ -31,22 +35,24 @@ public enum Trial {
     }
 
     private static func run(
-        _ plan: Plan, in folder: String, twin: Set<Int>, listening: Int?, hasRealKeys: Bool = false
-    ) -> (result: Result, heard: Digest32) {
+        _ plan: Plan, in folder: String, twin: Set<Int>, listening: Int?, hasRealKeys: Bool = false,
+        tell: ((String) -> Void)? = nil
+    ) -> (result: Result, heard: [Heard]) {
         do throws(FieldLogError) {
             try Folders.remove(folder)
             do throws(SystemError) { try Files.makeDirectory(folder, parents: true) } catch {
                 throw .system(operation: error.operation, path: error.path, code: error.code)
             }
         } catch {
-            return (Result(violation: Violation("harness", "\(error)"), tally: Tally(), trace: ""), .zero)
+            return (Result(violation: Violation("harness", "\(error)"), tally: Tally(), trace: ""), [])
         }
         var tally = Tally()
         var trace = Digest32.zero
-        var heard = Digest32.zero
+        var heard: [Heard] = []
         var violation: Violation?
         do throws(Violation) {
             let world = try World(plan, folder: folder, twin: twin, listening: listening, hasRealKeys: hasRealKeys)
+            world.tell = tell
             defer {
                 for node in world.nodes { node.die() }
                 (tally, trace, heard) = (world.tally, world.trace, world.heard)
@@ -60,14 +66,15 @@ public enum Trial {
     }
 
     private static let loud: Set<Event.Kind> = [
-        .revoke, .advance, .handover, .erase, .rekey, .widen, .merge, .settle, .rollback, .copy,
+        .revoke, .advance, .handover, .erase, .rekey, .widen, .merge, .settle, .rollback, .copy, .power,
     ]
 
     /// Runs a plan in two worlds that differ in nothing but what is written down in areas that one device may not have, and compares every
     /// byte that the device is sent. Nil for a plan without such a device.
     ///
     /// Decisions that name entries by their hashes are left out: everyone may read the authority feed. So is what people do by an order that
-    /// comes from hashes, and copies whose changes only hashes tell apart.
+    /// comes from hashes, copies whose changes only hashes tell apart, and power cuts, which meet another page of an index where hashes are
+    /// other ones.
     public static func twins(_ plan: Plan, in folder: String) -> Result? {
         guard
             let device = plan.nodes.indices.first(where: { number in
@@ -77,13 +84,19 @@ public enum Trial {
         else { return nil }
         var quiet = plan
         quiet.events.removeAll { loud.contains($0.kind) }
+        for place in quiet.events.indices { quiet.events[place].line[.power] = nil }
         let others = Set(0..<plan.areas).subtracting(plan.nodes[device].areas)
         let first = run(quiet, in: folder, twin: [], listening: device)
         if first.result.violation != nil { return first.result }
         let second = run(quiet, in: folder, twin: others, listening: device)
         if second.result.violation != nil || second.heard == first.heard { return second.result }
+        let same = zip(first.heard, second.heard).prefix { $0 == $1 }.count
+        let place = same < first.heard.count ? first.heard[same] : second.heard.dropFirst(same).first
         return Result(
-            violation: Violation("twins-hear-the-same", "n\(device) hears what is in areas that it may not have"),
+            violation: Violation(
+                "twins-hear-the-same",
+                "n\(device) hears what is in areas that it may not have, from n\(place?.from ?? 0) in event \(place?.place ?? 0)"
+            ),
             tally: second.result.tally, trace: second.result.trace)
     }
 }

@@ -27,17 +27,19 @@ extension World {
             _ = try central.revoke(node.principal, reason: "tìm thấy thêm", lines: lines.map(CutLine.init))
             tally.mark("cut moved on")
         case .handover:
-            guard !node.isRevoked else { return "none" }
-            try handOver(node, to: Set([value % plan.areas, (value / 7) % plan.areas]), central)
+            let areas = Set([value % plan.areas, (value / 7) % plan.areas])
+            guard !node.isRevoked, isTrusted(node, in: areas) else { return "none" }
+            try handOver(node, to: areas, central)
         case .widen:
-            guard !node.isRevoked else { return "none" }
-            let more = value % plan.areas
-            _ = try central.widen(node.principal, areas: Self.list([more]), role: nil)
-            grant(node.principal, (node.areas ?? Set(0..<plan.areas)).union([more]))
-            tally.mark("widened")
+            guard !node.isRevoked, isTrusted(node, in: [value % plan.areas]) else { return "none" }
+            try widen(node, [value % plan.areas])
         default: try rekey(node, central)
         }
         return acknowledged(nodes[0], central)
+    }
+
+    private func isTrusted(_ node: Node, in areas: Set<Int>) -> Bool {
+        ledger.trespassed[node.principal, default: []].isDisjoint(with: areas)
     }
 
     /// The areas of a principal from now on; what it may have been told before stays told.
@@ -46,6 +48,13 @@ extension World {
             node.everAreas = areas.flatMap { now in node.everAreas.map { $0.union(now) } }
             node.areas = areas
         }
+    }
+
+    /// A device gets areas beside those that it has.
+    func widen(_ node: Node, _ more: Set<Int>) throws(FieldLogError) {
+        _ = try nodes[0].workspace().widen(node.principal, areas: Self.list(more), role: nil)
+        grant(node.principal, (node.areas ?? Set(0..<plan.areas)).union(more))
+        tally.mark("widened")
     }
 
     /// A device asks for other areas and gets them: everything it wrote stays admitted.

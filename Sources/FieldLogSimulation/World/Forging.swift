@@ -77,6 +77,7 @@ extension World {
                 feed: feed, previous: signed.previous, entries: signed.entries, signature: signed.signature)
         else { return "none" }
         for entry in signed.entries { ledger.forged[entry.hash.bytes] = liar.principal }
+        ledger.trespassed[liar.principal, default: []].insert(area)
         let message = Message.exchange(
             Exchange(scope: try scope(of: liar, at: victim), runs: [run], wants: [], bytes: 0))
         _ = Responder(try victim.workspace(), principal: liar.principal).answer(message.encoded)

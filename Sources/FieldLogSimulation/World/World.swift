@@ -35,9 +35,11 @@ final class World {
     var unequal: [String] = []
     /// Areas whose texts are other ones, so that two worlds differ in nothing else.
     let twin: Set<Int>
-    /// The node of which every byte that it is sent goes into ``heard``.
+    /// The node of which every message that it is sent goes into ``heard``.
     let listening: Int?
-    var heard = Digest32.zero
+    var heard: [Heard] = []
+    /// Who is told what happens.
+    var tell: ((String) -> Void)?
     /// Areas that went into others, with their heirs.
     var merged: [Int: Int] = [:]
 
@@ -102,6 +104,7 @@ final class World {
         }
         do throws(FieldLogError) { try powerUp(event) } catch { throw Violation("harness", "\(error)") }
         note(outcome)
+        tell?("\(event.text): \(outcome)")
         try violation()
         try watch([node, nodes[abs(event.other) % nodes.count], nodes[0]])
     }

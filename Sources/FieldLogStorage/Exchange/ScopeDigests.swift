@@ -7,13 +7,18 @@ public struct ScopeView {
     public let id: Digest32
     /// Whether the scope is every area: nothing has to be asked then.
     public let isAll: Bool
-    /// Whether an area belongs to it, by the catalogue as it is now.
+    /// The catalogue by which ``contains`` answers, by its digest: what it answers is remembered for that catalogue alone.
+    public let catalogue: Digest32
+    /// Whether an area belongs to it.
     public let contains: (AreaKey) throws(FieldLogError) -> Bool
 
-    /// A scope of these parts.
-    public init(id: Digest32, isAll: Bool, contains: @escaping (AreaKey) throws(FieldLogError) -> Bool) {
+    /// A scope of these parts. `catalogue` is read before anything that `contains` looks at.
+    public init(
+        id: Digest32, isAll: Bool, catalogue: Digest32, contains: @escaping (AreaKey) throws(FieldLogError) -> Bool
+    ) {
         self.id = id
         self.isAll = isAll
+        self.catalogue = catalogue
         self.contains = contains
     }
 }
@@ -24,7 +29,7 @@ extension Store {
         let generation = try feeds.generation()
         let kept = try keptDigest(scope.id)
         if let kept, kept.generation == generation { return kept.digest }
-        let catalogue = try areaDigest(.commons)
+        let catalogue = try catalogueDigest()
         var digest: Digest32?
         if let kept, kept.catalogue == catalogue {
             var hasChanged = false
@@ -39,7 +44,7 @@ extension Store {
             digest = LogDigest.scope(all)
         }
         guard let digest else { throw .damaged(detail: "scope") }
-        if !isReadOnly {
+        if !isReadOnly, scope.catalogue == catalogue {
             try write { (transaction) throws(FieldLogError) in
                 try transaction.keep(
                     scope.id, catalogue: catalogue, generation: generation, digest: digest, inside: inside,
@@ -52,7 +57,7 @@ extension Store {
     /// The areas in scope with their digests, ascending.
     public func digests(in scope: ScopeView) throws(FieldLogError) -> [(key: AreaKey, digest: Digest32)] {
         var inside: [AreaKey: Bool] = [:]
-        return try digests(in: scope, catalogue: try areaDigest(.commons), &inside)
+        return try digests(in: scope, catalogue: try catalogueDigest(), &inside)
     }
 
     private func digests(
@@ -82,12 +87,14 @@ extension Store {
         return try scope.contains(area)
     }
 
-    private func areaDigest(_ area: AreaKey) throws(FieldLogError) -> Digest32 {
+    /// The digest of the commons, which say what lies below what: while it is the same, so is every answer about a scope. One look-up, or
+    /// O(feeds of the commons) after a change.
+    public func catalogueDigest() throws(FieldLogError) -> Digest32 {
         let query = try database.statement("SELECT digest FROM area_digest WHERE area = ?1")
-        query.bind(1, area.text)
+        query.bind(1, AreaKey.commons.text)
         defer { query.reset() }
         if try query.step(), let kept = Digest32(bytes: query.bytes(0)) { return kept }
-        return LogDigest.area(try feeds.heads(of: area).map(\.head))
+        return LogDigest.area(try feeds.heads(of: .commons).map(\.head))
     }
 
     private func keptDigest(
