@@ -95,4 +95,39 @@ func expectSound(_ text: String, sourceLocation: SourceLocation = #_sourceLocati
             restore 0 1 0
             """)
     }
+
+    /// The centre was put back and logged a visit; then it decided again what it had decided before, though nobody had told it of that.
+    @Test func decisionAfterAVisit() throws {
+        try expectSound(
+            """
+            seed 1709 areas 4
+            node central 0 *
+            node device 0 0,2
+            visit 1 1 0
+            visit 1 0 0
+            session 1 0 0
+            snapshot 0 0 0
+            erase 0 1 0
+            widen 1 0 0
+            restore 0 1 0
+            establish 0 1 0
+            handover 1 0 0
+            """)
+    }
+
+    /// A hub had a run that goes beyond a cut, and the centre, which knew of the cut, took its beginning; that has no signature of its own, and
+    /// went no further.
+    @Test func beginningOfARunBeyondACut() throws {
+        try expectSound(
+            """
+            seed 3877 areas 4
+            node central 0 *
+            node hub 0 *
+            node hub 0 *
+            node device 1 1,3
+            visit 3 0 0
+            handover 3 3 0
+            visit 3 3 0
+            """)
+    }
 }

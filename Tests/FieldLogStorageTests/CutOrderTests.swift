@@ -72,6 +72,40 @@ import Testing
         }
     }
 
+    /// A run goes beyond a cut that is known already: its beginning is taken and goes on to others, for the rest of it and its signature are kept
+    /// aside; when the cut moves on, the rest is there.
+    @Test func runBeyondAKnownCut() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            world.publish(world.device)
+            let chain = Self.places(Chain(try world.feed()), 1...5)
+            try world.revoke([try Self.commons(world), chain.line(3)])
+            let (hub, other) = (try world.hub("một"), try world.hub("hai"))
+            for store in [hub, other] { try AuthorityWorld.deliver(world.runs, to: store) }
+            let key = try world.device.requiredSetting(.publicKey)
+            let outcome = try AuthorityWorld.take(chain.run(), to: hub, key: key)
+            #expect(outcome.refusal == .beyondCut && outcome.added == 3 && outcome.head == FeedHead(chain, 3))
+            #expect(try hub.withheldCount() == 2)
+            #expect(try hub.check() == [])
+            let passed = try #require(try hub.signedRun(of: chain.feed, from: 1, maxBytes: 1 << 20))
+            #expect(passed.entries == chain.entries && passed.signature == [1])
+            let again = IncomingRun(feed: chain.feed, entries: passed.entries, signature: passed.signature)
+            #expect(try AuthorityWorld.take(again, to: other, key: key).added == 3)
+            #expect(try AuthorityWorld.state(of: other) == (try AuthorityWorld.state(of: hub)))
+            try world.advance([chain.line(4)])
+            for store in [hub, other] { try AuthorityWorld.deliver(world.runs, to: store) }
+            #expect(try hub.head(of: chain.feed) == FeedHead(chain, 4))
+            #expect(try hub.withheldCount() == 1)
+            // Nothing that lacks a body which nobody erased is kept.
+            let third = try world.hub("ba")
+            try AuthorityWorld.deliver(world.runs, to: third)
+            let last = try Entry(headerBytes: chain.entries[4].headerBytes, bodyBytes: nil)
+            let bare = IncomingRun(feed: chain.feed, entries: chain.entries.dropLast() + [last], signature: [1])
+            #expect(try AuthorityWorld.take(bare, to: third, key: key).added == 4)
+            #expect(try third.withheldCount() == 0)
+        }
+    }
+
     /// What was changed once, twice and three times before a cut stands as if the rest had never been; a critical kind that nobody knows
     /// stops its area only as long as it is admitted.
     @Test func changesBehindACut() throws {
@@ -237,5 +271,11 @@ import Testing
             let run = IncomingRun(feed: chain.feed, entries: Array(erased), signature: [1])
             #expect(try AuthorityWorld.give(run, to: late).added == 4)
         }
+    }
+}
+
+extension FeedHead {
+    fileprivate init(_ chain: Chain, _ seq: Int) {
+        self.init(feed: chain.feed, seq: UInt64(seq), hash: chain.entries[seq - 1].hash)
     }
 }

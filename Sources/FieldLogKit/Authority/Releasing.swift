@@ -56,6 +56,7 @@ extension Workspace {
         }
         let incoming = IncomingRun(feed: run.feed, entries: entries, signature: run.signature)
         let index = AreaIndex(store: store)
+        let before = try store.head(of: run.feed)?.seq ?? 0
         let added = try decide { (batch) throws(FieldLogError) in
             try batch.advance([CutLine(head)], reason: nil)
             let outcome = try batch.transaction.take(incoming, publicKey: key) { (list, area) throws(FieldLogError) in
@@ -64,7 +65,8 @@ extension Workspace {
             if let refusal = outcome.refusal {
                 throw FieldLogError.denied(.authority(.stillRefused(code: refusal.rawValue)))
             }
-            return outcome.added
+            // The cut that moved on has brought back what was kept aside of it.
+            return max(outcome.added, Int(clamping: (outcome.head?.seq ?? 0) &- before))
         }
         _ = try store.dropQuarantined(number)
         return added

@@ -130,16 +130,13 @@ extension Workspace {
         try store.syncWitness(fallback: head, machine: try machine(isPeer: isPeer))
     }
 
-    /// Takes a new incarnation. A central store decides nothing until it has heard from a peer again.
+    /// Takes a new incarnation.
     func takeNewName(_ problem: WitnessProblem, isPeer: Bool = false) throws(FieldLogError) {
         var last: FeedHead?
-        let isCentral = try isCentral()
-        let hasPeers = try !store.peers().isEmpty
         try store.write { (transaction) throws(FieldLogError) in
             let batch = Batch(workspace: self, transaction: transaction, ids: IDMint(host: host))
             try batch.renew(problem)
             last = transaction.lastOwn?.head
-            if isCentral, hasPeers, problem != .otherMachine { try transaction.set([.authorityHeld: problem.rawValue]) }
         }
         if let last { try store.writeWitness(last, machine: try machine(isPeer: isPeer), sync: true) }
     }

@@ -5,7 +5,8 @@ internal import FieldLogSystem
 
 /// The names under which a store writes.
 extension Batch {
-    /// Takes a new incarnation from the device's key and a fresh nonce, and says so in the commons.
+    /// Takes a new incarnation from the device's key and a fresh nonce, and says so in the commons. A central store with peers decides
+    /// nothing from then on until it has heard from one: what it lost of its decisions it would decide twice.
     func renew(_ problem: WitnessProblem) throws(FieldLogError) {
         let key = try store.requiredSetting(.publicKey)
         guard let device = RecordID(text: try store.requiredSetting(.device)) else {
@@ -16,6 +17,9 @@ extension Batch {
         try transaction.set([.former: former])
         if problem == .peerAhead { try transaction.clear(.renewalDue) }
         try take(publicKey: key, device: device, reason: problem.rawValue)
+        if problem != .otherMachine, try workspace.isCentral(), try !store.peers().isEmpty {
+            try transaction.set([.authorityHeld: problem.rawValue])
+        }
         workspace.renewed = problem
     }
 

@@ -119,9 +119,20 @@ extension World {
         let central = try nodes[0].rawStore().admitted()
         for (hash, number) in ledger.acknowledged where !central.contains(hash) {
             if ledger.gone.contains(hash) || nodes[number].isRevoked { continue }
+            // Work beyond a cut is brought by its machine when that asks once more. One that was put back knows nothing of it, and others keep
+            // it aside until people move the cut.
+            if ledger.wasPutBack.contains(number), try isKeptAside(hash) { continue }
             throw Violation(
                 "acknowledged-stays", "what n\(number) acknowledged is not at the centre; \(try whereabouts(hash))")
         }
+    }
+
+    private func isKeptAside(_ hash: [UInt8]) throws(Violation) -> Bool {
+        for node in nodes where node.exists {
+            for row in try node.rawStore().rows("SELECT header FROM withheld")
+            where PlainHash.sha256(row[0].bytes) == hash { return true }
+        }
+        return false
     }
 
     /// Where an entry is, for the words of a violation.

@@ -70,6 +70,11 @@ extension World {
     private func remedy(_ live: [Node]) throws(Violation) -> Bool {
         var isNeeded = try giveBackAreas(live)
         do throws(FieldLogError) {
+            for node in live {
+                guard let answer = node.answer else { continue }
+                isNeeded = true
+                try takeNextKey(node, answer)
+            }
             for node in live where try node.workspace().ownWithheld() > 0 {
                 isNeeded = true
                 tally.mark("handover repeated for work beyond the cut")
@@ -90,7 +95,9 @@ extension World {
             guard let own = node.areas else { continue }
             let lost = try node.rawStore().heads().filter { $0.value.seq > central[$0.key]?.seq ?? 0 }
             let areas = Set(
-                (0..<plan.areas).filter { area in lost.contains { $0.key.area == Self.areaKey(area).text } })
+                (0..<plan.areas).filter { area in
+                    isTrusted(node, in: [area]) && lost.contains { $0.key.area == Self.areaKey(area).text }
+                })
             if areas.isSubset(of: own) { continue }
             isNeeded = true
             tally.mark("area given back for what the centre lost")

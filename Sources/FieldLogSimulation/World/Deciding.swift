@@ -38,7 +38,8 @@ extension World {
         return acknowledged(nodes[0], central)
     }
 
-    private func isTrusted(_ node: Node, in areas: Set<Int>) -> Bool {
+    /// Whether a device wrote in none of these areas before it might.
+    func isTrusted(_ node: Node, in areas: Set<Int>) -> Bool {
         ledger.trespassed[node.principal, default: []].isDisjoint(with: areas)
     }
 
@@ -70,17 +71,24 @@ extension World {
 
     /// A device changes its key.
     private func rekey(_ node: Node, _ central: Workspace) throws(FieldLogError) {
-        guard !node.isRevoked, !node.isCopied else { return }
+        guard !node.isRevoked, !node.isCopied, node.answer == nil else { return }
         let (asked, answered) = ("\(folder)/k\(node.number)", "\(folder)/l\(node.number)")
         try node.workspace().requestNextKey().write(to: asked)
         let request = try central.readRequest(asked)
         let role = try central.device(node.principal).last?.role ?? .officer
         try central.enrol(request, role: role, areas: Self.list(node.areas)).write(to: answered)
-        try call(node, nodes[0], Line(), seed: 1)
-        try node.workspace().takeNextKey(answer: answered)
-        node.die()
+        node.answer = answered
         // A disk with the former key would be another device's: its way back is a new enrolment.
         snapshots.removeAll { $0.node == node.number }
+        try call(node, nodes[0], Line(), seed: 1)
+        try takeNextKey(node, answered)
+    }
+
+    /// A device that has heard that its new key is enrolled begins to use it.
+    func takeNextKey(_ node: Node, _ answer: String) throws(FieldLogError) {
+        try node.workspace().takeNextKey(answer: answer)
+        node.answer = nil
+        node.die()
         tally.mark("key replaced")
     }
 

@@ -27,6 +27,8 @@ final class Node {
     var areas: Set<Int>?
     /// The areas it was ever told it may have; nil for all.
     var everAreas: Set<Int>?
+    /// The file with the answer to its request for another key, until it has taken it.
+    var answer: String?
     /// Whether another node works under the same key and may not know it.
     var isCopied = false
     private var open: Workspace?

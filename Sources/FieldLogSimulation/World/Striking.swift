@@ -32,7 +32,7 @@ extension World {
 
     private func snapshot(_ node: Node) throws(FieldLogError) -> String {
         node.die()
-        let path = "\(folder)/s\(snapshots.count)"
+        let path = "\(folder)/s\(place)"
         try Folders.copy(node.folder, to: path)
         guard let image = node.disk.image() else { return "none" }
         let witness = Witness.path(ofStore: node.folder)

@@ -25,7 +25,8 @@ extension Transaction {
     ///   - publicKey: the key of its author, whose signature it bears.
     ///   - covers: whether a list of areas has an area, by this store's catalogue.
     ///
-    /// Entries before a cut are taken, those behind it refused. A refusal is an answer here, not an error.
+    /// Entries before a cut are taken, those behind it refused, and kept aside where some were taken: the signature stands behind them. A refusal
+    /// is an answer here, not an error.
     public func take(
         _ run: IncomingRun, publicKey: String, covers: (AreaList, AreaKey) throws(FieldLogError) -> Bool
     ) throws(FieldLogError) -> RunOutcome {
@@ -106,14 +107,27 @@ extension Transaction {
         for entry in fresh.prefix(allowed) {
             feed = try add(entry, to: feed)
         }
-        if allowed == fresh.count {
-            try sign(Position(feed: feed.number, seq: feed.seq), run.signature)
+        // What was taken leaves this store again only in a run that ends at the signed entry: the rest of it is kept aside.
+        if let rest = try complete(fresh.dropFirst(allowed)), let last = fresh.last {
+            try keepAside(rest, behind: feed)
+            try sign(Position(feed: feed.number, seq: last.header.seq), run.signature)
         }
         if let lines, fresh.prefix(allowed).contains(where: { entry in lines.contains { $0.hash == entry.hash } }) {
             // A line had spoken for every chain that might lead to its entry; now it is known which one does.
             try clamp(run.feed.incarnation, run.feed.area, try authorityBook().rights(of: publicKey))
         }
         return outcome(run, refusal, feed, added: allowed)
+    }
+
+    /// Entries without what was erased of them; nil where one lacks a body that nobody erased.
+    private func complete(_ entries: ArraySlice<Entry>) throws(FieldLogError) -> [Entry]? {
+        var found: [Entry] = []
+        for given in entries {
+            let entry = try withoutErased(given)
+            if entry.bodyBytes == nil, try authorityBook().erasures[entry.hash] == nil { return nil }
+            found.append(entry)
+        }
+        return found
     }
 
     /// Whether every entry has a live grant that covers its area, and `auth` never falls.

@@ -114,13 +114,18 @@ extension Transaction {
 
     /// Takes the entries of a feed beyond a number out of the log, and keeps them aside.
     private func withhold(_ state: FeedState, beyond seq: UInt64) throws(FieldLogError) {
-        let taken = try takeOut(state, from: seq + 1)
+        try keepAside(try takeOut(state, from: seq + 1).map(\.1), behind: state)
+    }
+
+    /// Keeps entries of a feed beyond its cut, each at its number.
+    func keepAside(_ entries: [Entry], behind state: FeedState) throws(FieldLogError) {
+        if entries.isEmpty { return }
         hasWithheld = true
         summed.insert("withheld")
         let insert = try store.database.statement(
             "INSERT OR REPLACE INTO withheld(pos, header, body) VALUES(?1, ?2, ?3)")
-        for (position, entry) in taken {
-            insert.bind(1, position.number)
+        for entry in entries {
+            insert.bind(1, Position(feed: state.number, seq: entry.header.seq).number)
             try insert.run(2, entry.headerBytes, entry.bodyBytes)
         }
     }

@@ -151,7 +151,7 @@ public final class Transaction {
     }
 
     /// An entry as it may be kept: without its body where that is to be erased.
-    private func withoutErased(_ entry: Entry) throws(FieldLogError) -> Entry {
+    func withoutErased(_ entry: Entry) throws(FieldLogError) -> Entry {
         // The feed that says what is erased is read before its entries are added; nothing of it is erased.
         guard entry.bodyBytes != nil, entry.header.area != .authority else { return entry }
         let erasures = try authorityBook().erasures
