@@ -42,6 +42,9 @@ extension World {
             if let author = ledger.forged[hash], author != node.principal {
                 throw Violation("nothing-unauthorised", "n\(node.number) took a forged \(header.area)")
             }
+            if isHealed, !node.isRevoked, ledger.late[hash] != nil {
+                throw Violation("nothing-beyond-a-cut", "n\(node.number) has \(header.area) \(header.seq)")
+            }
             collect(header, bytes, body, &records, &skipped)
         }
         for (feed, head) in heads where head.seq > head.base {
@@ -77,7 +80,8 @@ extension World {
     private func fold(
         _ records: [Record: [Change]], _ skipped: Set<Record>, _ node: Node, _ raw: RawStore
     ) throws(Violation) {
-        var conflicts: Set<String> = []
+        // How many changes lost, for each record.
+        var conflicts: [String: Int] = [:]
         for kind in [Schema.establishment, Schema.visit, Schema.finding] {
             let columns = kind.fields.map { "\"\($0.name)\"" }.joined(separator: ", ")
             var rows: [Record: [RawStore.Cell]] = [:]
@@ -92,13 +96,20 @@ extension World {
                     throw Violation(
                         "fold", "n\(node.number) \(kind.name) of \(changes.count) changes: its row is not their fold")
                 }
-                if state?.disputes.isEmpty == false { conflicts.insert("\(record.id)\(record.home)") }
+                for dispute in state?.disputes ?? [] {
+                    conflicts["\(record.id)\(record.home)", default: 0] += dispute.losers.count
+                }
             }
         }
-        let open = Set(try raw.rows("SELECT id, home FROM conflict").map { "\($0[0].bytes)\($0[1].text)" })
+        var open: [String: Int] = [:]
+        for row in try raw.rows(
+            "SELECT id, home, (SELECT count(*) FROM conflict_loser WHERE key = conflict.key) FROM conflict")
+        {
+            open["\(row[0].bytes)\(row[1].text)", default: 0] += Int(row[2].number)
+        }
         let small = Set(
             records.filter { $0.value.count <= 12 && !skipped.contains($0.key) }.map { "\($0.key.id)\($0.key.home)" })
-        guard open.intersection(small) == conflicts else {
+        guard open.filter({ small.contains($0.key) }) == conflicts else {
             throw Violation(
                 "conflicts", "n\(node.number) shows \(open.count) conflicts where there are \(conflicts.count)")
         }

@@ -8,6 +8,8 @@ struct Ledger {
     var held: [Int: Set<[UInt8]>] = [:]
     /// Hashes of entries that nobody may take, with the principal that has them in its own store; empty for none.
     var forged: [[UInt8]: String] = [:]
+    /// Hashes of entries that a device wrote after it was taken out, with its principal.
+    var late: [[UInt8]: String] = [:]
     /// Areas in which a principal wrote that it did not have: nobody gives it these any more.
     var trespassed: [String: Set<Int>] = [:]
     /// The hash at each place of each feed, while no machine was rolled back or copied with its witness.

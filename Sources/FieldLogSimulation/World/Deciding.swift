@@ -25,6 +25,7 @@ extension World {
                 ?? []
             if lines.isEmpty { return "none" }
             _ = try central.revoke(node.principal, reason: "tìm thấy thêm", lines: lines.map(CutLine.init))
+            ledger.late = ledger.late.filter { $0.value != node.principal }
             tally.mark("cut moved on")
         case .handover:
             let areas = Set([value % plan.areas, (value / 7) % plan.areas])

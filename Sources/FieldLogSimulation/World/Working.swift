@@ -105,7 +105,7 @@ extension World {
     /// A kind that this version does not have.
     private static let newerKind = KindSpec("sampling", "Lấy mẫu", "sampling", home: .area, fields: [])
 
-    /// What a newer version would write: a field of another number, or a kind of another name.
+    /// What a newer version would write: a field of another number, a kind of another name, or a change of a visit that is final.
     private func newer(_ node: Node, _ value: Int, _ workspace: Workspace) throws(FieldLogError) -> String {
         let home = Self.areaKey(area(of: node, value))
         var values = FieldValues()
@@ -118,6 +118,12 @@ extension World {
             _ = try workspace.commit { (batch) throws(FieldLogError) in
                 try batch.create(Self.newerKind, home: home, values: written, id: id)
             }
+        } else if value % 4 == 1, let visit = try pick(Schema.visit, value, workspace) {
+            try workspace.requireInScope(visit.home)
+            var change = FieldValues()
+            change[Schema.visit, "note"] = .text(text("Sửa sau khi chốt \(value)", visit.home))
+            let late = change
+            _ = try workspace.commit { (batch) throws(FieldLogError) in try batch.append(visit, late) }
         } else if let record = try pick(Schema.establishment, value, workspace) {
             try workspace.requireInScope(record.home)
             var more = FieldValues()
@@ -133,6 +139,8 @@ extension World {
     func acknowledged(_ node: Node, _ workspace: Workspace) -> String {
         guard let own = try? workspace.store.lastOwnChange() else { return "done" }
         ledger.acknowledge(own.entry.hash.bytes, at: node.number)
+        // What a device writes after it was taken out is nobody's but its own.
+        if node.isRevoked, !ledger.wasPutBack.contains(0) { ledger.late[own.entry.hash.bytes] = node.principal }
         return own.entry.hash.hex
     }
 

@@ -106,7 +106,16 @@ final class World {
         note(outcome)
         tell?("\(event.text): \(outcome)")
         try violation()
+        try auditSome(event, node)
         try watch([node, nodes[abs(event.other) % nodes.count], nodes[0]])
+    }
+
+    /// Now and then in the middle, too, and where a session broke off: what is here then may lack what it was made upon.
+    private func auditSome(_ event: Event, _ node: Node) throws(Violation) {
+        if place % 25 == 24, node.exists { try audit(node) }
+        let other = nodes[abs(event.other) % nodes.count]
+        let isBroken = event.kind == .session && [.cutRequest, .cutAnswer, .stop].contains { event.line[$0] != nil }
+        if isBroken, place % 4 == 0, other.exists { try audit(other) }
     }
 
     /// Violations that were seen where errors of the product could not carry them.
