@@ -65,7 +65,9 @@ public final class Store {
     /// Opens the store in a folder. Throws `noStore`, `notAStore`, `newerStore`; an older store is brought up to date first.
     public static func open(_ folder: String) throws(FieldLogError) -> Store {
         try DamageFolder.finishUnderLock(folder)
-        guard try exists(folder) else { throw .noStore(path: folder) }
+        guard try exists(folder) else {
+            throw try hasTraces(folder) ? .damaged(detail: "fieldlog.db") : .noStore(path: folder)
+        }
         var isReadOnly = false
         var database = try Connection(path: databasePath(folder), mode: .readWrite)
         let application: Int64?

@@ -37,9 +37,14 @@ public enum WitnessProblem: String, Sendable, Hashable {
     case peerAhead = "peer_ahead"
     /// The store was made of a backup.
     case restored
+    /// The store was repaired, and may lack own entries.
+    case repaired
 }
 
 extension Witness {
+    /// The entry that it names, as a head.
+    public var head: FeedHead { FeedHead(feed: FeedID(incarnation: incarnation, area: area), seq: seq, hash: hash) }
+
     /// The file beside the folder of a store.
     public static func path(ofStore folder: String) -> String {
         var parts = folder.split(separator: "/", omittingEmptySubsequences: true)
@@ -65,6 +70,7 @@ extension Witness {
             hash \(hash)
             machine \(machine)
             inode \(inode)
+            sum \(sum)
             end
 
             """
@@ -73,6 +79,11 @@ extension Witness {
             bytes += Array(repeating: 0x20, count: Self.byteCount - bytes.count - 1) + [0x0A]
         }
         return bytes
+    }
+
+    /// Tells whether the name of the entry is as it was written: what is wrong there would be taken for entries that are lost.
+    private var sum: String {
+        Hex.encode(Array(SHA256.hash(Array("\(incarnation) \(area) \(seq) \(hash)".utf8)).bytes.prefix(8)))
     }
 
     package init?(decoding bytes: [UInt8]) {
@@ -89,6 +100,8 @@ extension Witness {
         else { return nil }
         self.init(
             incarnation: incarnation, area: area, seq: seq, hash: hash, machine: values["machine"] ?? "", inode: inode)
+        // Earlier versions wrote none.
+        if let written = values["sum"], written != sum { return nil }
     }
 }
 
@@ -98,17 +111,24 @@ extension Store {
     /// Without a machine the rest is compared: what lies on a disk that machines share is not copied because another one reads it.
     public func witnessProblem(machine: String?) throws(FieldLogError) -> WitnessProblem? {
         // It was about to take a new name when it was interrupted; the witness may well match what came back.
-        if try setting(.renewalDue) != nil { return .peerAhead }
+        if let due = try setting(.renewalDue) { return WitnessProblem(rawValue: due) ?? .peerAhead }
         guard let bytes = try readWitness() else { return .missing }
         if knownWitness?.bytes != bytes { knownWitness = Witness(decoding: bytes).map { (bytes, $0) } }
         guard let witness = knownWitness?.witness else { return .unreadable }
+        // What is lost comes first: a copy that lacks entries is not harmless because it is a copy.
+        let isOwn = witness.incarnation == (try ownIncarnation())
+        if isOwn, let loss = try loss(by: witness) { return loss }
         if let machine, witness.machine != machine { return .otherMachine }
         guard witness.inode == (try inode()) else { return .otherFile }
-        guard witness.incarnation == (try ownIncarnation()) else { return .differs }
+        return isOwn ? nil : .differs
+    }
+
+    /// What a witness of this store's present name says of the entry that it names; nil where that is here. What a cut has set aside is.
+    private func loss(by witness: Witness) throws(FieldLogError) -> WitnessProblem? {
         let feed = FeedID(incarnation: witness.incarnation, area: witness.area)
-        guard let state = try feeds.state(of: feed) else { return .behind }
-        // What a cut has set aside is here all the same.
-        guard let entry = try anyEntry(at: Position(feed: state.number, seq: witness.seq)) else { return .behind }
+        guard let state = try feeds.state(of: feed),
+            let entry = try anyEntry(at: Position(feed: state.number, seq: witness.seq))
+        else { return .behind }
         return entry.hash == witness.hash ? nil : .differs
     }
 

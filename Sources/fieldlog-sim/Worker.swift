@@ -41,7 +41,8 @@ struct Worker {
             let result = run(plan, mode, folder: "\(options.folder)/w\(number)")
             spent[mode, default: 0] += SystemClock.monotonicMilliseconds() - began
             tallies[mode, default: Tally()].add(result.tally)
-            if plan.faults.count < 3 { return fail(tallies, "seed \(seed) draws \(plan.faults.count) kinds of fault") }
+            let kinds = (mode == .model ? plan.faultsOfModels : plan.faults).count
+            if kinds < 3 { return fail(tallies, "seed \(seed) draws \(kinds) kinds of fault") }
             if let violation = result.violation { return report(violation, plan, mode, tallies) }
             seed += UInt64(options.jobs)
         }

@@ -14,7 +14,7 @@ PARTS = {
 # Programs, and what exists to try the library.
 ASIDE = {
     "CFault", "CFloor", "FieldLogFuzzing", "FieldLogModelReplica", "FieldLogSimulation", "FieldLogStandIns", "fieldlog",
-    "fieldlog-bench", "fieldlog-fuzz", "fieldlog-sim",
+    "fieldlog-bench", "fieldlog-faults", "fieldlog-flips", "fieldlog-fuzz", "fieldlog-sim",
 }
 NEEDED = 0.9
 

@@ -3,68 +3,7 @@ import Testing
 
 /// `check`, `repair` and `salvage` on stores that were damaged as disks damage them.
 @Suite struct RepairTests {
-    /// A device with work of its own, a hub that has most of it, and what the device said before anything happened.
-    private struct Scene {
-        let trio: Trio
-        let cli: CLI
-        let log: String
-        let digest: String
-
-        init() throws {
-            trio = try Trio()
-            cli = trio.cli
-            let place = try trio.establishment("a", "Karaoke Sóng Xanh")
-            for workers in 1...5 {
-                try cli.ok(
-                    "a", "visit", "add", "--establishment", place, "--workers", "\(workers)", "--note",
-                    "tầng \(workers)", "--final")
-            }
-            try trio.sync()
-            try cli.ok("a", "visit", "add", "--establishment", place, "--workers", "9", "--final")
-            log = try cli.ok("a", "log").out
-            digest = try cli.ok("a", "digest").id
-        }
-
-        func path(_ name: String) -> String { cli.folder + "/" + name }
-
-        /// Changes the bytes of a file.
-        func damage(_ name: String, _ change: (inout [UInt8]) -> Void) throws {
-            let url = URL(fileURLWithPath: path(name))
-            var bytes = [UInt8](try Data(contentsOf: url))
-            change(&bytes)
-            let file = try FileHandle(forWritingTo: url)
-            try file.truncate(atOffset: 0)
-            try file.write(contentsOf: Data(bytes))
-            try file.close()
-        }
-
-        /// Moves everything of a store into its database.
-        func gather(_ store: String) throws {
-            let script =
-                "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.execute('PRAGMA wal_checkpoint(TRUNCATE)'); d.close()"
-            try #require(
-                try cli.start("/usr/bin/env", ["python3", "-c", script, "\(store)/fieldlog.db"]).end().exit == 0)
-        }
-
-        /// Runs SQL on a store, as a program that knows no better.
-        func sql(_ store: String, _ statements: String) throws {
-            let script =
-                "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.executescript(sys.argv[2]); d.commit(); d.close()"
-            let run = try cli.start("/usr/bin/env", ["python3", "-c", script, "\(store)/fieldlog.db", statements]).end()
-            try #require(run.exit == 0, "\(run.err)")
-        }
-
-        func folders(_ store: String) throws -> [String] {
-            try FileManager.default.contentsOfDirectory(atPath: path(store)).filter { $0.hasPrefix("damaged-") }
-        }
-
-        /// The store says again what it said before, and nothing is wrong with it.
-        func expectWhole(_ what: String) throws {
-            #expect(try cli.ok("a", "check").out.isEmpty, "\(what)")
-            #expect(try cli.ok("a", "digest").id == digest, "\(what)")
-            #expect(try cli.ok("a", "log").out == log, "\(what)")
-        }
-    }
+    private typealias Scene = RepairScene
 
     /// A healthy store: nothing is said to be wrong, nothing is changed.
     @Test func aHealthyStoreIsLeftAlone() throws {
@@ -167,7 +106,7 @@ import Testing
         let repair = try scene.cli.on("a", "repair", "--from", "hub")
         #expect(
             repair.exit == 3 && repair.out.contains("missing 9, held by nobody asked"), "\(repair.out)\(repair.err)")
-        #expect(repair.out.contains("saved 8 entries") && repair.out.contains("takes a new name"))
+        #expect(repair.out.contains("has 8 entries") && repair.out.contains("has taken a new name"))
         #expect(try scene.cli.ok("a", "check").out.isEmpty)
         try scene.cli.ok("a", "visit", "add", "--establishment", place, "--workers", "4", "--final")
         try scene.cli.ok("a", "sync", "hub")

@@ -63,6 +63,38 @@ struct WriteAheadLogTests {
         }
     }
 
+    /// A transaction that spilled and was cut short wrote a page of its own a second time, and left the checksum of the first: no damage, though
+    /// it looks like one bit. The same bit before a commit is one.
+    @Test func aPageWrittenTwiceIsNoDamage() throws {
+        try Self.sample { (bytes, _) throws in
+            let whole = WriteAheadLog(bytes)
+            let frameBytes = WriteAheadLog.frameHeadBytes + whole.pageBytes
+            func word(_ number: UInt32) -> [UInt8] {
+                (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
+            }
+            for isCommitted in [false, true] {
+                var longer = Array(bytes[..<whole.start(whole.frames)])
+                let last = whole.start(whole.frames - 1)
+                var sum = WALSum(first: whole.word(last + 16), second: whole.word(last + 20))
+                for number in 1...3 {
+                    let place = longer.count
+                    var frame = Array(bytes[last..<(last + frameBytes)])
+                    let size = isCommitted && number == 3 ? whole.word(last + 4) : 0
+                    frame.replaceSubrange(0..<8, with: word(UInt32(number)) + word(size))
+                    longer += frame
+                    sum = sum.over(longer, place, 8, whole.word(0) & 1 == 1)
+                        .over(longer, place + WriteAheadLog.frameHeadBytes, whole.pageBytes, whole.word(0) & 1 == 1)
+                    longer.replaceSubrange(place + 16..<place + 24, with: word(sum.first) + word(sum.second))
+                }
+                #expect(WriteAheadLog(longer).damages.isEmpty)
+                longer[whole.start(whole.frames) + 2_000] ^= 1
+                let found = WriteAheadLog(longer)
+                #expect(found.damages.count == (isCommitted ? 1 : 0))
+                #expect(found.frames == whole.frames + (isCommitted ? 3 : 0))
+            }
+        }
+    }
+
     /// A block in the middle, with commits behind it that were durable: damage, though no bit mends it.
     @Test func aBlockBeforeLaterCommitsIsDamage() throws {
         try Self.sample { (bytes, _) throws in

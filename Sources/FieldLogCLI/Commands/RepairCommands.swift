@@ -13,8 +13,8 @@ enum RepairCommands {
             ["repair"],
             summary: words("sửa kho bị hư hỏng, không xóa gì", "repair a damaged store, destroying nothing"),
             discussion: words(
-                "Kho nguyên vẹn thì không đổi gì. Bản hỏng được chuyển vào thư mục damaged-… trong kho và giữ lại; các mục đứng sau một mục bị mất được giữ trong tệp ở đó, và vào sổ khi --from đưa lại mục bị mất. Mã 20 khi còn hư hỏng, 3 khi còn thiếu mục.",
-                "A healthy store is left as it is. What is damaged is moved into a folder damaged-… within the store and kept; entries behind a missing one are kept in a file there, and go into the log once --from has brought the missing one. Exit code 20 while damage is left, 3 while entries are missing."
+                "Kho nguyên vẹn thì không đổi gì. Bản hỏng được chuyển vào thư mục damaged-… trong kho và giữ lại; các mục đứng sau một mục bị mất được giữ trong tệp ở đó, và vào sổ khi --from đưa lại mục bị mất. Mã 20 khi còn hư hỏng, 3 khi còn thiếu mục, của lần này hoặc lần trước.",
+                "A healthy store is left as it is. What is damaged is moved into a folder damaged-… within the store and kept; entries behind a missing one are kept in a file there, and go into the log once --from has brought the missing one. Exit code 20 while damage is left, 3 while entries are missing, by this repair or an earlier one."
             ),
             options: [
                 OptionSpec(
@@ -97,6 +97,16 @@ enum RepairCommands {
             JSONMember(key: "took_back", value: .int(Int64(outcome.tookBack))),
             JSONMember(key: "aside", value: outcome.aside.map { .string($0) } ?? .null),
             JSONMember(key: "takes_new_name", value: .bool(outcome.takesNewName)),
+            JSONMember(key: "took_new_name", value: .bool(outcome.tookNewName)),
+            JSONMember(
+                key: "missing",
+                value: .array(
+                    outcome.missing.map { (feed) -> JSONValue in
+                        [
+                            "feed": .string(feed.name),
+                            "missing": .array(feed.ranges.map { .string(RepairWords.text($0)) }),
+                        ]
+                    })),
         ] + (outcome.report.map { members($0) } ?? [])
     }
 

@@ -8,9 +8,11 @@ enum RepairWords {
     static func lines(_ outcome: RepairOutcome) -> [Bilingual] {
         var lines: [Bilingual] = []
         switch outcome.depth {
-        case .nothing: lines.append(words("Không có gì phải sửa.", "Nothing to repair."))
+        case .nothing where outcome.missing.isEmpty:
+            lines.append(words("Không có gì phải sửa.", "Nothing to repair."))
+        case .nothing: break
         case .tookBack: break
-        case .rebuilt where outcome.before.allSatisfy({ if case .witness = $0 { true } else { false } }):
+        case .named:
             lines.append(
                 words(
                     "Kho nguyên vẹn; lần ghi tới sẽ lấy tên mới.",
@@ -34,6 +36,16 @@ enum RepairWords {
         if let aside = outcome.aside {
             lines.append(words("Bản hỏng được giữ trong \(aside)", "What was damaged is kept in \(aside)"))
         }
+        for feed in outcome.missing {
+            let numbers = feed.ranges.map(text).joined(separator: ", ")
+            lines.append(
+                words(
+                    "sổ \(feed.name): từ lần sửa trước còn mất \(numbers), không kho nào ở đây còn giữ",
+                    "feed \(feed.name): since an earlier repair missing \(numbers), held by nobody asked"))
+        }
+        if outcome.tookNewName {
+            lines.append(words("Kho này đã lấy tên mới.", "This store has taken a new name."))
+        }
         if outcome.depth == .remade, outcome.takesNewName {
             lines.append(words("Lần ghi tới sẽ lấy tên mới.", "The next change takes a new name."))
         }
@@ -52,8 +64,8 @@ enum RepairWords {
     private static func lines(_ report: RemakeReport) -> [Bilingual] {
         var lines: [Bilingual] = []
         for feed in report.feeds {
-            var vi = "sổ \(feed.name): giữ được \(feed.entries) mục"
-            var en = "feed \(feed.name): saved \(feed.entries) entries"
+            var vi = "sổ \(feed.name): có \(feed.entries) mục"
+            var en = "feed \(feed.name): has \(feed.entries) entries"
             if !feed.missing.isEmpty {
                 let numbers = feed.missing.map(text).joined(separator: ", ")
                 vi += "; mất \(numbers), không kho nào ở đây còn giữ"
@@ -77,7 +89,19 @@ enum RepairWords {
                 words("\(report.mended) mục được sửa đúng một bit.", "\(report.mended) entries were mended by one bit.")
             )
         }
-        let lost = report.lostTables.filter { $0 != "setting" }
+        if report.isNameless {
+            lines.append(
+                words(
+                    "Không còn gì cho biết kho này của máy nào: fieldlog repair --from KHO",
+                    "Nothing is left that says which device this store is of: fieldlog repair --from PEER"))
+        }
+        if report.lostTables.contains("quarantine") {
+            lines.append(
+                words(
+                    "Bằng chứng cách ly (quarantine), nếu có, không giữ được: không ai gửi lại.",
+                    "Evidence in quarantine, if there was any, is not saved: nobody sends it again."))
+        }
+        let lost = report.lostTables.filter { $0 != "setting" && $0 != "quarantine" }
         if !lost.isEmpty {
             let names = lost.joined(separator: ", ")
             lines.append(

@@ -110,23 +110,34 @@ enum Words {
 
     static func renewed(_ problem: WitnessProblem) -> Bilingual {
         let why = Self.why(problem)
+        let then: Bilingual
+        switch problem {
+        case .otherMachine, .otherFile: then = words(" Không mất gì.", " Nothing is lost.")
+        case .missing, .unreadable, .peerAhead: then = words("", "")
+        case .behind, .differs, .restored, .repaired:
+            then = words(
+                " Những gì kho đã ghi mà không còn ở đây sẽ về lại khi đồng bộ với kho còn giữ.",
+                " What it had written and lacks comes back by syncing with stores that have it.")
+        }
         return words(
-            "Kho này từ nay ghi dưới tên mới: \(why.vi). Không mất gì.",
-            "This store writes under a new name from now on: \(why.en). Nothing is lost.")
+            "Kho này từ nay ghi dưới tên mới: \(why.vi).\(then.vi)",
+            "This store writes under a new name from now on: \(why.en).\(then.en)")
     }
 
     /// Why a store takes a new name.
     static func why(_ problem: WitnessProblem) -> Bilingual {
         switch problem {
-        case .missing, .unreadable:
+        case .missing:
             words(
                 "không còn dấu chứng bên cạnh kho (kho đã được sao chép?)",
                 "the witness beside the store is gone (was the store copied?)")
+        case .unreadable: words("không đọc được dấu chứng bên cạnh kho", "the witness beside the store cannot be read")
         case .otherMachine: words("kho đang ở một máy khác", "the store lies on another machine")
         case .otherFile: words("tệp dữ liệu là một bản sao", "the database is a copy")
         case .behind, .differs:
             words("kho đã được khôi phục về trạng thái cũ", "the store was restored to an older state")
         case .restored: words("kho được tạo từ một bản sao lưu", "the store was made of a backup")
+        case .repaired: words("kho đã được sửa", "the store was repaired")
         case .peerAhead:
             words(
                 "máy kia giữ những mục của kho này mà kho này đã mất; đã lấy lại",

@@ -69,15 +69,19 @@ extension Workspace {
             } else {
                 checkup.findings.append(.witness(problem))
             }
-        case .missing, .otherMachine, .otherFile, .peerAhead, .restored: checkup.facts.append(.witness(problem))
+        case .missing, .otherMachine, .otherFile, .peerAhead, .restored, .repaired:
+            checkup.facts.append(.witness(problem))
         }
     }
 
-    /// A store without any key is told of by `doctor`; one whose key has changed on the disk is told of here.
+    /// A store without any key, as a salvage makes it, is told of by `doctor`; one that has lost half of its key, or whose key has changed on the disk is told of here.
     private func checkKey(_ checkup: inout Checkup, tries: Bool) throws(FieldLogError) {
         let path = store.path + "/key"
-        guard let own = try store.setting(.publicKey), !own.isEmpty, let isThere = try? Files.exists(path), isThere
-        else { return }
+        guard let own = try store.setting(.publicKey), !own.isEmpty else { return }
+        guard let isThere = try? Files.exists(path), isThere else {
+            if (try? Files.exists(path + ".pub")) == true { checkup.facts.append(.keyDiffers(path: path)) }
+            return
+        }
         var isRight = (try? DeviceKey.publicKey(of: path)) == own
         if isRight, tries, (try? FileReader(path: path)) != nil {
             let message = Array("fieldlog check".utf8)

@@ -43,7 +43,7 @@ public struct Repair {
             outcome.depth = .rebuilt
             return outcome
         }
-        if outcome.before.allSatisfy(\.isOfWitness) {
+        if outcome.before == [.witness(.unreadable)] {
             try renew(&outcome)
         } else {
             try DamageFolder.withLock(path) { () throws(FieldLogError) in try remake(&outcome) }
@@ -56,7 +56,7 @@ public struct Repair {
     private func findings() throws(FieldLogError) -> [CheckFinding] {
         do throws(FieldLogError) {
             guard try Store.exists(folder) else {
-                guard isThereAny else { throw .noStore(path: folder) }
+                guard try Store.hasTraces(folder) else { throw .noStore(path: folder) }
                 return [.file("fieldlog.db")]
             }
             return try Workspace.open(folder, host: host).checkUp().findings
@@ -66,24 +66,18 @@ public struct Repair {
         }
     }
 
-    /// Whether anything of a store is left in the folder.
-    private var isThereAny: Bool {
-        [Store.databasePath(folder) + "-wal", folder + "/key"].contains { (try? Files.exists($0)) == true }
-    }
-
-    /// What is left to do for a healthy store: entries that waited for others may fit now.
+    /// What is left to do for a healthy store that was damaged once: entries that waited for others may fit now, and a peer may have what
+    /// was missing.
     private func takeBack(_ before: RepairOutcome) throws(FieldLogError) -> RepairOutcome {
         var outcome = before
         let loose = try LooseFile.all(in: folder)
-        guard !loose.isEmpty else { return outcome }
         let workspace = try Workspace.open(folder, host: host)
-        var isWaiting = false
-        for item in loose where item.isBorneOut && !isWaiting { isWaiting = try !workspace.has(item) }
-        if let peer, isWaiting {
+        if let peer, try DamageFolder.isAny(in: folder) {
             outcome.received = try workspace.sync(with: peer, options: options, isInterrupted: isInterrupted).received
         }
         outcome.tookBack = try workspace.store.takeBack(loose)
-        if outcome.tookBack > 0 { outcome.depth = .tookBack }
+        if outcome.tookBack > 0 || outcome.received > 0 { outcome.depth = .tookBack }
+        outcome.missing = try workspace.store.missing(MissingFile.all(in: folder))
         return outcome
     }
 
@@ -94,10 +88,10 @@ public struct Repair {
     private func remake(_ outcome: inout RepairOutcome) throws(FieldLogError) {
         do throws(FieldLogError) {
             try makeWork()
-            let aside = work + "/" + DamageFolder.prefix + Self.stamp(host.now())
-            outcome.report = try fill(aside, &outcome)
+            let name = try DamageFolder.name(Self.stamp(host.now()), in: folder)
+            outcome.report = try fill(work + "/" + name, &outcome)
             try DamageFolder.decide(folder)
-            outcome.aside = folder + "/" + (aside.split(separator: "/").last.map(String.init) ?? "")
+            outcome.aside = folder + "/" + name
             outcome.depth = .remade
         } catch {
             // The damaged store is as it was.
@@ -131,8 +125,10 @@ public struct Repair {
         if let peer {
             if try remake.hasAllOwn() { try lendWitness(wreck.witness, to: remake.store) }
             let workspace = Workspace(store: remake.store, host: host)
+            let name = try remake.store.ownIncarnation()
             let synced = try workspace.sync(with: peer, options: options, isInterrupted: isInterrupted)
             outcome.received = synced.received
+            outcome.tookNewName = try remake.store.ownIncarnation() != name
             try remake.restore()
             try remake.settle(nonce: try host.random(IncarnationID.byteCount))
         }
@@ -140,7 +136,7 @@ public struct Repair {
         if let finding = try remake.store.check().first { throw .damaged(detail: "\(finding)") }
         outcome.takesNewName = try !remake.hasAllOwn()
         let report = try remake.report()
-        try Store.keep(report.loose, in: aside)
+        try Store.keep(report, in: aside)
         try remake.store.gather()
         return report
     }
@@ -172,14 +168,13 @@ public struct Repair {
 
     // MARK: Afterwards
 
-    /// The store is sound, but the witness says that own entries are gone, or says nothing: it takes another name before it writes, and
-    /// hears from the peer what it wrote.
+    /// The store is sound, but the witness says nothing: it takes another name before it writes, and hears from the peer what it wrote.
     private func renew(_ outcome: inout RepairOutcome) throws(FieldLogError) {
         let workspace = try Workspace.open(folder, host: host)
         try workspace.store.write { (transaction) throws(FieldLogError) in
-            try transaction.set([.renewalDue: WitnessProblem.behind.rawValue])
+            try transaction.set([.renewalDue: WitnessProblem.repaired.rawValue])
         }
-        outcome.depth = .rebuilt
+        outcome.depth = .named
         outcome.takesNewName = true
         guard let peer else { return }
         outcome.received = try workspace.sync(with: peer, options: options, isInterrupted: isInterrupted).received
@@ -191,10 +186,18 @@ public struct Repair {
         let isSure = !outcome.takesNewName
         outcome.takesNewName = true
         guard let aside = outcome.aside else { return }
+        if outcome.tookNewName {
+            let own = try store.ownIncarnation()
+            if let head = try store.heads(of: .commons).first(where: { $0.feed.incarnation == own }) {
+                try store.writeWitness(head, machine: host.machine, sync: true)
+                outcome.takesNewName = false
+                return
+            }
+        }
         // Where own entries may be gone, or the witness cannot be read or names one that is, another name is due.
         guard isSure, let witness = try store.readableWitness(), try witness.isBorneOut(by: store) else {
             try store.write { (transaction) throws(FieldLogError) in
-                try transaction.set([.renewalDue: WitnessProblem.behind.rawValue])
+                try transaction.set([.renewalDue: WitnessProblem.repaired.rawValue])
             }
             return
         }
@@ -219,20 +222,7 @@ public struct Repair {
     }
 }
 
-extension Workspace {
-    /// Whether a loose entry is in the log.
-    func has(_ loose: LooseEntry) throws(FieldLogError) -> Bool {
-        try store.holds(FeedHead(feed: loose.feed, seq: loose.entry.header.seq, hash: loose.entry.hash))
-    }
-}
-
 extension CheckFinding {
-    /// Whether it is about the witness alone.
-    var isOfWitness: Bool {
-        if case .witness = self { return true }
-        return false
-    }
-
     /// Whether the log, or the next session with a peer, gives it again, so that nothing is lost by making it anew.
     var isDerived: Bool {
         switch self {
@@ -241,9 +231,4 @@ extension CheckFinding {
         default: false
         }
     }
-}
-
-extension Witness {
-    /// The entry that it names, as a head.
-    var head: FeedHead { FeedHead(feed: FeedID(incarnation: incarnation, area: area), seq: seq, hash: hash) }
 }

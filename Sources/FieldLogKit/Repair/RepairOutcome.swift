@@ -8,6 +8,8 @@ public struct RepairOutcome: Sendable {
         case nothing
         /// Nothing was wrong, and entries of an earlier damage found their place.
         case tookBack = "took_back"
+        /// Nothing was wrong but the witness: the store takes another name.
+        case named
         /// Only what the log gives was wrong, and was made anew from it.
         case rebuilt
         /// The store was made anew from what could be read.
@@ -30,9 +32,13 @@ public struct RepairOutcome: Sendable {
     public var tookBack = 0
     /// Whether own entries are lost, so that the next change takes a new name.
     public var takesNewName = false
+    /// Whether it has a new name already, as it talked to the peer.
+    public var tookNewName = false
+    /// What earlier repairs found missing and is missing still.
+    public var missing: [MissingNumbers] = []
 
     /// Whether numbers are missing, or entries wait for missing ones.
-    public var isWhole: Bool { after.isEmpty && report?.isWhole != false }
+    public var isWhole: Bool { after.isEmpty && missing.isEmpty && report?.isWhole != false }
 }
 
 /// What a salvage did.

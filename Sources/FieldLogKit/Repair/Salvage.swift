@@ -7,7 +7,7 @@ internal import FieldLogSystem
 public enum Salvage {
     /// Makes a store in a new folder of whatever a folder, or a single file, still has. Writes nothing into that.
     ///
-    /// Throws `exists` where the new folder is not empty, `noStore` where nothing is at the other path, `denied(.otherDevice)` never.
+    /// Throws `exists` where the new folder is not empty, `noStore` where nothing is at the other path.
     public static func run(_ path: String, to folder: String, host: Host) throws(FieldLogError) -> SalvageOutcome {
         let from = try source(path, folder)
         var report: RemakeReport?
@@ -24,7 +24,7 @@ public enum Salvage {
             let found = try remake.report()
             report = found
             if let finding = try remake.store.check().first { throw .damaged(detail: "\(finding)") }
-            if !found.loose.isEmpty { try Store.keep(found.loose, in: partial + "/" + aside) }
+            if !found.loose.isEmpty || !found.isWhole { try Store.keep(found, in: partial + "/" + aside) }
             try remake.store.gather()
         }
         guard let report else { throw .noStore(path: path) }

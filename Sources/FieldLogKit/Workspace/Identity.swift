@@ -5,7 +5,7 @@ internal import FieldLogSystem
 
 /// The names under which a store writes.
 extension Batch {
-    /// Takes a new incarnation from the device's key and a fresh nonce, and says so in the commons. A central store with peers decides
+    /// Takes a new incarnation from the device's key and a fresh nonce, and says so in the commons. A central store that others know decides
     /// nothing from then on until it has heard from one: what it lost of its decisions it would decide twice.
     func renew(_ problem: WitnessProblem) throws(FieldLogError) {
         let key = try store.requiredSetting(.publicKey)
@@ -15,12 +15,18 @@ extension Batch {
         let before = try store.requiredSetting(.incarnation)
         let former = try store.setting(.former).map { $0 + " " + before } ?? before
         try transaction.set([.former: former])
-        if problem == .peerAhead { try transaction.clear(.renewalDue) }
+        try transaction.clear(.renewalDue)
         try take(publicKey: key, device: device, reason: problem.rawValue)
-        if problem != .otherMachine, try workspace.isCentral(), try !store.peers().isEmpty {
+        if problem != .otherMachine, try workspace.isCentral(), try hasOthers() {
             try transaction.set([.authorityHeld: problem.rawValue])
         }
         workspace.renewed = problem
+    }
+
+    /// Whether any other store may know what this one decided. What is remembered of peers may be lost, the log says who was enrolled.
+    private func hasOthers() throws(FieldLogError) -> Bool {
+        if try !store.peers().isEmpty { return true }
+        return try store.authority().liveGrants.count > 1
     }
 
     /// Takes the incarnation of a key and a fresh nonce, and writes its record.

@@ -71,9 +71,10 @@ public enum Draw {
             for (fault, reach) in reaches where faults.chance(60) {
                 lineFaults.append((fault, 2 + faults.below(25), reach))
             }
-            // A seed without faults finds nothing that tests do not.
-            while lineFaults.count < 3 {
-                let (fault, reach) = faults.pick(reaches)
+            // A seed without faults finds nothing that tests do not; models know these alone.
+            let known = reaches.filter { $0.0.isOfModels }
+            while lineFaults.count(where: \.fault.isOfModels) < 3 {
+                let (fault, reach) = faults.pick(known)
                 if !lineFaults.contains(where: { $0.fault == fault }) {
                     lineFaults.append((fault, 2 + faults.below(25), reach))
                 }

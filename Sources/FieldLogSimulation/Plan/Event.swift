@@ -52,6 +52,9 @@ public struct Event: Sendable, Hashable {
 
 /// What may befall the line of a session. Bytes are counted from the first of the session in each direction, exchanges from 0.
 public enum Fault: String, Sendable, CaseIterable {
+    /// Whether it means something to stores without processes and disks.
+    public var isOfModels: Bool { self != .crash && self != .power }
+
     /// So many bytes of requests arrive.
     case cutRequest = "cut-request"
     /// So many bytes of answers arrive.

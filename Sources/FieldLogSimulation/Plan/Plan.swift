@@ -70,6 +70,13 @@ public struct Plan: Sendable, Hashable {
         guard nodes.first?.place == .central, nodes.dropFirst().allSatisfy({ $0.place != .central }) else { return nil }
     }
 
+    /// Those that befall models too.
+    public var faultsOfModels: Set<String> {
+        let ofLines = Fault.allCases.filter(\.isOfModels).map(\.rawValue)
+        let ofStores = [Event.Kind.restore, .forge, .replay].map(\.rawValue)
+        return faults.intersection(ofLines + ofStores)
+    }
+
     /// The kinds of fault in the plan: what befalls lines, and what befalls stores, clocks and keys.
     public var faults: Set<String> {
         var found: Set<String> = []

@@ -99,7 +99,9 @@ struct WriteAheadLog {
             if !isWritten(frame, next) {
                 let bits = bits(frame, after: sum, found: next)
                 // Who writes a second time has made sure of the first: only the last commit may be torn, and never by one bit.
-                guard !bits.isEmpty || hasCommit(from: frame, atLeast: 2) else { return }
+                // A transaction that was cut short may have written a page of its own twice, under the checksum of the first: that is no
+                // damage where no commit follows, though it may look like one bit.
+                guard bits.isEmpty ? hasCommit(from: frame, atLeast: 2) : isOfCommit(frame, bits) else { return }
                 let bit = bits.count == 1 ? bits.first : nil
                 damages.append(Damage(frame: frame + 1, bit: bit))
                 if bits.isEmpty { return }
@@ -129,6 +131,16 @@ struct WriteAheadLog {
         for frame in first..<max(first, room) where word(start(frame) + 4) != 0 {
             if hasSalts(frame) { found += 1 }
             if found == count { return true }
+        }
+        return false
+    }
+
+    /// Whether a frame, once one of these bits is turned back, is of a commit or before one.
+    private mutating func isOfCommit(_ frame: Int, _ bits: [Int]) -> Bool {
+        for bit in bits {
+            flip(bit)
+            defer { flip(bit) }
+            if hasCommit(from: frame, atLeast: 1) { return true }
         }
         return false
     }

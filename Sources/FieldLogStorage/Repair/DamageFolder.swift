@@ -46,11 +46,37 @@ public enum DamageFolder {
                 }
                 try Files.rename(Store.databasePath(from), to: Store.databasePath(folder))
             }
-            if let aside { try Files.rename(from + "/" + aside, to: folder + "/" + aside) }
+            if let aside { try Files.rename(from + "/" + aside, to: folder + "/" + (try free(aside, in: folder))) }
             try removeAll(from)
+            // The repaired store had one of its own while it talked to a peer.
+            try Files.remove(Witness.path(ofStore: folder + "/" + work))
         } catch {
             throw FieldLogError(error)
         }
+    }
+
+    /// The name of the folder for what is damaged at a moment, one that is not taken: clocks stand still, and go back.
+    ///
+    /// - Parameter stamp: the moment, as part of a name.
+    public static func name(_ stamp: String, in folder: String) throws(FieldLogError) -> String {
+        do throws(SystemError) { return try free(prefix + stamp, in: folder) } catch { throw FieldLogError(error) }
+    }
+
+    /// Whether a store was ever made anew, and what was damaged is kept in it.
+    public static func isAny(in folder: String) throws(FieldLogError) -> Bool {
+        do throws(SystemError) { return try Files.list(folder).contains { $0.hasPrefix(prefix) } } catch {
+            throw FieldLogError(error)
+        }
+    }
+
+    private static func free(_ name: String, in folder: String) throws(SystemError) -> String {
+        var free = name
+        var number = 2
+        while try Files.exists(folder + "/" + free) {
+            free = "\(name)-\(number)"
+            number += 1
+        }
+        return free
     }
 
     /// Does what was decided before somebody was cut short, under the lock.
@@ -99,6 +125,19 @@ public enum DamageFolder {
 }
 
 extension Store {
+    /// Whether a folder without a database had one: its write-ahead log is there, or the witness beside it.
+    public static func hasTraces(_ folder: String) throws(FieldLogError) -> Bool {
+        do throws(SystemError) {
+            guard try Files.identity(of: folder)?.isDirectory == true else { return false }
+            for path in [databasePath(folder) + "-wal", folder + "/witness", Witness.path(ofStore: folder)] {
+                if try Files.exists(path) { return true }
+            }
+            return false
+        } catch {
+            throw FieldLogError(error)
+        }
+    }
+
     /// Moves everything into the database and leaves nothing in the write-ahead log: the file can stand alone then, once it is closed.
     public func gather() throws(FieldLogError) {
         try withLock { () throws(FieldLogError) in
@@ -114,13 +153,15 @@ extension Store {
         }
     }
 
-    /// Writes the loose entries of a report into a folder that is made for what was damaged.
-    public static func keep(_ loose: [LooseEntry], in folder: String) throws(FieldLogError) {
+    /// Writes the loose entries of a report, and what is missing by it, into a folder that is made for what was damaged.
+    public static func keep(_ report: RemakeReport, in folder: String) throws(FieldLogError) {
         do throws(SystemError) {
             try Files.makeDirectory(folder)
-            if !loose.isEmpty {
-                try Files.writeAtomically(LooseFile.encode(loose), to: folder + "/" + LooseFile.name)
+            if !report.loose.isEmpty {
+                try Files.writeAtomically(LooseFile.encode(report.loose), to: folder + "/" + LooseFile.name)
             }
+            let missing = MissingFile.encode(report)
+            if !missing.isEmpty { try Files.writeAtomically(missing, to: folder + "/" + MissingFile.name) }
         } catch {
             throw FieldLogError(error)
         }

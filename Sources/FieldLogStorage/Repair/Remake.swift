@@ -133,7 +133,7 @@ public final class Remake {
             let key = wreck.settings[.publicKey] ?? wreck.publicKey
             found = try SettingsSource(store: store, key: key, witness: wreck.witness?.incarnation).settings()
             // What was forgotten with the table may be that another name is due.
-            found[.renewalDue] = WitnessProblem.peerAhead.rawValue
+            found[.renewalDue] = WitnessProblem.repaired.rawValue
         }
         var settings: [Setting: String] = [:]
         // Called again after more has come, it finds what it could only leave open before.
@@ -202,7 +202,8 @@ public final class Remake {
         guard wreck.tables.hasAllFeeds, !wreck.passesOver else { return false }
         let own = try store.ownIncarnation()
         return try report().feeds.allSatisfy {
-            $0.feed.incarnation != own || $0.missing.isEmpty && $0.loose == 0
+            // What it decided is its own too, should it be the central store, under whatever name.
+            $0.feed.incarnation != own && $0.feed.area != .authority || $0.missing.isEmpty && $0.loose == 0
         }
     }
 
@@ -221,6 +222,8 @@ public final class Remake {
             }
         }
         for head in try store.allHeads() { note(head.feed, head.seq) }
+        // The witness outlives the files: it names the last entry that was written here, though nothing else may know of it.
+        if let witness = wreck.witness { note(witness.head.feed, witness.seq) }
         var feeds: [RemakeReport.Feed] = []
         for (feed, last) in last.sorted(by: { precedes($0.key, $1.key) }) {
             var missing = NumberSet(through: last)
@@ -237,6 +240,6 @@ public final class Remake {
         }
         return RemakeReport(
             feeds: feeds, loose: loose, mended: wreck.mended, lostTables: wreck.tables.lost,
-            deployment: evidence.deployment)
+            isNameless: try store.setting(.device) == "", deployment: evidence.deployment)
     }
 }

@@ -28,13 +28,15 @@ public struct RemakeReport: Sendable, Hashable {
     public let mended: Int
     /// Tables of what the log does not say that were lost: what they held is learnt again, or was derived.
     public let lostTables: [String]
+    /// Whether nothing says which device the store is of: a peer knows, and it writes nothing before.
+    public let isNameless: Bool
     /// The deployment; nil where nothing said it.
     public let deployment: Digest32?
 
     /// The entries in the new store.
     public var entries: Int { feeds.reduce(0) { $0 + $1.entries } }
-    /// Whether anything is missing, or waits for what is missing.
-    public var isWhole: Bool { feeds.allSatisfy { $0.missing.isEmpty && $0.loose == 0 } }
+    /// Whether nothing is missing, and nothing waits for what is missing.
+    public var isWhole: Bool { !isNameless && feeds.allSatisfy { $0.missing.isEmpty && $0.loose == 0 } }
 }
 
 /// Numbers from 1 on from which ranges are taken away.
@@ -42,6 +44,18 @@ struct NumberSet {
     private(set) var ranges: [ClosedRange<UInt64>]
 
     init(through last: UInt64) { ranges = last > 0 ? [1...last] : [] }
+
+    /// The numbers of ranges in any order, which may overlap.
+    init(_ given: [ClosedRange<UInt64>]) {
+        ranges = []
+        for range in given.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = ranges.last, range.lowerBound <= last.upperBound {
+                ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+            } else {
+                ranges.append(range)
+            }
+        }
+    }
 
     mutating func remove(from first: UInt64, through last: UInt64) {
         guard first <= last else { return }

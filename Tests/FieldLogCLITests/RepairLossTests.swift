@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// Repairs of stores of which something is gone for good: nothing that is still in the files is destroyed, and what nobody holds is named.
+@Suite struct RepairLossTests {
+    private typealias Scene = RepairScene
+    private let files = FileManager.default
+
+    /// Zeros in the write-ahead log, behind which SQLite passes over everything: what lies behind them is back, and the damaged files are kept.
+    @Test func zerosInTheWriteAheadLog() throws {
+        let scene = try Scene()
+        try scene.gather("a")
+        for workers in 1...2 {
+            try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "\(workers)", "--final")
+        }
+        try scene.damage("a/fieldlog.db-wal") { bytes in
+            for place in (bytes.count - 4_000)..<(bytes.count - 1_000) { bytes[place] = 0 }
+        }
+        let salvaged = try scene.cli.run(["salvage", "a", "--to", "cứu"])
+        let visits = try scene.cli.ok("cứu", "visit", "list").lines.count
+        let repair = try scene.cli.on("a", "repair")
+        #expect(try scene.folders("a").count == 1, "\(repair.out)\(repair.err)")
+        #expect(try scene.cli.ok("a", "visit", "list").lines.count >= visits, "\(salvaged.out)")
+        #expect(try scene.cli.on("a", "check").exit == 0)
+        try scene.cli.ok("a", "sync", "hub")
+        #expect(try scene.cli.ok("a", "digest").id == scene.cli.ok("hub", "digest").id)
+    }
+
+    /// Nothing is left but the key and the witness: the hub gives what it has, and the last entry, which only this store had, is named. So it
+    /// is by every repair that follows, until it comes.
+    @Test func theWitnessKnowsOfMore() throws {
+        let scene = try Scene()
+        for end in ["", "-wal", "-shm"] { try? files.removeItem(atPath: scene.path("a/fieldlog.db" + end)) }
+        let check = try scene.cli.on("a", "check")
+        #expect(check.exit == 20 && check.out.contains("fieldlog repair --from PEER"), "\(check.out)\(check.err)")
+        let repair = try scene.cli.on("a", "repair", "--from", "hub")
+        #expect(repair.exit == 3 && repair.out.contains("missing 7, held by nobody asked"), "\(repair.out)")
+        #expect(!repair.out.contains("saved 6"))
+        let again = try scene.cli.on("a", "repair", "--from", "hub")
+        #expect(again.exit == 3 && again.out.contains("since an earlier repair missing 7"), "\(again.out)")
+        let json = try scene.cli.json("a", "repair", exit: 3)
+        #expect((json["missing"] as? [[String: Any]])?.first?["missing"] as? [String] == ["7"])
+        let visit = try scene.cli.ok("a", "visit", "list")
+        #expect(visit.lines.count == 5)
+    }
+
+    /// Repaired alone first, when nearly nothing was left; then with the hub, which gives it all.
+    @Test func aloneFirst() throws {
+        let scene = try Scene()
+        try scene.cli.ok("a", "sync", "hub")
+        try scene.gather("a")
+        try scene.damage("a/fieldlog.db") { $0.removeLast($0.count - 40_960) }
+        let alone = try scene.cli.on("a", "repair")
+        #expect(alone.exit == 3, "\(alone.out)\(alone.err)")
+        let repair = try scene.cli.on("a", "repair", "--from", "hub")
+        #expect(repair.exit == 0, "\(repair.out)\(repair.err)")
+        #expect(try scene.cli.ok("a", "visit", "list").lines.count == 6)
+    }
+
+    /// An older copy in another file is no harmless copy: what it lacks is found, named, and not called nothing.
+    @Test func anOlderCopyInAnotherFile() throws {
+        let scene = try Scene()
+        try scene.gather("a")
+        try files.copyItem(atPath: scene.path("a/fieldlog.db"), toPath: scene.path("cũ.db"))
+        let place = try scene.trio.establishment("a", "Quán Gió")
+        try scene.cli.ok("a", "visit", "add", "--establishment", place, "--workers", "3", "--final")
+        for end in ["", "-wal", "-shm"] { try? files.removeItem(atPath: scene.path("a/fieldlog.db" + end)) }
+        try files.moveItem(atPath: scene.path("cũ.db"), toPath: scene.path("a/fieldlog.db"))
+        try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: scene.path("a/fieldlog.db"))
+        #expect(try scene.cli.on("a", "check").exit == 20)
+        let repair = try scene.cli.on("a", "repair", "--from", "hub")
+        #expect(repair.exit == 3 && repair.out.contains("missing 8–9, held by nobody asked"), "\(repair.out)")
+        let visit = try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "2")
+        #expect(!visit.err.contains("Nothing is lost"), "\(visit.err)")
+    }
+
+    /// Two repairs by one and the same second of the clock.
+    @Test func twoRepairsInOneSecond() throws {
+        let scene = try Scene()
+        for _ in 0..<2 {
+            try scene.damage("a/fieldlog.db-wal") { $0[$0.count / 2] ^= 4 }
+            #expect([0, 3].contains(try scene.cli.on("a", "repair").exit))
+            try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "2", "--final")
+        }
+        #expect(try scene.folders("a").count == 2)
+        let inside = try files.contentsOfDirectory(atPath: scene.path("a"))
+        #expect(!inside.contains { $0.contains("repair") }, "\(inside)")
+    }
+
+    /// A central store that was put back, and repaired so that it has forgotten its peers, decides nothing until it has heard from one.
+    @Test func aRepairedCentreWaits() throws {
+        let scene = try Scene()
+        try scene.gather("hub")
+        try files.copyItem(atPath: scene.path("hub/fieldlog.db"), toPath: scene.path("cũ.db"))
+        try scene.cli.ok("hub", "device", "revoke", "máy-B", "--reason", "mất máy")
+        try scene.cli.ok("a", "sync", "hub")
+        for end in ["-wal", "-shm"] { try? files.removeItem(atPath: scene.path("hub/fieldlog.db" + end)) }
+        let old = try Data(contentsOf: URL(fileURLWithPath: scene.path("cũ.db")))
+        try scene.damage("hub/fieldlog.db") { bytes in
+            bytes = [UInt8](repeating: 0, count: 100) + [UInt8](old).dropFirst(100)
+        }
+        _ = try scene.cli.on("hub", "repair")
+        let revoke = try scene.cli.on("hub", "device", "revoke", "máy-A", "--reason", "mất máy")
+        #expect(revoke.exit == 4, "\(revoke.out)\(revoke.err)")
+        // The first brings back what was decided, and the second finds both equal.
+        for _ in 0..<2 { try scene.cli.ok("a", "sync", "hub") }
+        let later = try scene.cli.on("hub", "device", "revoke", "máy-A", "--reason", "mất máy")
+        #expect(later.exit == 0, "\(later.out)\(later.err)")
+        #expect(try scene.cli.on("hub", "check").exit == 0)
+    }
+}
