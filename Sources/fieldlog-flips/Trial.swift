@@ -103,7 +103,8 @@ struct Trial {
             if !checkup.findings.isEmpty { outcome.violation = "\(how): still \(checkup.findings)" }
             // What nobody has is named by number; one who has it all has nothing to name.
             if !isBack, peer != nil || repaired.isWhole {
-                outcome.violation = "\(how): not all is back (\(repaired.depth))"
+                outcome.violation =
+                    "\(how): not all is back (\(repaired.depth)): \(Reading(workspace).differences(from: whole))"
             }
             return isBack
         } catch {

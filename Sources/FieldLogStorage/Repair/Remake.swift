@@ -30,7 +30,7 @@ public final class Remake {
         try evidence.weigh(areGenuine)
         self.evidence = evidence
         store = try Store.create(folder)
-        for (id, row) in wreck.feeds { store.feeds.numbers.wanted[id] = row.number }
+        store.feeds.numbers.wanted = wreck.numbers()
         var settings = wreck.settings
         settings[.deployment] = known.hex
         try store.write { (transaction) throws(FieldLogError) in try transaction.set(settings) }

@@ -69,6 +69,23 @@ public struct Wreck {
         mendBodies()
     }
 
+    /// The numbers of the feeds: from their rows, or else from the rows of their entries.
+    func numbers() -> [FeedID: Int64] {
+        var numbers = feeds.mapValues(\.number)
+        var taken = Set(numbers.values)
+        for position in hashes.keys.sorted() {
+            let place = Position(number: position)
+            guard !taken.contains(place.feed) else { continue }
+            for hash in hashes[position] ?? [] {
+                guard let header = entries[hash]?.entry.header, header.seq == place.seq else { continue }
+                let id = FeedID(incarnation: header.incarnation, area: header.area)
+                guard numbers[id] == nil, taken.insert(place.feed).inserted else { continue }
+                numbers[id] = place.feed
+            }
+        }
+        return numbers
+    }
+
     private static func tables(
         _ database: [UInt8], _ log: WriteAheadLog, _ scratch: String
     ) throws(SystemError) -> KeptTables {
