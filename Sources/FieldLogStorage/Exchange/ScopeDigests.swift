@@ -44,7 +44,7 @@ extension Store {
             digest = LogDigest.scope(all)
         }
         guard let digest else { throw .damaged(detail: "scope") }
-        if !isReadOnly, scope.catalogue == catalogue {
+        if !isReadOnly, scope.isAll || scope.catalogue == catalogue {
             try write { (transaction) throws(FieldLogError) in
                 try transaction.keep(
                     scope.id, catalogue: catalogue, generation: generation, digest: digest, inside: inside,

@@ -9,7 +9,7 @@ public struct MissingNumbers: Sendable, Hashable {
     public let ranges: [ClosedRange<UInt64>]
 
     /// How the feed is named in what is printed.
-    public var name: String { "\(feed.incarnation.short)/\(feed.area)" }
+    public var name: String { Transaction.name(feed) }
 }
 
 /// The file beside what was damaged that names what was missing then, so that later repairs can tell what still is: a line for each range,

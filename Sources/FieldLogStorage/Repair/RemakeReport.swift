@@ -17,7 +17,7 @@ public struct RemakeReport: Sendable, Hashable {
         public let loose: Int
 
         /// How the feed is named in what is printed.
-        public var name: String { "\(feed.incarnation.short)/\(feed.area)" }
+        public var name: String { Transaction.name(feed) }
     }
 
     /// The feeds in the order in which they came to the store.
