@@ -5,7 +5,7 @@ internal import FieldLogSystem
 /// What stands beside a store, outside it, to tell when the store was copied, moved or restored: such a store must not go on writing
 /// under the same name, or one sequence number would name two entries.
 public struct Witness: Sendable, Hashable {
-    /// Under which name the store wrote last.
+    /// Under which name the store wrote last; that of the authority feed where the entry is a decision.
     public let incarnation: IncarnationID
     /// The area of the feed of its last own entry.
     public let area: AreaKey
@@ -116,11 +116,18 @@ extension Store {
         if knownWitness?.bytes != bytes { knownWitness = Witness(decoding: bytes).map { (bytes, $0) } }
         guard let witness = knownWitness?.witness else { return .unreadable }
         // What is lost comes first: a copy that lacks entries is not harmless because it is a copy.
-        let isOwn = witness.incarnation == (try ownIncarnation())
+        let isOwn = try isOwn(witness)
         if isOwn, let loss = try loss(by: witness) { return loss }
         if let machine, witness.machine != machine { return .otherMachine }
         guard witness.inode == (try inode()) else { return .otherFile }
         return isOwn ? nil : .differs
+    }
+
+    /// Whether a witness names an entry that was written under this store's present name, or a decision: the authority feed stays one,
+    /// whatever names the central store takes.
+    private func isOwn(_ witness: Witness) throws(FieldLogError) -> Bool {
+        if witness.area == .authority { return true }
+        return try witness.incarnation == ownIncarnation()
     }
 
     /// What a witness of this store's present name says of the entry that it names; nil where that is here. What a cut has set aside is.
@@ -134,8 +141,7 @@ extension Store {
 
     /// The last change that this store wrote itself, as the witness names it; nil when there is no witness of the present name.
     public func lastOwnChange() throws(FieldLogError) -> LoggedChange? {
-        guard let bytes = try readWitness(), let witness = Witness(decoding: bytes),
-            witness.incarnation == (try ownIncarnation())
+        guard let bytes = try readWitness(), let witness = Witness(decoding: bytes), try isOwn(witness)
         else { return nil }
         let feed = FeedID(incarnation: witness.incarnation, area: witness.area)
         guard let state = try feeds.state(of: feed), state.seq >= witness.seq else { return nil }

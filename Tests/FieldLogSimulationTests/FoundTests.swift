@@ -130,4 +130,91 @@ func expectSound(_ text: String, sourceLocation: SourceLocation = #_sourceLocati
             visit 3 3 0
             """)
     }
+
+    /// A device's disk was put back from before it had signed anything: the last entry before the fork bears no signature, and went to nobody
+    /// who came later.
+    @Test func forkBehindAnUnsignedEntry() throws {
+        try expectSound(
+            """
+            seed 313 areas 4
+            node central 0 *
+            node hub 0 *
+            node device 0 0,1,2,3
+            establish 2 0 0
+            snapshot 2 0 0
+            visit 2 0 0
+            session 2 0 0
+            rollback 2 0 0
+            visit 2 0 0
+            """)
+    }
+
+    /// A centre that had another name by then erased something, and its disk was put back: its witness did not know of the decision.
+    @Test func decisionUnderAnotherName() throws {
+        try expectSound(
+            """
+            seed 173 areas 5
+            node central 0 *
+            node hub 0 *
+            node device 0 2,4
+            node device 0 0,3,4
+            snapshot 1 2 0
+            snapshot 0 0 0
+            restore 0 0 0
+            visit 0 0 1
+            rollback 1 3 0
+            visit 0 1 0
+            session 2 0 0
+            session 2 0 0
+            snapshot 0 0 0
+            erase 3 0 0
+            session 3 0 0
+            restore 0 0 1
+            revoke 3 0 0
+            """)
+    }
+
+    /// A centre lost its last entries, and a device gave the decision back that its witness named: the witness matched again, and the number
+    /// of what was lost for good was given a second time.
+    @Test func decisionGivenBackBeforeTheLossIsSeen() throws {
+        try expectSound(
+            """
+            seed 5 areas 2
+            node central 0 *
+            node device 0 1
+            visit 1 0 2
+            visit 1 0 3
+            session 1 0 0
+            snapshot 0 0 0
+            restore 0 0 0
+            establish 0 0 0
+            session 1 0 0
+            session 1 0 0
+            visit 1 0 3
+            session 1 0 0
+            snapshot 0 0 0
+            establish 0 0 2
+            erase 0 0 1000
+            session 1 0 0
+            restore 0 0 1001
+            session 1 0 0
+            establish 0 0 4
+            """)
+    }
+
+    /// A device with a new key went on writing in the areas of the old one.
+    @Test func newKeyWithOtherAreas() throws {
+        try expectSound(
+            """
+            seed 6844 areas 2
+            node central 0 *
+            node hub 0 *
+            node device 1 1
+            visit 1 0 1
+            handover 2 0 0
+            session 2 1 0
+            rekey 2 2 0
+            visit 2 0 0
+            """)
+    }
 }

@@ -32,8 +32,11 @@ extension Workspace {
             throw .denied(.otherDevice(answer.principal))
         }
         let book = try store.authority()
-        guard book.rights(of: next).areas(at: book.position) != nil else { throw .denied(.authority(.grantNotHere)) }
+        guard let areas = book.rights(of: next).areas(at: book.position) else {
+            throw .denied(.authority(.grantNotHere))
+        }
         try signOwnHeads()
-        try takeKey(next)
+        // The areas may be others than those of the former key: what is written outside them nobody would admit.
+        try takeKey(next) { (batch) throws(FieldLogError) in try batch.transaction.set([.scope: areas.text]) }
     }
 }

@@ -49,7 +49,7 @@ extension Workspace {
             let isHeld = try workspace.beginAgain(header, file, isAlone: options.isAlone)
             if isInterrupted() { throw .interrupted }
             let own = try workspace.ownNames()
-            let last = witness.flatMap { own.contains($0.incarnation) ? $0 : nil }.map {
+            let last = witness.flatMap { own.contains($0.incarnation) || $0.area == .authority ? $0 : nil }.map {
                 MissingEntries(
                     feed: FeedID(incarnation: $0.incarnation, area: $0.area), from: 1, through: $0.seq,
                     peer: (try? Files.canonicalPath(place)) ?? place)

@@ -48,6 +48,7 @@ struct Driver {
     let workspace: Workspace
     let peer: String
     let transport: any Transport
+    var limits = SessionLimits()
     let isInterrupted: () -> Bool
     let progress: (Int) -> Void
 
@@ -56,7 +57,7 @@ struct Driver {
         let replica = Replica(workspace, .initiator(peer: peer))
         let before = try workspace.store.conflictIDs()
         var outcome = SyncOutcome()
-        var session = InitiatorSession()
+        var session = InitiatorSession(limits: limits)
         var action = session.step(.start)
         var moved = 0
         while true {

@@ -64,7 +64,7 @@ extension Driver {
         let time = workspace.host.now().milliseconds
         var runs: [WireRun] = []
         var sent: [Parcel] = []
-        var left = SessionLimits().requestBytes
+        var left = limits.requestBytes
         while let parcel = parcels.last, runs.isEmpty || left > 0, runs.count < MessageLimits.runsMax {
             parcels.removeLast()
             guard let signed = try store.signedRun(of: parcel.head.feed, from: parcel.from, maxBytes: max(left, 0)),

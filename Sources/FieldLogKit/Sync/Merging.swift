@@ -26,6 +26,7 @@ struct Merging {
         let second = runs.indices.filter { !runs[$0].feed.area.isPseudo }
         let authority = first.filter { runs[$0].feed.area == .authority }.map { [$0] }
         let commons = Self.waves(first.filter { runs[$0].feed.area == .commons }, of: runs)
+        if !authority.isEmpty { try noticeLoss() }
         for places in authority + commons + [second] where !places.isEmpty {
             try take(runs, places, &results)
             try replica.freshen()
@@ -37,6 +38,18 @@ struct Merging {
         var complete: [MergeResult] = []
         for (run, result) in zip(runs, results) { complete.append(try withHead(result, of: run)) }
         return complete
+    }
+
+    /// A central store that was restored finds it out before others give its decisions back: its witness may name one of those, and would
+    /// match again though what it wrote besides is gone.
+    private func noticeLoss() throws(FieldLogError) {
+        let workspace = replica.workspace
+        guard try workspace.isCentral() else { return }
+        var isPeer = false
+        if case .responder = replica.side { isPeer = true }
+        if let problem = try workspace.nameProblem(machine: isPeer ? nil : workspace.host.machine) {
+            try workspace.takeNewName(problem, isPeer: isPeer)
+        }
     }
 
     /// A refusal tells how far the feed is here, where the sender may know.

@@ -1,7 +1,7 @@
 internal import FieldLogHash
 public import FieldLogModel
 internal import FieldLogStorage
-internal import FieldLogSync
+package import FieldLogSync
 internal import FieldLogSystem
 
 extension Workspace {
@@ -64,12 +64,13 @@ extension Workspace {
 
     /// Runs a session over a transport, and notes how it went.
     package func sync(
-        _ name: String, _ transport: any Transport, isInterrupted: @escaping () -> Bool,
-        progress: @escaping (Int) -> Void
+        _ name: String, _ transport: any Transport, limits: SessionLimits = SessionLimits(),
+        isInterrupted: @escaping () -> Bool, progress: @escaping (Int) -> Void
     ) throws(FieldLogError) -> SyncOutcome {
         defer { transport.close() }
         let driver = Driver(
-            workspace: self, peer: name, transport: transport, isInterrupted: isInterrupted, progress: progress)
+            workspace: self, peer: name, transport: transport, limits: limits, isInterrupted: isInterrupted,
+            progress: progress)
         do throws(FieldLogError) {
             // A central store that was restored finds it out now, though it may have nothing to send: this session is what lets it decide
             // again.

@@ -33,7 +33,9 @@ extension World {
                 guard PlainHash.sha256(body) == header.bodyHash, UInt64(body.count) == header.bodyLength else {
                     throw Violation("body", "n\(node.number) \(header.area) \(header.seq)")
                 }
-                if let decision = ledger.erased[hash], !ledger.gone.contains(decision), isHealed, !node.isRevoked {
+                if let decision = ledger.erased[hash], !ledger.gone.contains(decision), isHealed, !node.isRevoked,
+                    try isWithinReach(decision)
+                {
                     throw Violation("erased-stays-erased", "n\(node.number) \(header.area)")
                 }
             } else if ledger.erased[hash] == nil {
@@ -53,6 +55,7 @@ extension World {
             }
         }
         try fold(records, skipped, node, raw)
+        try auditReceipts(node)
     }
 
     /// A record in a home.
@@ -132,10 +135,21 @@ extension World {
             if ledger.gone.contains(hash) || nodes[number].isRevoked { continue }
             // Work beyond a cut is brought by its machine when that asks once more. One that was put back knows nothing of it, and others keep
             // it aside until people move the cut.
-            if ledger.wasPutBack.contains(number), try isKeptAside(hash) { continue }
+            if ledger.wasPutBack.contains(number) {
+                if try isKeptAside(hash) { continue }
+                if try !isWithinReach(hash) { continue }
+            }
             throw Violation(
                 "acknowledged-stays", "what n\(number) acknowledged is not at the centre; \(try whereabouts(hash))")
         }
+    }
+
+    /// Whether a store that still calls has an entry: what the centre lost may be left with devices that were taken out.
+    private func isWithinReach(_ hash: [UInt8]) throws(Violation) -> Bool {
+        for node in nodes where node.exists && !node.isRevoked {
+            if try node.rawStore().admitted().contains(hash) { return true }
+        }
+        return false
     }
 
     private func isKeptAside(_ hash: [UInt8]) throws(Violation) -> Bool {

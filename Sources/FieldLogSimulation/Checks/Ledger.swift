@@ -16,6 +16,8 @@ struct Ledger {
     var names: [RawPlace: [UInt8]] = [:]
     /// Whether every store could tell that it was put back or copied.
     var isHonest = true
+    /// Whether anyone has called the central store, or it anyone, since its disk was put back.
+    var centreHasHeard = true
     /// Nodes whose disks were put back.
     var wasPutBack: Set<Int> = []
     /// Entries whose bodies were erased by a decision, with the hash of the decision.
@@ -36,6 +38,8 @@ struct Ledger {
     /// One number names one entry, for ever and everywhere.
     mutating func name(_ place: RawPlace, _ hash: [UInt8]) throws(Violation) {
         guard let known = names.updateValue(hash, forKey: place), known != hash, isHonest else { return }
+        // A decision that nobody ever heard of, and that burnt with the disk of the centre, left its number free.
+        if place.area == "authority", gone.contains(known) { return }
         throw Violation("one-name", "\(place.area) \(place.seq) names two entries")
     }
 }

@@ -102,7 +102,7 @@ final class ModelWorld {
         tally.sessions += 1
         var pieces = SeededGenerator(UInt64(seed) &+ plan.seed)
         var seat = Seat(side: .initiator(peer: replicas[other].name))
-        var session = InitiatorSession()
+        var session = InitiatorSession(limits: line.limits)
         var action = session.step(.start)
         var wire = ModelLine(line)
         defer { if wire.carried { tally.carrying += 1 } }

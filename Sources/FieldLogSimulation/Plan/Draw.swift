@@ -4,7 +4,7 @@ internal import FieldLogStandIns
 /// which everything fails at once hides what happens when only one thing does.
 public enum Draw {
     /// Which stream of chance a draw comes from, so that one concern does not move another.
-    private enum Stream: UInt64 { case shape = 1, work, faults, line, clocks }
+    private enum Stream: UInt64 { case shape = 1, work, faults, line, clocks, episodes }
 
     private static func stream(_ seed: UInt64, _ stream: Stream) -> SeededGenerator {
         var mixed = SeededGenerator(seed ^ (stream.rawValue &* 0xD6E8_FEB8_6659_FD93))
@@ -44,12 +44,19 @@ public enum Draw {
         var total = 0
         /// The faults of lines that this seed has, each in so many of a hundred sessions.
         var lineFaults: [(fault: Fault, percent: Int, reach: Int)] = []
+        var chance: SeededGenerator
+        /// What this seed has of episodes, each as likely as the others, in so many of a thousand events.
+        var episodes: [Episode] = []
+        var perMille = 0
+        /// What is to come of those that have begun.
+        var begun: [Event] = []
 
         init(seed: UInt64, nodes: [Plan.Node]) {
             self.nodes = nodes
             work = stream(seed, .work)
             faults = stream(seed, .faults)
             line = stream(seed, .line)
+            chance = stream(seed, .episodes)
             let usual: [(Event.Kind, Int)] = [
                 (.establish, 60), (.visit, 120), (.edit, 60), (.seal, 40), (.amend, 20), (.finding, 30),
                 (.session, 420),
@@ -66,23 +73,29 @@ public enum Draw {
             for (kind, weight) in rare where faults.chance(55) { weights.append((kind, 1 + faults.below(2 * weight))) }
             let reaches: [(Fault, Int)] = [
                 (.cutRequest, 1500), (.cutAnswer, 1500), (.stop, 24), (.crash, 6), (.twice, 4), (.stale, 4),
-                (.meanwhile, 6), (.power, 60),
+                (.meanwhile, 6), (.power, 60), (.small, 2_000),
             ]
             for (fault, reach) in reaches where faults.chance(60) {
                 lineFaults.append((fault, 2 + faults.below(25), reach))
             }
             // A seed without faults finds nothing that tests do not; models know these alone.
-            let known = reaches.filter { $0.0.isOfModels }
-            while lineFaults.count(where: \.fault.isOfModels) < 3 {
+            let known = reaches.filter { $0.0.isOfModels && $0.0.isFault }
+            while lineFaults.count(where: { $0.fault.isOfModels && $0.fault.isFault }) < 3 {
                 let (fault, reach) = faults.pick(known)
                 if !lineFaults.contains(where: { $0.fault == fault }) {
                     lineFaults.append((fault, 2 + faults.below(25), reach))
                 }
             }
             total = weights.reduce(0) { $0 + $1.weight }
+            for episode in Episode.allCases where chance.chance(35) { episodes.append(episode) }
+            perMille = 2 + chance.below(20)
         }
 
         mutating func next() -> Event {
+            if begun.isEmpty, !episodes.isEmpty, chance.below(1_000) < perMille {
+                begun = chance.pick(episodes).events(nodes, &chance)
+            }
+            if !begun.isEmpty, chance.chance(75) { return begun.removeFirst() }
             var ticket = work.below(total)
             for (kind, weight) in weights {
                 if ticket < weight { return event(kind) }

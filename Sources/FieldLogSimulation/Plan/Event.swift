@@ -35,10 +35,13 @@ public struct Event: Sendable, Hashable {
     public var node: Int
     /// With whom.
     public var other: Int
-    /// Which of several; the meaning is the kind's.
+    /// Which of several; the meaning is the kind's. From ``last`` on the last of them, where they are bundles, copies or visits.
     public var value: Int
     /// What befalls the line of a session.
     public var line: Line
+
+    /// From here on a value names the last there is.
+    static let last = 1_000
 
     /// An event of these parts.
     public init(_ kind: Kind, _ node: Int, _ other: Int = 0, _ value: Int = 0, _ line: Line = Line()) {
@@ -54,6 +57,9 @@ public struct Event: Sendable, Hashable {
 public enum Fault: String, Sendable, CaseIterable {
     /// Whether it means something to stores without processes and disks.
     public var isOfModels: Bool { self != .crash && self != .power }
+
+    /// Whether it is a fault at all.
+    public var isFault: Bool { self != .small }
 
     /// So many bytes of requests arrive.
     case cutRequest = "cut-request"
@@ -71,6 +77,8 @@ public enum Fault: String, Sendable, CaseIterable {
     case meanwhile
     /// Power fails at the answering node's disk at this operation.
     case power
+    /// Messages hold this many bytes of runs, and few areas: a session of many messages, which may break off between any two. No fault.
+    case small
 }
 
 /// What befalls the line of one session.

@@ -72,7 +72,7 @@ public struct Plan: Sendable, Hashable {
 
     /// Those that befall models too.
     public var faultsOfModels: Set<String> {
-        let ofLines = Fault.allCases.filter(\.isOfModels).map(\.rawValue)
+        let ofLines = Fault.allCases.filter { $0.isOfModels && $0.isFault }.map(\.rawValue)
         let ofStores = [Event.Kind.restore, .forge, .replay].map(\.rawValue)
         return faults.intersection(ofLines + ofStores)
     }
@@ -81,7 +81,7 @@ public struct Plan: Sendable, Hashable {
     public var faults: Set<String> {
         var found: Set<String> = []
         for event in events {
-            found.formUnion(event.line.faults.map(\.rawValue))
+            found.formUnion(event.line.faults.filter(\.isFault).map(\.rawValue))
             switch event.kind {
             case .crash, .power, .clock, .restore, .rollback, .copy, .part, .forge, .replay, .revoke:
                 found.insert(event.kind.rawValue)

@@ -31,7 +31,7 @@ extension World {
         let outcome: SyncOutcome
         do throws(FieldLogError) {
             outcome = try workspace.sync(
-                "n\(answering.number)", transport,
+                "n\(answering.number)", transport, limits: line.limits,
                 isInterrupted: {
                     actions += 1
                     return line[.stop].map { actions > $0 } ?? false
@@ -43,12 +43,23 @@ extension World {
             }
             throw error
         }
+        if caller.number == 0 || answering.number == 0 { ledger.centreHasHeard = true }
         if outcome.conflicts > 0 { tally.mark("conflict arrived", outcome.conflicts) }
         if outcome.withheld > 0 { tally.mark("own entries withheld") }
         if !outcome.refused.isEmpty { tally.mark("run refused") }
         if outcome.received > 0, outcome.sent > 0 { tally.mark("session both ways") }
         return
             "sent \(outcome.sent) received \(outcome.received) equal \(outcome.isEqual) refused \(outcome.refused.map { "\($0.code)\($0.byPeer ? "there" : "here")" })"
+    }
+}
+
+extension Line {
+    /// How much its session says at once.
+    var limits: SessionLimits {
+        var limits = SessionLimits()
+        guard let bytes = self[.small] else { return limits }
+        (limits.requestBytes, limits.answerBytes, limits.areasPerPage) = (bytes, bytes, 1 + bytes % 3)
+        return limits
     }
 }
 

@@ -6,6 +6,7 @@ internal import FieldLogStorage
 extension World {
     /// What the central store decides. The node of the event is the one that is decided about.
     func decide(_ event: Event, _ node: Node) throws(FieldLogError) -> String {
+        if try centreWaits() { return "waits" }
         let central = try nodes[0].workspace()
         defer { seeRenewal(of: nodes[0], central) }
         let value = abs(event.value)
@@ -37,6 +38,20 @@ extension World {
         default: try rekey(node, central)
         }
         return acknowledged(nodes[0], central)
+    }
+
+    /// Whether people wait until the store that knows the last decisions has called. A central store that was put back refuses to decide
+    /// before it has heard from anyone; that the one it heard from knew everything, only people can know (WORST-DAY.md).
+    private func centreWaits() throws(FieldLogError) -> Bool {
+        guard ledger.wasPutBack.contains(0), ledger.centreHasHeard else { return false }
+        let own = try nodes[0].workspace().store.authorityPosition().seq
+        for other in nodes where other.exists {
+            if try other.workspace().store.authorityPosition().seq > own {
+                tally.mark("centre waits for who knows more")
+                return true
+            }
+        }
+        return false
     }
 
     /// Whether a device wrote in none of these areas before it might.
@@ -97,7 +112,7 @@ extension World {
     private func erase(_ value: Int, _ central: Workspace) throws(FieldLogError) -> String {
         let visits = try central.store.records(Schema.visit)
         guard !visits.isEmpty else { return "none" }
-        let visit = visits[value % visits.count]
+        let visit = visits[value < Event.last ? value % visits.count : visits.count - 1]
         let changes = try central.store.changes(of: Schema.visit, id: visit.id, home: visit.home)
         guard let change = changes.first(where: { $0.entry.bodyBytes != nil }) else { return "none" }
         _ = try central.erase(change.entry.hash.hex, legalBasis: "Nghị định 13/2023/NĐ-CP")

@@ -49,7 +49,9 @@ extension World {
 
     private func kept(of node: Node, _ value: Int) -> (path: String, image: Disk.Image)? {
         let own = snapshots.filter { $0.node == node.number }
-        return own.isEmpty ? nil : (own[value % own.count].path, own[value % own.count].image)
+        guard !own.isEmpty else { return nil }
+        let found = own[value < Event.last ? value % own.count : own.count - 1]
+        return (found.path, found.image)
     }
 
     /// The folder is put back as it was; the witness beside it stays.
@@ -89,6 +91,12 @@ extension World {
         node.disk.restore(image)
         node.witnesses = []
         ledger.wasPutBack.insert(node.number)
+        if node.number == 0 {
+            // What travels with decisions that the centre has forgotten never arrives: it would decide them twice.
+            ledger.centreHasHeard = false
+            bundles = []
+            delivered.removeAll { $0.from == 0 }
+        }
         do throws(Violation) {
             let after = try node.rawStore().hashes()
             var elsewhere: Set<[UInt8]> = []
@@ -102,6 +110,28 @@ extension World {
             ledger.violations.append(error)
         }
         node.die()
+        if node.number == 0 { try relearn() }
+    }
+
+    /// After the centre was put back: decisions that nobody else has heard of were never made.
+    private func relearn() throws(FieldLogError) {
+        var knowing = nodes[0]
+        var most: UInt64 = 0
+        for node in nodes where node.exists {
+            let seq = try node.workspace().store.authorityPosition().seq
+            if seq > most { (knowing, most) = (node, seq) }
+        }
+        let live = try knowing.workspace().store.authority().liveGrants
+        for node in nodes where node.exists && node.plan.place != .central {
+            let grants = live.filter { $0.principal == node.principal }.map(\.areas)
+            guard let first = grants.first else { continue }
+            let areas = grants.dropFirst().reduce(first) { $0.union($1) }
+            node.areas = areas.keys.map { keys in Set((0..<plan.areas).filter { keys.contains(Self.areaKey($0)) }) }
+            if node.isRevoked {
+                node.isRevoked = false
+                ledger.late = ledger.late.filter { $0.value != node.principal }
+            }
+        }
     }
 
     /// Remembers what a disk holds before it is put back.

@@ -148,6 +148,7 @@ extension World {
         guard let problem = workspace.renewed else { return }
         tally.mark("renewed: \(problem.rawValue)")
         note("renewed \(problem.rawValue)")
+        tell?("n\(node.number) takes a new name: \(problem.rawValue)")
         node.die()
     }
 }

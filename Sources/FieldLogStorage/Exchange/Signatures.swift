@@ -128,7 +128,8 @@ extension Store {
     /// nothing signed is there.
     ///
     /// Where the last admitted entry bears no signature, because a cut lies before the next signed one, the run goes on to that one
-    /// through what is kept aside: its reader needs the signature, and refuses what lies beyond the cut itself.
+    /// through what is kept aside: its reader needs the signature, and refuses what lies beyond the cut itself. Where it bears none because
+    /// the feed forks behind it, the run goes on into a branch, and its reader finds that it belongs there.
     public func signedRun(of feed: FeedID, from seq: UInt64, maxBytes: Int) throws(FieldLogError) -> SignedRun? {
         guard let state = try feeds.state(of: feed), state.seq > state.base else { return nil }
         let start = max(seq, state.base + 1)
@@ -138,8 +139,10 @@ extension Store {
             // What comes behind a new writer's key is signed by that key, in a run of its own.
             for writer in try authority().writers where writer.from > start { bound = min(bound, writer.from - 1) }
         }
-        guard let end = try end(of: state, from: start, through: bound, maxBytes: maxBytes) else { return nil }
-        guard let signature = try signature(at: Position(feed: state.number, seq: end)) else { return nil }
+        guard let stretches = try signedStretches(of: state, from: start, through: bound, maxBytes: maxBytes),
+            let last = stretches.last,
+            let signature = try signature(at: Position(feed: last.feed.number, seq: last.through))
+        else { return nil }
         let previous: Digest32?
         if start == state.base + 1 {
             previous = state.base == 0 ? .zero : state.baseHash
@@ -148,13 +151,32 @@ extension Store {
         }
         guard let previous else { throw .damaged(detail: "entry \(state.number):\(start - 1)") }
         var entries: [Entry] = []
-        for seq in start...end {
-            guard let entry = try anyEntry(at: Position(feed: state.number, seq: seq)) else {
-                throw .damaged(detail: "entry \(state.number):\(seq)")
+        for stretch in stretches {
+            for seq in stretch.from...stretch.through {
+                guard let entry = try anyEntry(at: Position(feed: stretch.feed.number, seq: seq)) else {
+                    throw .damaged(detail: "entry \(stretch.feed.number):\(seq)")
+                }
+                entries.append(entry)
             }
-            entries.append(entry)
         }
         return SignedRun(feed: feed, previous: previous, entries: entries, signature: signature)
+    }
+
+    /// The entries of a run from a number on, feed by feed: a branch after what it begins behind. Nil where no signature follows.
+    private func signedStretches(
+        of state: FeedState, from start: UInt64, through bound: UInt64, maxBytes: Int
+    ) throws(FieldLogError) -> [(feed: FeedState, from: UInt64, through: UInt64)]? {
+        if let end = try end(of: state, from: start, through: bound, maxBytes: maxBytes) {
+            return [(state, start, end)]
+        }
+        guard state.id.area != .authority else { return nil }
+        for branch in try feeds.states(of: state.id.incarnation, state.id.area)
+        where branch.follows(state) && branch.seq > branch.base {
+            // No more than up to the first signature: that much came in one run.
+            let rest = try signedStretches(of: branch, from: branch.base + 1, through: branch.seq, maxBytes: 0)
+            if let rest { return [(state, start, state.seq)] + rest }
+        }
+        return nil
     }
 
     private func end(

@@ -209,7 +209,7 @@ public final class Transaction {
         let entry = Entry(header: header, values: values, salt: stamp.salt, layout: &layout)
         let isReadable = values.isWithinLimits && entry.isBodyWithinLimits
         _ = try insert(entry, layout: &layout, carrying: isReadable ? values : nil)
-        if feed.incarnation == own {
+        if feed.incarnation == own || home == .authority {
             lastOwn = (feed, FeedHead(feed: feed, seq: entry.header.seq, hash: entry.hash))
         }
         return entry.ref
