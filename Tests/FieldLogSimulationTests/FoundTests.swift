@@ -217,4 +217,43 @@ func expectSound(_ text: String, sourceLocation: SourceLocation = #_sourceLocati
             visit 2 0 0
             """)
     }
+
+    /// A device that was put back took its new name with a key whose grants had ended: that name's entries were refused for ever.
+    @Test func newNameWithAnEndedKey() throws {
+        try expectSound(
+            """
+            seed 55444 areas 3
+            node central 0 *
+            node device 0 2
+            snapshot 1 0 0
+            visit 1 0 0
+            session 1 0 0
+            rollback 1 0 0
+            rekey 1 0 0
+            """)
+    }
+
+    /// A centre had a decision back from a device, lost it again, and did not miss it.
+    @Test func decisionLostTwice() throws {
+        try expectSound(
+            """
+            seed 65885 areas 5
+            node central 0 *
+            node hub 0 *
+            node device 0 2
+            visit 2 2 0
+            visit 2 1 0
+            session 2 0 0
+            snapshot 0 0 0
+            erase 2 0 0
+            session 2 0 0
+            restore 0 0 0
+            session 1 0 0
+            session 1 0 0
+            snapshot 0 0 0
+            session 2 0 0
+            restore 0 0 1
+            handover 2 0 0
+            """)
+    }
 }

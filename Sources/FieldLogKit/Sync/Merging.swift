@@ -26,30 +26,21 @@ struct Merging {
         let second = runs.indices.filter { !runs[$0].feed.area.isPseudo }
         let authority = first.filter { runs[$0].feed.area == .authority }.map { [$0] }
         let commons = Self.waves(first.filter { runs[$0].feed.area == .commons }, of: runs)
-        if !authority.isEmpty { try noticeLoss() }
+        if !authority.isEmpty { try replica.noticeLoss() }
         for places in authority + commons + [second] where !places.isEmpty {
             try take(runs, places, &results)
             try replica.freshen()
         }
-        if runs.contains(where: { $0.feed.area == .authority }) {
+        if !authority.isEmpty {
+            if authority.joined().contains(where: { results[$0]?.added ?? 0 > 0 }) {
+                try replica.workspace.witnessDecisions(isPeer: replica.isAnswering)
+            }
             try replica.workspace.followGrants()
             try replica.workspace.dropErasedEvidence()
         }
         var complete: [MergeResult] = []
         for (run, result) in zip(runs, results) { complete.append(try withHead(result, of: run)) }
         return complete
-    }
-
-    /// A central store that was restored finds it out before others give its decisions back: its witness may name one of those, and would
-    /// match again though what it wrote besides is gone.
-    private func noticeLoss() throws(FieldLogError) {
-        let workspace = replica.workspace
-        guard try workspace.isCentral() else { return }
-        var isPeer = false
-        if case .responder = replica.side { isPeer = true }
-        if let problem = try workspace.nameProblem(machine: isPeer ? nil : workspace.host.machine) {
-            try workspace.takeNewName(problem, isPeer: isPeer)
-        }
     }
 
     /// A refusal tells how far the feed is here, where the sender may know.

@@ -51,6 +51,11 @@ final class Replica {
         }
     }
 
+    /// Whether this store answers, perhaps on the machine of whoever asks.
+    var isAnswering: Bool {
+        if case .responder = side { true } else { false }
+    }
+
     private var calls: Bool {
         switch side {
         case .initiator: false
@@ -200,6 +205,15 @@ final class Replica {
         try letDecide()
         generation = try store.generation()
         return try standing(digest: try store.digest(of: view), base: try peer().base)
+    }
+
+    /// A central store that was restored finds it out before others give its decisions back: its witness may name one of those, and would
+    /// match again though what it wrote besides is gone.
+    func noticeLoss() throws(FieldLogError) {
+        guard !store.isReadOnly, try workspace.isCentral() else { return }
+        if let problem = try workspace.nameProblem(machine: isAnswering ? nil : workspace.host.machine) {
+            try workspace.takeNewName(problem, isPeer: isAnswering)
+        }
     }
 
     /// Both have the authority feed alike now: a central store that was restored has its decisions back.

@@ -131,10 +131,23 @@ extension Workspace {
         try store.syncWitness(fallback: head, machine: try machine(isPeer: isPeer))
     }
 
-    /// Takes a new incarnation.
+    /// Has the witness of a central store name the last decision, which a peer has just given back: it must be missed should it be lost again.
+    func witnessDecisions(isPeer: Bool) throws(FieldLogError) {
+        guard try isCentral(), let feed = try store.authority().feed else { return }
+        let position = try store.authorityPosition()
+        let head = FeedHead(feed: feed, seq: position.seq, hash: position.hash)
+        try store.writeWitness(head, machine: try machine(isPeer: isPeer), sync: true)
+    }
+
+    /// Takes a new incarnation; where the key's grants have ended, that is left to the next key: what this one wrote nobody would take.
     func takeNewName(_ problem: WitnessProblem, isPeer: Bool = false) throws(FieldLogError) {
+        let book = try store.authority()
+        let rights = book.rights(of: try store.requiredSetting(.publicKey))
         var last: FeedHead?
         try store.write { (transaction) throws(FieldLogError) in
+            if rights.isKnown, rights.areas(at: book.position) == nil {
+                return try transaction.set([.renewalDue: problem.rawValue])
+            }
             let batch = Batch(workspace: self, transaction: transaction, ids: IDMint(host: host))
             try batch.renew(problem)
             last = transaction.lastOwn?.head

@@ -15,7 +15,6 @@ extension Batch {
         let before = try store.requiredSetting(.incarnation)
         let former = try store.setting(.former).map { $0 + " " + before } ?? before
         try transaction.set([.former: former])
-        try transaction.clear(.renewalDue)
         try take(publicKey: key, device: device, reason: problem.rawValue)
         if problem != .otherMachine, try workspace.isCentral(), try hasOthers() {
             try transaction.set([.authorityHeld: problem.rawValue])
@@ -38,6 +37,7 @@ extension Batch {
     /// Takes the incarnation of a key and a nonce, and writes its record.
     func take(publicKey: String, device: RecordID, nonce: [UInt8], reason: String?) throws(FieldLogError) {
         let incarnation = IncarnationID.derived(publicKey: publicKey, nonce: nonce)
+        try transaction.clear(.renewalDue)
         try transaction.set([
             .incarnation: incarnation.description, .nonce: Hex.encode(nonce), .publicKey: publicKey,
             .device: device.description,

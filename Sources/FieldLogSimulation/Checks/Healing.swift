@@ -32,6 +32,7 @@ extension World {
     private func round(_ live: [Node]) throws(Violation) -> Bool {
         var isQuiet = true
         unequal = []
+        beyondCut = []
         // Devices first, so that what they bring goes up with their hub's call.
         let order = live.filter { $0.plan.place != .hub } + live.filter { $0.plan.place == .hub }
         for node in order + order.reversed() {
@@ -39,6 +40,7 @@ extension World {
             do throws(FieldLogError) {
                 let outcome = try call(node, up, Line(), seed: 0)
                 tell?("healing: n\(node.number) calls n\(up.number): \(outcome)")
+                if outcome.contains("15there") { beyondCut.insert(node.number) }
                 if outcome.contains("equal false") || !outcome.hasPrefix("sent 0 received 0") {
                     isQuiet = false
                     unequal.append("n\(node.number): \(outcome)")
@@ -75,13 +77,20 @@ extension World {
                 isNeeded = true
                 try takeNextKey(node, answer)
             }
-            for node in live where try node.workspace().ownWithheld() > 0 {
+            for node in live {
+                // A machine that was rolled back may not hold what the cut names, and hears from the peer alone that its work lies beyond.
+                let isTold = ledger.wasPutBack.contains(node.number) && beyondCut.contains(node.number)
+                let withheld = try node.workspace().ownWithheld()
+                guard withheld > 0 || isTold, !repeated.contains(node.number) || withheld > 0 else { continue }
+                if isTold { repeated.insert(node.number) }
                 isNeeded = true
                 tally.mark("handover repeated for work beyond the cut")
                 try handOver(node, to: node.areas, nodes[0].workspace())
                 node.die()
             }
         } catch {
+            // A centre that was put back decides once it has heard from somebody.
+            if case .denied(.authorityHeld) = error { return true }
             throw Violation("remedy", "\(error)")
         }
         return isNeeded
@@ -109,6 +118,10 @@ extension World {
     /// The same admitted entries, the same tables, in every area that both may have.
     private func compare(_ node: Node) throws(Violation) {
         let (mine, theirs) = (try node.rawStore(), try nodes[0].rawStore())
+        let scope = try mine.rows("SELECT value FROM setting WHERE name = 'scope'").first?.first?.text
+        guard scope == Self.list(node.areas).text else {
+            throw Violation("areas", "n\(node.number) works in \(scope ?? "nothing"), and was granted others")
+        }
         let areas =
             (0..<plan.areas).filter { node.areas?.contains($0) ?? true }.map { Self.areaKey($0).text } + [
                 "commons", "authority",

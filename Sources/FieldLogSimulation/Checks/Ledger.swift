@@ -16,6 +16,8 @@ struct Ledger {
     var names: [RawPlace: [UInt8]] = [:]
     /// Whether every store could tell that it was put back or copied.
     var isHonest = true
+    /// Where the centre's own feeds ended before its disk was put back.
+    var centreBefore: [RawFeed: Int64] = [:]
     /// Whether anyone has called the central store, or it anyone, since its disk was put back.
     var centreHasHeard = true
     /// Nodes whose disks were put back.

@@ -121,7 +121,9 @@ final class ModelWorld {
                     throw Violation("stays", "n\(node) has fewer entries than before")
                 }
             case .send(let message):
-                if wire.isMeanwhile { try write(wire.exchanges % 2 == 0 ? other : node, seed &+ wire.exchanges) }
+                if wire.isMeanwhile {
+                    try write((wire.exchanges + abs(seed)) % 2 == 0 ? other : node, seed &+ wire.exchanges)
+                }
                 if wire.isLate { try replay(seed) }
                 guard let answer = try exchange(message, node, other, &wire, &pieces) else { return false }
                 action = session.step(.received(answer))

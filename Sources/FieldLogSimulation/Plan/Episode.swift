@@ -111,9 +111,12 @@ private struct Scene {
         if chance.chance(50) { session(other(than: 0), 0) }
         work(device)
         perhaps(50, .bundle, device, 0, 1)
-        session(device, other(than: device), broken: 50)
-        perhaps(70, .carry, other(than: device), 0, Event.last)
+        // Who has not heard that it is out takes its work, and passes it on to who has.
+        let relay = other(than: device)
+        session(device, relay, broken: 40)
+        perhaps(50, .bundle, relay, 0, 1)
         session(other(than: 0), 0, broken: 20)
+        perhaps(70, .carry, chance.chance(50) ? 0 : other(than: device), 0, Event.last)
         perhaps(40, .advance, device)
         perhaps(40, .carry, other(than: device), 0, Event.last)
     }

@@ -73,7 +73,8 @@ public enum Fault: String, Sendable, CaseIterable {
     case twice
     /// A request of an earlier session arrives before this exchange.
     case stale
-    /// Somebody logs a visit before this exchange, in the answering store where even, in the calling one where odd.
+    /// Somebody logs a visit before this exchange: in the answering store where its number and the event's value are even together, in the
+    /// calling one where odd.
     case meanwhile
     /// Power fails at the answering node's disk at this operation.
     case power

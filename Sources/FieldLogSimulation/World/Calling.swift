@@ -69,6 +69,7 @@ final class SimulatedLine: Transport {
     private let caller: Node
     private let answering: Node
     private let line: Line
+    private let seed: Int
     private var pieces: SeededGenerator
     private var exchanges = 0
     private var requestBytes = 0
@@ -81,6 +82,7 @@ final class SimulatedLine: Transport {
         self.caller = caller
         self.answering = answering
         self.line = line
+        self.seed = seed
         pieces = SeededGenerator(UInt64(truncatingIfNeeded: seed) &+ world.plan.seed)
     }
 
@@ -144,7 +146,7 @@ final class SimulatedLine: Transport {
     /// Somebody writes to one of the two stores while the session goes on.
     private func meanwhile() throws(FieldLogError) {
         guard line[.meanwhile] == exchanges else { return }
-        let node = exchanges % 2 == 0 ? answering : caller
+        let node = (exchanges + abs(seed)) % 2 == 0 ? answering : caller
         let other = try node.secondProcess()
         do throws(FieldLogError) { _ = try world.work(.visit, node, 7 * exchanges + pieces.below(50), other) } catch {
             guard case .denied = error else { throw error }

@@ -70,7 +70,7 @@ extension World {
     /// A device gets areas beside those that it has.
     func widen(_ node: Node, _ more: Set<Int>) throws(FieldLogError) {
         _ = try nodes[0].workspace().widen(node.principal, areas: Self.list(more), role: nil)
-        grant(node.principal, (node.areas ?? Set(0..<plan.areas)).union(more))
+        grant(node.principal, node.areas?.union(more))
         tally.mark("widened")
     }
 

@@ -93,12 +93,18 @@ extension World {
         ledger.wasPutBack.insert(node.number)
         if node.number == 0 {
             // What travels with decisions that the centre has forgotten never arrives: it would decide them twice.
-            ledger.centreHasHeard = false
             bundles = []
             delivered.removeAll { $0.from == 0 }
         }
         do throws(Violation) {
             let after = try node.rawStore().hashes()
+            if node.number == 0 {
+                // One that lost nothing of its own has nothing to wait for.
+                let heads = try node.rawStore().heads()
+                if ledger.centreBefore.contains(where: { $0.value > heads[$0.key]?.seq ?? 0 }) {
+                    ledger.centreHasHeard = false
+                }
+            }
             var elsewhere: Set<[UInt8]> = []
             for other in nodes where other.exists && other !== node {
                 elsewhere.formUnion(try other.rawStore().hashes())
@@ -136,7 +142,16 @@ extension World {
 
     /// Remembers what a disk holds before it is put back.
     private func look(at node: Node) {
-        do throws(Violation) { ledger.held[node.number] = try node.rawStore().hashes() } catch {
+        do throws(Violation) {
+            let raw = try node.rawStore()
+            ledger.held[node.number] = try raw.hashes()
+            if node.number == 0 {
+                let own = try raw.rows("SELECT value FROM setting WHERE name = 'incarnation'").first?.first?.text
+                ledger.centreBefore = try raw.heads().filter { feed, _ in
+                    feed.area == "authority" || Hex.encode(feed.incarnation) == own
+                }.mapValues(\.seq)
+            }
+        } catch {
             ledger.violations.append(error)
         }
         node.die()

@@ -33,6 +33,9 @@ final class World {
     var isHealed = false
     /// Who was not equal in the last round of healing, and why.
     var unequal: [String] = []
+    /// Whose work was refused as lying beyond a cut in the last round, and who has asked for a handover because of that.
+    var beyondCut: Set<Int> = []
+    var repeated: Set<Int> = []
     /// Areas whose texts are other ones, so that two worlds differ in nothing else.
     let twin: Set<Int>
     /// The node of which every message that it is sent goes into ``heard``.
