@@ -58,10 +58,11 @@ extension World {
         return isQuiet
     }
 
-    /// Whom a node calls while all heals: its hub, or the centre where the hub lacks some of its areas, as after a handover.
+    /// Whom a node calls while all heals: its hub, or the centre where the hub was taken out, or lacks some of its areas, as after a handover.
     private func source(of node: Node) -> Node {
         let up = nodes[node.plan.up]
-        guard up.exists, let offered = up.areas else { return up.exists ? up : nodes[0] }
+        guard up.exists, !up.isRevoked else { return nodes[0] }
+        guard let offered = up.areas else { return up }
         return node.areas?.isSubset(of: offered) == true ? up : nodes[0]
     }
 
