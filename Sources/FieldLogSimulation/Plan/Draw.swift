@@ -73,7 +73,7 @@ public enum Draw {
             for (kind, weight) in rare where faults.chance(55) { weights.append((kind, 1 + faults.below(2 * weight))) }
             let reaches: [(Fault, Int)] = [
                 (.cutRequest, 1500), (.cutAnswer, 1500), (.stop, 24), (.crash, 6), (.twice, 4), (.stale, 4),
-                (.meanwhile, 6), (.power, 60), (.small, 2_000),
+                (.meanwhile, 6), (.between, 16), (.power, 60), (.small, 2_000),
             ]
             for (fault, reach) in reaches where faults.chance(60) {
                 lineFaults.append((fault, 2 + faults.below(25), reach))

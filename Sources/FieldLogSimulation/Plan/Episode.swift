@@ -15,6 +15,8 @@ enum Episode: CaseIterable {
     case copied
     /// A device gets other areas, and hears of it only half.
     case moved
+    /// Several people change one visit, none of whom has heard of the others.
+    case disputed
 
     /// What happens, in order.
     func events(_ nodes: [Plan.Node], _ chance: inout SeededGenerator) -> [Event] {
@@ -30,6 +32,7 @@ enum Episode: CaseIterable {
         case .erased: scene.erased()
         case .copied: scene.copied()
         case .moved: scene.moved()
+        case .disputed: scene.disputed()
         }
         return scene.events
     }
@@ -158,5 +161,22 @@ private struct Scene {
         session(device, 0, broken: 30)
         perhaps(30, .bundle, device, 0, 1)
         perhaps(50, .carry, other(than: device), 0, Event.last)
+    }
+
+    mutating func disputed() {
+        add(.visit, device)
+        session(device, up)
+        session(up, 0)
+        var people = [device, 0, up, other(than: device), other(than: device)]
+        for node in people where node != 0 && node != device { session(node, nodes[node].up) }
+        for _ in 0..<(2 + chance.below(3)) {
+            let node = people.remove(at: chance.below(people.count))
+            // The visit itself, or the establishment.
+            add(.edit, node, 0, 2 * Event.last + chance.below(2))
+            if chance.chance(30) { session(node, nodes[node].up, broken: 50) }
+        }
+        perhaps(30, .seal, device, 0, Event.last)
+        session(device, up, broken: 50)
+        session(other(than: 0), 0, broken: 50)
     }
 }

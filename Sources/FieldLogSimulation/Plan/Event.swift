@@ -76,6 +76,8 @@ public enum Fault: String, Sendable, CaseIterable {
     /// Somebody logs a visit before this exchange: in the answering store where its number and the event's value are even together, in the
     /// calling one where odd.
     case meanwhile
+    /// Somebody logs a visit in the calling store before this action of its session.
+    case between
     /// Power fails at the answering node's disk at this operation.
     case power
     /// Messages hold this many bytes of runs, and few areas: a session of many messages, which may break off between any two. No fault.

@@ -34,6 +34,7 @@ extension World {
                 "n\(answering.number)", transport, limits: line.limits,
                 isInterrupted: {
                     actions += 1
+                    if line[.between] == actions { self.write(in: caller, seed) }
                     return line[.stop].map { actions > $0 } ?? false
                 }, progress: { _ in })
         } catch {
@@ -60,6 +61,21 @@ extension Line {
         guard let bytes = self[.small] else { return limits }
         (limits.requestBytes, limits.answerBytes, limits.areasPerPage) = (bytes, bytes, 1 + bytes % 3)
         return limits
+    }
+}
+
+extension World {
+    /// Somebody else at the same store logs a visit while a session goes on.
+    fileprivate func write(in node: Node, _ value: Int) {
+        do throws(FieldLogError) {
+            _ = try work(.visit, node, value, try node.secondProcess())
+            tally.fault("work meanwhile")
+        } catch {
+            if nodes.contains(where: { $0.disk.isOff }) { return }
+            do throws(Violation) { _ = try Self.expected(error, Event(.visit, node.number, 0, value)) } catch {
+                ledger.violations.append(error)
+            }
+        }
     }
 }
 

@@ -99,7 +99,7 @@ extension World {
     private func pick(_ kind: KindSpec, _ value: Int, _ workspace: Workspace) throws(FieldLogError) -> StoredRecord? {
         let found = try workspace.store.records(kind)
         guard !found.isEmpty else { return nil }
-        return found[found.count - 1 - value % min(found.count, 12)]
+        return found[found.count - 1 - (value < Event.last ? value % min(found.count, 12) : 0)]
     }
 
     /// A kind that this version does not have.
