@@ -120,4 +120,19 @@ struct FoldTests {
             #expect(states.allSatisfy { $0 == states[0] })
         }
     }
+
+    /// Of fields that are chosen as one, a conflict names those alone in which the changes differ.
+    @Test func conflictsNameWhatDiffers() throws {
+        let kind = Schema.establishment
+        var generator = SeededGenerator(500)
+        func change(_ premises: String) throws -> Change {
+            let writer = try #require(IncarnationID(bytes: generator.bytes(IncarnationID.byteCount)))
+            return Change(
+                ref: EntryRef(incarnation: writer, seq: 1, hash: SHA256.hash(generator.bytes(8))), parents: [],
+                values: FieldValues(kind, ["address": .text("số 1"), "premises": .text(premises)]))
+        }
+        let state = try #require(Fold.record([try change("A"), try change("B")], kind: kind))
+        let premises = try #require(kind.fields.first { $0.name == "premises" })
+        #expect(state.conflicts.map(\.fields) == [[premises.number]])
+    }
 }

@@ -60,6 +60,22 @@ import Testing
         }
     }
 
+    /// What a role may not write, and what is written where its kind has no home, is kept and shows nowhere: not even where it was written.
+    @Test func whatARoleMayNotWriteShowsNowhere() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            try world.device.add(
+                Schema.area, Sample.id(60), home: .commons,
+                ["code": .text("99999"), "level": .text("commune"), "kind": .text("phường"), "name": .text("Không có")])
+            try world.device.add(
+                Schema.establishment, Sample.id(61), home: .commons, ["name": .text("Karaoke lạc chỗ")])
+            for store in [world.device, try world.hubWithAll("hub")] {
+                #expect(try store.records(Schema.area).isEmpty && store.records(Schema.establishment).isEmpty)
+                #expect(try store.unfoldedCount().all == 2)
+            }
+        }
+    }
+
     /// A run that does not follow what is here, has no entries, belongs to nobody or to another session is refused, each with its reason.
     @Test func runsThatDoNotFollowAreRefused() throws {
         try withTemporaryFolder { folder in
