@@ -236,7 +236,7 @@ import Testing
                     #expect(try AuthorityWorld.give(early.run(), to: hub).added == 1)
                 }
                 #expect(try hub.check() == [])
-                states.insert("\(try hub.forks().count)")
+                states.insert("\(try hub.forks().count) \(try AuthorityWorld.state(of: hub))")
             }
             #expect(states.count == 1)
         }

@@ -72,6 +72,29 @@ import Testing
         }
     }
 
+    /// A feed of which the end is kept aside forks: what is kept aside goes with its chain, and is there when the cut moves on, though nobody
+    /// sends it again.
+    @Test func whatIsKeptAsideFollowsItsChain() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            let trunk = Self.places(Chain(try world.feed()), 1...1)
+            let (first, second) = (Self.places(trunk, 11...14), Self.places(trunk, 21...21))
+            #expect(try AuthorityWorld.give(first.run(), to: hub).added == 5)
+            try world.revoke([try Self.commons(world), first.line(3)])
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            #expect(try hub.count(Schema.establishment) == 3 && hub.withheldCount() == 2)
+            try world.advance([second.line(2)])
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            #expect(try AuthorityWorld.give(second.run(from: 2), to: hub).added == 1)
+            #expect(try hub.forks().count == 2 && hub.withheldCount() == 2)
+            try world.advance([first.line(5)])
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            #expect(try hub.count(Schema.establishment) == 6 && hub.withheldCount() == 0)
+            #expect(try hub.check() == [])
+        }
+    }
+
     /// A run goes beyond a cut that is known already: its beginning is taken and goes on to others, for the rest of it and its signature are kept
     /// aside; when the cut moves on, the rest is there.
     @Test func runBeyondAKnownCut() throws {
