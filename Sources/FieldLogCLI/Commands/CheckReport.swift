@@ -25,7 +25,9 @@ struct CheckReport {
         let store = workspace.store
         let isQuick = context.invocation.has("--quick")
         let meter = ProgressMeter()
-        store.progress = { meter.show(context.text(Words.checking($0))) }
+        // The context holds the store: it must not be held by it in turn.
+        let language = context.printer.language
+        store.progress = { meter.show(Words.checking($0).text(language)) }
         var found = try meter.watching { () throws(FieldLogError) in try Self.checkUp(workspace, quick: isQuick) }
         if context.invocation.has("--rebuild"), !found.findings.isEmpty {
             let count = found.findings.count
