@@ -95,6 +95,31 @@ import Testing
         }
     }
 
+    /// Of a fork the erasure of one entry leaves the other with its number alone.
+    @Test func anErasureNamesOneOfAFork() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            let trunk = Self.places(Chain(try world.feed()), 1...1)
+            let (first, second) = (Self.places(trunk, 11...12), Self.places(trunk, 21...22))
+            for run in [first.run(), second.run()] { try AuthorityWorld.deliver([run], to: hub) }
+            #expect(try hub.forks().count == 2)
+            try world.central.add(
+                Schema.erasure, Sample.id(90), home: .authority, ["entry": .text(first.line(2).text)])
+            world.publish(world.central)
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            var bodies: [Digest32: Bool] = [:]
+            for state in try hub.feeds.states(of: trunk.feed.incarnation, trunk.feed.area) {
+                for seq in (state.base + 1)...max(state.seq, state.base + 1) {
+                    let entry = try hub.anyEntry(at: Position(feed: state.number, seq: seq))
+                    if let entry { bodies[entry.hash] = entry.bodyBytes != nil }
+                }
+            }
+            #expect(bodies[first.entries[1].hash] == false)
+            #expect(bodies.values.count { $0 } == 4 && bodies.count == 5)
+        }
+    }
+
     /// A run goes beyond a cut that is known already: its beginning is taken and goes on to others, for the rest of it and its signature are kept
     /// aside; when the cut moves on, the rest is there.
     @Test func runBeyondAKnownCut() throws {
