@@ -186,6 +186,22 @@ struct InitiatorStepTests {
         #expect(session.step(.fact(.done)) == .ask(.read([rest], maxBytes: SessionLimits().requestBytes)))
     }
 
+    /// An answer that breaks off before the last area that was asked for says nothing of those behind it: they are asked for again. Only an
+    /// empty one says that the peer has nothing of any.
+    @Test func headsThatDoNotFitAreAskedForAgain() {
+        let areas = ["10@", "11@", "12@"].map(Sample.area)
+        var session = Self.greeting()
+        _ = session.step(.received(.welcome(Self.welcome())))
+        _ = session.step(.fact(.standing(Self.standing())))
+        _ = session.step(.received(.areaDigests([], more: false)))
+        #expect(session.step(.fact(.areas(areas))) == .send(.heads(scope: Self.scope.hash, areas)))
+        var empty = session
+        #expect(empty.step(.received(.areaHeads([]))) == .ask(.learn([], whole: areas)))
+        let first = Sample.heads(areas[0], 1)
+        #expect(session.step(.received(.areaHeads([first]))) == .ask(.learn([first], whole: [areas[0]])))
+        #expect(session.step(.fact(.done)) == .send(.heads(scope: Self.scope.hash, Array(areas[1...]))))
+    }
+
     /// Pages of digests come to an end by their number and by the areas on them, whatever is on them.
     @Test func pagesAreCounted() {
         var limits = SessionLimits()
