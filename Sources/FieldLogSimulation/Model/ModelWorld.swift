@@ -111,7 +111,6 @@ final class ModelWorld {
                 tally.fault("stop")
                 return false
             }
-            if line[.between] == step { try write(node, seed) }
             switch action {
             case .finish(let outcome):
                 return outcome.problem == nil && outcome.isEqual && outcome.sent == 0 && outcome.received == 0

@@ -56,7 +56,7 @@ public struct Event: Sendable, Hashable {
 /// What may befall the line of a session. Bytes are counted from the first of the session in each direction, exchanges from 0.
 public enum Fault: String, Sendable, CaseIterable {
     /// Whether it means something to stores without processes and disks.
-    public var isOfModels: Bool { self != .crash && self != .power }
+    public var isOfModels: Bool { ![.crash, .power, .between].contains(self) }
 
     /// Whether it is a fault at all.
     public var isFault: Bool { self != .small }
