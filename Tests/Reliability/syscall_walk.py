@@ -24,8 +24,6 @@ import sys
 import time
 
 sys.dont_write_bytecode = True
-# A search for leaks does not work in a process that is traced.
-os.environ.setdefault("ASAN_OPTIONS", "detect_leaks=0")
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ground
 import syscall_scenarios as scenarios
