@@ -19,9 +19,6 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "Transports"))
 import world as worlds
 
-# A search for leaks does not work in a process that is traced, as these are.
-os.environ.setdefault("ASAN_OPTIONS", "detect_leaks=0")
-
 REPOSITORY = os.path.dirname(os.path.dirname(HERE))
 
 
@@ -36,6 +33,8 @@ def program(given):
 def need_strace():
     if not shutil.which("strace"):
         sys.exit("strace is not installed: apt-get install strace")
+    # A search for leaks does not work in a process that is traced.
+    os.environ.setdefault("ASAN_OPTIONS", "detect_leaks=0")
 
 
 def new_folder(prefix):

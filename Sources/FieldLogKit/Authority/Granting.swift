@@ -65,9 +65,7 @@ extension Workspace {
         isPeer: Bool = false, _ body: (Batch) throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
         guard try isCentral() else { throw .denied(.notCentral) }
-        if let problem = try nameProblem(machine: isPeer ? nil : host.machine) {
-            try takeNewName(problem, isPeer: isPeer)
-        }
+        try takeNewNameIfDue(isPeer: isPeer)
         if try store.setting(.authorityHeld) != nil { throw .denied(.authorityHeld) }
         return try commit(isPeer: isPeer, body)
     }

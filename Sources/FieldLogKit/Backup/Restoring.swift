@@ -133,7 +133,6 @@ extension Workspace {
         let place = LastBackup(made: header.made, path: (try? Files.canonicalPath(file)) ?? file)
         try store.write { (transaction) throws(FieldLogError) in
             let batch = Batch(workspace: self, transaction: transaction, ids: IDMint(host: host))
-            try transaction.clear(.renewalDue)
             try batch.renew(.restored)
             try transaction.set([.lastBackup: place.text])
             if isHeld { try transaction.set([.authorityHeld: WitnessProblem.restored.rawValue]) }

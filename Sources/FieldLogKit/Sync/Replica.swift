@@ -210,10 +210,7 @@ final class Replica {
     /// A central store that was restored finds it out before others give its decisions back: its witness may name one of those, and would
     /// match again though what it wrote besides is gone.
     func noticeLoss() throws(FieldLogError) {
-        guard !store.isReadOnly, try workspace.isCentral() else { return }
-        if let problem = try workspace.nameProblem(machine: isAnswering ? nil : workspace.host.machine) {
-            try workspace.takeNewName(problem, isPeer: isAnswering)
-        }
+        if !store.isReadOnly, try workspace.isCentral() { try workspace.takeNewNameIfDue(isPeer: isAnswering) }
     }
 
     /// Both have the authority feed alike now: a central store that was restored has its decisions back.

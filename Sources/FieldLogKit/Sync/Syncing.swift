@@ -74,9 +74,7 @@ extension Workspace {
         do throws(FieldLogError) {
             // A central store that was restored finds it out now, though it may have nothing to send: this session is what lets it decide
             // again.
-            if try isCentral(), !store.isReadOnly, let problem = try nameProblem(machine: host.machine) {
-                try takeNewName(problem)
-            }
+            if try isCentral(), !store.isReadOnly { try takeNewNameIfDue() }
             var outcome = try driver.run()
             try driver.bringEarlierWork(&outcome)
             try followGrants()
@@ -123,9 +121,7 @@ extension Workspace {
     /// A peer is reached from many machines, and stays where it is: that this machine is not its own is no reason for a new name,
     /// or a hub would take one at every sync. Should it be a copy after all, its next own change takes the name.
     func prepareToSend(isPeer: Bool = false) throws(FieldLogError) {
-        if let problem = try nameProblem(machine: isPeer ? nil : host.machine) {
-            try takeNewName(problem, isPeer: isPeer)
-        }
+        try takeNewNameIfDue(isPeer: isPeer)
         let own = try store.ownIncarnation()
         guard let head = try store.heads(of: .commons).first(where: { $0.feed.incarnation == own }) else { return }
         try store.syncWitness(fallback: head, machine: try machine(isPeer: isPeer))
@@ -137,6 +133,12 @@ extension Workspace {
         let position = try store.authorityPosition()
         let head = FeedHead(feed: feed, seq: position.seq, hash: position.hash)
         try store.writeWitness(head, machine: try machine(isPeer: isPeer), sync: true)
+    }
+
+    /// Takes a new incarnation where this store may not go on under the one that it has.
+    func takeNewNameIfDue(isPeer: Bool = false) throws(FieldLogError) {
+        guard let problem = try nameProblem(machine: isPeer ? nil : host.machine) else { return }
+        try takeNewName(problem, isPeer: isPeer)
     }
 
     /// Takes a new incarnation; where the key's grants have ended, that is left to the next key: what this one wrote nobody would take.

@@ -80,10 +80,11 @@ extension World {
             }
             for node in live {
                 // A machine that was rolled back may not hold what the cut names, and hears from the peer alone that its work lies beyond.
-                let isTold = ledger.wasPutBack.contains(node.number) && beyondCut.contains(node.number)
+                let isTold =
+                    ledger.wasPutBack.contains(node.number) && beyondCut.contains(node.number)
+                    && repeated.insert(node.number).inserted
                 let withheld = try node.workspace().ownWithheld()
-                guard withheld > 0 || isTold, !repeated.contains(node.number) || withheld > 0 else { continue }
-                if isTold { repeated.insert(node.number) }
+                guard withheld > 0 || isTold else { continue }
                 isNeeded = true
                 tally.mark("handover repeated for work beyond the cut")
                 try handOver(node, to: node.areas, nodes[0].workspace())

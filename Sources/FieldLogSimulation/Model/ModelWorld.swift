@@ -122,7 +122,7 @@ final class ModelWorld {
                 }
             case .send(let message):
                 if wire.isMeanwhile {
-                    try write((wire.exchanges + abs(seed)) % 2 == 0 ? other : node, seed &+ wire.exchanges)
+                    try write((wire.exchanges ^ seed) & 1 == 0 ? other : node, seed &+ wire.exchanges)
                 }
                 if wire.isLate { try replay(seed) }
                 guard let answer = try exchange(message, node, other, &wire, &pieces) else { return false }

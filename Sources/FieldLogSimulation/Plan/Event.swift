@@ -43,6 +43,9 @@ public struct Event: Sendable, Hashable {
     /// From here on a value names the last there is.
     static let last = 1_000
 
+    /// Which of several a value means; there is at least one.
+    static func place(_ value: Int, among count: Int) -> Int { value < last ? value % count : count - 1 }
+
     /// An event of these parts.
     public init(_ kind: Kind, _ node: Int, _ other: Int = 0, _ value: Int = 0, _ line: Line = Line()) {
         self.kind = kind

@@ -58,7 +58,7 @@ extension Line {
     /// How much its session says at once.
     var limits: SessionLimits {
         var limits = SessionLimits()
-        guard let bytes = self[.small] else { return limits }
+        guard let bytes = self[.small].map({ max($0, 1) }) else { return limits }
         (limits.requestBytes, limits.answerBytes, limits.areasPerPage) = (bytes, bytes, 1 + bytes % 3)
         return limits
     }
@@ -162,7 +162,7 @@ final class SimulatedLine: Transport {
     /// Somebody writes to one of the two stores while the session goes on.
     private func meanwhile() throws(FieldLogError) {
         guard line[.meanwhile] == exchanges else { return }
-        let node = (exchanges + abs(seed)) % 2 == 0 ? answering : caller
+        let node = (exchanges ^ seed) & 1 == 0 ? answering : caller
         let other = try node.secondProcess()
         do throws(FieldLogError) { _ = try world.work(.visit, node, 7 * exchanges + pieces.below(50), other) } catch {
             guard case .denied = error else { throw error }

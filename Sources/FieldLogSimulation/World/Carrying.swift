@@ -17,7 +17,7 @@ extension World {
             return "bundle \(made.entries)"
         }
         guard !bundles.isEmpty else { return "none" }
-        let bundle = bundles[value < Event.last ? value % bundles.count : bundles.count - 1]
+        let bundle = bundles[Event.place(value, among: bundles.count)]
         let outcome = try workspace.applyBundle(bundle.path)
         if outcome.added > 0 { tally.mark("bundle brought entries") } else { tally.mark("bundle brought nothing new") }
         if place - bundle.made > 100 { tally.fault("late bundle") }

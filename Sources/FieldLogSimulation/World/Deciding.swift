@@ -112,7 +112,7 @@ extension World {
     private func erase(_ value: Int, _ central: Workspace) throws(FieldLogError) -> String {
         let visits = try central.store.records(Schema.visit)
         guard !visits.isEmpty else { return "none" }
-        let visit = visits[value < Event.last ? value % visits.count : visits.count - 1]
+        let visit = visits[Event.place(value, among: visits.count)]
         let changes = try central.store.changes(of: Schema.visit, id: visit.id, home: visit.home)
         guard let change = changes.first(where: { $0.entry.bodyBytes != nil }) else { return "none" }
         _ = try central.erase(change.entry.hash.hex, legalBasis: "Nghị định 13/2023/NĐ-CP")

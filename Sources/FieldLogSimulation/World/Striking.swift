@@ -50,7 +50,7 @@ extension World {
     private func kept(of node: Node, _ value: Int) -> (path: String, image: Disk.Image)? {
         let own = snapshots.filter { $0.node == node.number }
         guard !own.isEmpty else { return nil }
-        let found = own[value < Event.last ? value % own.count : own.count - 1]
+        let found = own[Event.place(value, among: own.count)]
         return (found.path, found.image)
     }
 
