@@ -331,6 +331,45 @@ struct InitiatorStepTests {
         #expect(!mayGive(progress, from: 9))
         progress.giveUpWanting([feed])
         #expect(!progress.mayWant(feed))
+        // Who has gone back by a part does not go back again.
+        progress = Progress()
+        _ = progress.gave(try run(4...6))
+        _ = progress.gave(try run(2...3))
+        #expect(!mayGive(progress, from: 1) && mayGive(progress, from: 7))
+    }
+
+    /// The answer to a want, and what merging it brought.
+    private static func merging(_ run: WireRun, _ session: inout InitiatorSession, added: Int) -> Action {
+        let want = [Stretch(feed: run.feed, from: 1, through: 3)]
+        _ = session.step(.fact(.lacking(Lacking(wants: want))))
+        #expect(session.step(.received(exchanged([], [run]))) == .ask(.merge([run])))
+        let result = MergeResult(feed: run.feed, code: .taken, seq: run.last, hash: .zero, added: added)
+        return session.step(.fact(.merged([result])))
+    }
+
+    /// What was asked for and brought nothing new is not asked for again, whatever the store says of it.
+    @Test func whatBringsNothingIsNotAskedForAgain() throws {
+        let run = try #require(Sample.run(1))
+        for (added, isAskedAgain) in [(0, false), (3, true)] {
+            var session = Self.planning()
+            #expect(Self.merging(run, &session, added: added) == .ask(.lacking))
+            let want = [Stretch(feed: run.feed, from: 1, through: 3)]
+            let next = session.step(.fact(.lacking(Lacking(wants: want))))
+            #expect(isAskedAgain ? Self.request(next)?.wants.map(\.feed) == [run.feed] : next == .ask(.standing))
+        }
+    }
+
+    /// When nothing lacks and the digests differ, a round that moved something is followed by another, which asks what the peer is now; one
+    /// that moved nothing is not, and what both have is compared whole.
+    @Test func roundsFollowOneThatMoved() throws {
+        let run = try #require(Sample.run(1))
+        for (added, isAnotherRound) in [(3, true), (0, false)] {
+            var session = Self.planning()
+            _ = Self.merging(run, &session, added: added)
+            #expect(session.step(.fact(.lacking(Lacking()))) == .ask(.standing))
+            let next = session.step(.fact(.standing(Self.standing(digest: 7, base: Sample.digest(9)))))
+            #expect(next == (isAnotherRound ? .ask(.standing) : .send(.areas(scope: Self.scope.hash, after: nil))))
+        }
     }
 
     /// Facts that belong to another step end it, at every step.
