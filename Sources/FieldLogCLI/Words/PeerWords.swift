@@ -76,7 +76,7 @@ enum PeerWords {
             words(
                 "không được phép; thiết bị chưa được cấp quyền hoặc đã bị thu hồi",
                 "not allowed; the device is not enrolled, or was revoked")
-        case 5: words("đang bận; thử lại sau", "busy; try again later")
+        case 5: words("đang bận, hoặc đĩa của nó đầy; thử lại sau", "busy, or its disk is full; try again later")
         case 6: words("quá lớn", "too large")
         case 8: words("phạm vi đã đổi; thử lại", "the scope has changed; try again")
         case 9:

@@ -119,16 +119,28 @@ extension Workspace {
         let database = folder + "/" + BackupHeader.databaseName
         let generation = try store.generation()
         let digest = LogDigest.scope(try store.areaDigests())
-        try store.copyDatabase(to: database)
+        try Self.writing(in: folder) { () throws(FieldLogError) in try store.copyDatabase(to: database) }
         let isQuiet = try store.generation() == generation
         if isInterrupted() { throw .interrupted }
-        let header = try Self.header(of: folder, made: host.now().milliseconds, files: files)
+        let header = try Self.writing(in: folder) { () throws(FieldLogError) in
+            try Self.header(of: folder, made: host.now().milliseconds, files: files)
+        }
         // Where nobody wrote meanwhile, the copy must be the store to the last entry.
         if isQuiet, header.digest != digest { throw .backup(path: whole, .contents("digest")) }
         try BackupFile.write(
             header, files: files.map(\.bytes), database: database, to: whole, isInterrupted: isInterrupted)
         _ = try? Files.remove(database)
         return header
+    }
+
+    /// Names the folder when its disk is full: it may be another than the store's.
+    private static func writing<Result>(
+        in folder: String, _ work: () throws(FieldLogError) -> Result
+    ) throws(FieldLogError) -> Result {
+        do throws(FieldLogError) { return try work() } catch {
+            guard case .database(let code, _, _) = error, code & 0xFF == 13 else { throw error }
+            throw .system(operation: "write", path: folder, code: ENOSPC)
+        }
     }
 
     private static func header(
