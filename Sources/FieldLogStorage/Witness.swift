@@ -209,7 +209,8 @@ extension Store {
             if let file = try witnessFile(place) {
                 try file.write(bytes, sync: sync)
             } else {
-                try Files.writeInPlace(bytes, to: place, sync: sync)
+                // A first one that is not whole would say that something is wrong; none says that the next change takes a new name.
+                try Files.writeAtomically(bytes, to: place, sync: sync)
                 Files.give(place, toOwnerOf: path)
             }
         } catch {

@@ -38,7 +38,8 @@ tools=$(dirname "$swiftc")
 if [ -n "$build" ]; then
     swift build --build-tests --enable-code-coverage --scratch-path "$folder"
 fi
-tests=$folder/debug/FieldLogPackageTests.xctest
+# By its whole path: tests look beside it for programs, and some go to other folders.
+tests=$PWD/$folder/debug/FieldLogPackageTests.xctest
 [ -n "$keep" ] || rm -rf "$folder/profiles"
 mkdir -p "$folder/profiles"
 # What the tests start is measured as well: a few files take the counts of all processes.

@@ -1,3 +1,4 @@
+import FieldLogTestSupport
 import Foundation
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
         try ["fieldlog.db", "fieldlog.db-wal"].contains { name in
             let path = "\(cli.folder)/\(store)/\(name)"
             guard FileManager.default.fileExists(atPath: path) else { return false }
-            return try Data(contentsOf: URL(fileURLWithPath: path)).range(of: Data(secret.utf8)) != nil
+            return try Data(Contents.bytes(path)).range(of: Data(secret.utf8)) != nil
         }
     }
 

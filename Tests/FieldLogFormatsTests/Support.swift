@@ -56,7 +56,7 @@ enum Python {
         let ran = try Finished(
             [try #require(path), scripts.appendingPathComponent(script).path, mode, source.path, target.path])
         #expect(ran.status == 0, "\(ran.errors)")
-        return Array(try Data(contentsOf: target))
+        return try Contents.bytes(target.path)
     }
 }
 

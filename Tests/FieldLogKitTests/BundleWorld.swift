@@ -41,7 +41,7 @@ extension SessionWorld {
 
     func bundle(_ name: String) -> String { "\(folder)/\(name).bundle" }
 
-    func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
+    func bytes(_ path: String) throws -> [UInt8] { try Contents.bytes(path) }
 
     func write(_ bytes: [UInt8], _ path: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
 

@@ -95,6 +95,29 @@ import Testing
         }
     }
 
+    /// A chain takes the place of entries that are kept aside: those get a branch of their own, and come back as one of two when the cut
+    /// moves on. From the first entry of the feed, and from a later one.
+    @Test(arguments: [0, 2]) func anotherChainTakesThePlace(common: Int) throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            let trunk = common == 0 ? Chain(try world.feed()) : Self.places(Chain(try world.feed()), 1...UInt32(common))
+            let (first, second) = (Self.places(trunk, 11...12), Self.places(trunk, 21...21))
+            #expect(try AuthorityWorld.give(first.run(), to: hub).added == common + 2)
+            try world.revoke([try Self.commons(world), common == 0 ? second.line(1) : first.line(common)])
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            #expect(try hub.count(Schema.establishment) == common && hub.withheldCount() == 2)
+            if common > 0 { try world.advance([second.line(common + 1)]) }
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            #expect(try AuthorityWorld.give(second.run(from: common + 1), to: hub).added == 1)
+            #expect(try hub.count(Schema.establishment) == common + 1 && hub.withheldCount() == 2)
+            try world.advance([first.line(common + 2)])
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            #expect(try hub.count(Schema.establishment) == common + 3 && hub.withheldCount() == 0)
+            #expect(try hub.forks().count == 2 && hub.check() == [])
+        }
+    }
+
     /// Of a fork the erasure of one entry leaves the other with its number alone.
     @Test func anErasureNamesOneOfAFork() throws {
         try withTemporaryFolder { folder in

@@ -30,7 +30,7 @@ struct OpeningTests {
             let copied = try ReadOnlyMedia(folder: folder).open()
             #expect(try copied.number("SELECT count(*) FROM entry") == Int64(entries))
             try store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            try #require(try Data(contentsOf: URL(fileURLWithPath: log)).isEmpty)
+            try #require(try Contents.bytes(log).isEmpty)
             let whole = try ReadOnlyMedia(folder: folder).open()
             #expect(try whole.number("SELECT count(*) FROM entry") == Int64(entries))
             try whole.execute("ATTACH '' AS beside; CREATE TABLE beside.t(x)")

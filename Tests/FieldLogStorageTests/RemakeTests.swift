@@ -58,6 +58,33 @@ struct RemakeTests {
         }
     }
 
+    /// Three chains of one feed, two of them from one entry on, come back as they were out of their entries alone.
+    @Test func forksComeBack() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            var trunk = Chain(try world.feed())
+            trunk.addPlace(1, auth: 2)
+            for number in 1...3 as ClosedRange<UInt32> {
+                var chain = trunk
+                chain.addPlace(10 * number, auth: 2)
+                chain.addPlace(10 * number + 1, auth: 2)
+                try AuthorityWorld.deliver([chain.run()], to: hub)
+            }
+            let (forks, state) = (try hub.forks().count, try AuthorityWorld.state(of: hub))
+            #expect(forks == 3)
+            let new = folder + "/mới"
+            try FileManager.default.createDirectory(atPath: new, withIntermediateDirectories: false)
+            let remake = try Remake(
+                try Wreck(hub.path, scratch: folder), in: new, deployment: try hub.deployment()
+            ) { (claims) throws(FieldLogError) in claims.map { _ in true } }
+            try remake.restore()
+            try remake.settle(nonce: Array(repeating: 1, count: IncarnationID.byteCount))
+            #expect(try remake.store.forks().count == forks && AuthorityWorld.state(of: remake.store) == state)
+            #expect(try remake.store.check() == [] && remake.report().isWhole)
+        }
+    }
+
     /// An entry is zeroed: everything before it is there, it is named by its number, and what follows waits in a file until it comes.
     @Test func whatFollowsALostEntryWaits() throws {
         try Sample.withFolder { folder in

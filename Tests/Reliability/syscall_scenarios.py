@@ -2,7 +2,8 @@
 
 A scenario is a dictionary: `name`; `stores`, the folders that it needs; `prep`, steps before it; `run`, the store and the words of the
 command; `see`, what is compared before and after. Steps and words may name what the base has made: `{at}` is the folder, `{shop}`,
-`{draft}`, `{final}`, `{finding}`, `{conflict}`, `{entry}` are ids. `needs` is a command without which the scenario is left out.
+`{draft}`, `{final}`, `{finding}`, `{conflict}`, `{entry}` are ids. `needs` is a command without which the scenario is left out; `again` is what
+the user does where the first folder is there after a failure.
 """
 
 DATE = "2026-11-19"
@@ -73,7 +74,12 @@ def central(name, *words, prep=(), stores=("central",), see=()):
 REQUEST = ("may-c", "device", "request", "{at}/may-c", "--device", "may-c", "--out", "{at}/may-c.request")
 ENROL = ("central", "device", "enrol", "{at}/may-c.request", "--role", "officer", "--area", "79", "--out", "{at}/may-c.answer")
 BUNDLE = ("may-a", "bundle", "create", "--all", "--out", "{at}/tuan.bundle")
-NIGHT = '{"peers": [{"address": "%s/hub", "name": "hub", "attempts": 1}], "store": "%s/may-a"}'
+NIGHT = '{"peers": [{"address": "%s/hub", "name": "hub", "attempts": 1}], "store": "%s/may-a"%s}'
+
+# The visits are gone from their table, and the first two entries of the longest log of may-a but for the commons.
+LONGEST = "(SELECT no FROM feed WHERE area NOT IN ('authority', 'commons') ORDER BY seq DESC LIMIT 1)"
+LOST = [("sql", "may-a", "DELETE FROM visit"),
+        ("sql", "may-a", f"DELETE FROM entry WHERE pos > ({LONGEST} << 32) + 1 AND pos < ({LONGEST} << 32) + 4")]
 
 INSPECTORS = [
     record("establishment add", "establishment", "add", "--area", "26740", "--kind", "MOTEL", "--name", "Nhà nghỉ Hoa Sữa"),
@@ -147,6 +153,9 @@ MOVING = [
      "see": [("store", "may-a"), ("store", "hub")], "drift": True},
     {"name": "sync (stdio, hub)", "stores": ["may-a", "hub"], "run": ("may-a", "sync", "ssh://huyen/hub"), "line": "hub",
      "see": [("store", "may-a"), ("store", "hub")], "drift": True},
+    {"name": "nightly with a backup", "needs": "backup", "stores": ["may-a", "hub"], "prep": [("night", "backup")],
+     "run": (None, "nightly", "--config", "{at}/config.json"), "see": [("store", "may-a"), ("store", "hub"), ("backups", "saved")],
+     "drift": True, "ok": (0, 3), "journal": True},
     {"name": "nightly", "stores": ["may-a", "hub"], "prep": [("night",)], "run": (None, "nightly", "--config", "{at}/config.json"),
      "see": [("store", "may-a"), ("store", "hub")], "drift": True, "ok": (0, 3), "journal": True},
     {"name": "bundle create", "stores": ["may-a"], "run": BUNDLE, "see": [("file", "tuan.bundle"), ("store", "may-a")]},
@@ -166,8 +175,16 @@ MOVING = [
      "see": [("file", "may-a.backup"), ("store", "may-a")]},
     {"name": "restore", "needs": "restore", "stores": ["may-a"], "prep": [("may-a", "backup", "{at}/may-a.backup")],
      "run": (None, "restore", "{at}/may-a.backup", "{at}/moi"), "see": [("store", "moi")]},
+    {"name": "restore --from", "needs": "restore", "stores": ["may-a", "hub"], "prep": [("may-a", "backup", "{at}/may-a.backup")],
+     "run": (None, "restore", "{at}/may-a.backup", "{at}/moi", "--from", "{at}/hub"), "see": [("store", "moi"), ("store", "hub")],
+     "again": ("moi", "sync", "{at}/hub"), "drift": True},
     {"name": "repair", "needs": "repair", "stores": ["may-a"], "prep": [("sql", "may-a", "DELETE FROM visit")], "run": ("may-a", "repair"),
      "see": [("ask", "may-a", "visit", "list")], "unsound": True},
+    # The log itself has lost entries: the store is made anew beside it and takes its place.
+    {"name": "repair (made anew)", "needs": "repair", "stores": ["may-a"], "prep": LOST, "run": ("may-a", "repair"),
+     "see": [("ask", "may-a", "visit", "list"), ("ask", "may-a", "check")], "unsound": True, "ok": (0, 3)},
+    {"name": "repair --from", "needs": "repair", "stores": ["may-a", "hub"], "prep": LOST, "run": ("may-a", "repair", "--from", "{at}/hub"),
+     "see": [("ask", "may-a", "visit", "list"), ("store", "may-a")], "unsound": True, "drift": True},
     {"name": "salvage", "needs": "salvage", "stores": ["may-a"], "run": (None, "salvage", "{at}/may-a", "--to", "{at}/moi"),
      "see": [("store", "moi")], "ok": (0, 3)},
 ]

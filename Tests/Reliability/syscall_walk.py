@@ -27,13 +27,13 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ground
 import syscall_scenarios as scenarios
+from syscall_compare import BOUNDED, atLeast, between, calls, contents, difference, normal
 
 CALLS = (
     "open openat creat read pread64 readv write pwrite64 writev close fsync fdatasync ftruncate truncate fallocate unlink unlinkat rename "
     "renameat renameat2 link linkat symlink mkdir mkdirat rmdir stat lstat fstat newfstatat statx access faccessat2 fcntl flock lseek "
     "getdents64 readlink chmod fchmod fchmodat chown fchown fchownat utimensat statfs fstatfs getcwd chdir copy_file_range sendfile pipe2 "
     "dup dup2 dup3 mmap").split()
-LINE = re.compile(r"^(\d+) +([a-z0-9_]+)\((.*)$")
 CRASH = re.compile(r"Fatal error|Illegal instruction|Stack dump|Backtrace|Segmentation|core dumped|unexpectedly found nil", re.I)
 # What a message must have so that somebody knows what to do next.
 REMEDY = re.compile(
@@ -84,7 +84,11 @@ class Walk:
             elif kind == "refused":
                 scenarios.refused(self.world, self.ids)
             elif kind == "night":
-                self.world.write("config.json", scenarios.NIGHT % (self.world.folder, self.world.folder))
+                at = self.world.folder
+                saved = f', "backup": "{at}/saved"' if rest else ""
+                self.world.write("config.json", scenarios.NIGHT % (at, at, saved))
+                if rest:
+                    os.mkdir(self.world.path("saved"), 0o700)
             elif kind == "!":
                 self.world.ask(rest[0], *self.fill(rest[1:]))
             else:
@@ -125,7 +129,10 @@ class Walk:
             with open(path, "rb") as file:
                 data = file.read()
             return (data[:20], len(data) // 64) if data else "an empty file"
-        if not os.path.exists(os.path.join(path, "fieldlog.db")):
+        if kind == "backups":
+            return sum(name.endswith(".backup") for name in os.listdir(path)) > 0
+        # A repair that was cut short as it put the new store in its place is finished by whoever opens it next.
+        if not any(os.path.exists(os.path.join(path, name)) for name in ("fieldlog.db", ".repair-ready")):
             return None
         if kind == "ask":
             code, out, errors = self.world.ask(place, *words)
@@ -162,7 +169,7 @@ class Walk:
         found = set()
         for folder, folders, files in os.walk(self.world.folder):
             for name in folders + files:
-                path = os.path.relpath(os.path.join(folder, name), self.world.folder)
+                path = re.sub(r"20\d\d[-T:Z\d]+", "WHEN", os.path.relpath(os.path.join(folder, name), self.world.folder))
                 if not re.search(r"fieldlog\.db-(wal|shm)$|fieldlog-witness$|/lock$|^line\.", path):
                     found.add(path)
         return found
@@ -268,7 +275,8 @@ class Walk:
             sound = self.check(scenario)
             if sound:
                 found.append(("check", sound))
-        again, out, errors = self.world.call(self.argv(scenario["run"]), self.more)
+        next_words = scenario["again"] if "again" in scenario and now[0] is not None else scenario["run"]
+        again, out, errors = self.world.call(self.argv(next_words), self.more)
         if again < 0 or CRASH.search(errors) or (not isNew and again not in scenario.get("ok", (0,))):
             found.append(("next run", f"exit {again}: {errors.strip()[:300]}"))
         elif not isNew:
@@ -345,78 +353,6 @@ class Walk:
         script = self.world.write("bin/ssh-keygen", "#!/bin/sh\nexec " + " ".join(before) + f' {real} "$@"\n')
         os.chmod(script, 0o755)
         return {"PATH": self.world.path("bin") + ":" + (self.more or self.world.environment)["PATH"]}
-
-
-# What a process that was killed may leave: one of each, which the next run takes over; and the former key, where the same command has been
-# run twice to the end.
-BOUNDED = r"\.partial(/|$)|\.before-answer(/|$)|\.new(\.pub)?$|draft-\w+\.json$|^bin(/|$)|\.fl-[0-9a-f]{16}\.tmp$|^tmp/fieldlog-\d+-\d+(/|$)|/key\.old-2(\.pub)?$"
-
-
-def between(old, seen, new, scenario):
-    """Half of the way of a command that commits more than once: a sync, or an import of several files."""
-    if isinstance(seen, collections.Counter) and isinstance(new, collections.Counter):
-        low = old if isinstance(old, collections.Counter) else collections.Counter()
-        return (scenario.get("drift") or scenario["name"] == "import") and not (low - seen) and not (seen - new)
-    return False
-
-
-def atLeast(seen, new):
-    if isinstance(seen, collections.Counter) and isinstance(new, collections.Counter):
-        return not (new - seen)
-    return seen == new
-
-
-def difference(old, seen, new):
-    if isinstance(seen, collections.Counter) and isinstance(new, collections.Counter):
-        return f"lacks {list((new - seen).items())[:3]}, has beside {list((seen - new).items())[:3]}"
-    return f"{str(old)[:80]} → {str(new)[:80]}, found {str(seen)[:200]}"
-
-
-def contents(folder):
-    """Every file of a folder by its name, with its bytes; of a witness without the inode, of a log that is empty nothing."""
-    found = {}
-    for at, folders, files in os.walk(folder):
-        for name in folders:
-            found[os.path.relpath(os.path.join(at, name), folder)] = None
-        for name in files:
-            path = os.path.join(at, name)
-            with open(path, "rb") as file:
-                data = file.read()
-            if name.endswith("-shm") or name == "lock" or name.startswith("line.") or (name.endswith("-wal") and not data):
-                continue
-            if name.endswith("fieldlog-witness"):
-                data = re.sub(rb"\ninode \d+\n", b"\n", data).rstrip()
-            found[os.path.relpath(path, folder)] = data
-    return found
-
-
-def calls(log, mark="rt_sigaction(SIGPIPE"):
-    """The calls of the first process of a trace, from the mark on."""
-    made, numbers, root, begun = [], collections.Counter(), None, False
-    with open(log, encoding="utf-8", errors="replace") as file:
-        for line in file:
-            match = LINE.match(line)
-            if not match:
-                continue
-            pid, call, rest = match.groups()
-            root = root or pid
-            if pid != root:
-                continue
-            if mark in line:
-                begun = True
-                if mark == ".so":
-                    made.clear()
-            if call == "rt_sigaction":
-                continue
-            numbers[call] += 1
-            if begun and not (call == "mmap" and ", -1, 0" in rest):
-                made.append((call, numbers[call], line.strip().split(" ", 1)[1]))
-    return made
-
-
-def normal(text, folder):
-    text = text.replace(folder, "AT")
-    return re.sub(r"[0-9a-z]{13,}", "ID", text).strip()
 
 
 def work(words, share, results):

@@ -21,7 +21,7 @@ public struct Finished: Sendable {
             words.first ?? "", Array(words.dropFirst()), folder: "/", environment: ProcessInfo.processInfo.environment,
             files: files)
         status = process.end()
-        output = String(decoding: try Data(contentsOf: URL(fileURLWithPath: files.output)), as: UTF8.self)
-        errors = String(decoding: try Data(contentsOf: URL(fileURLWithPath: files.error)), as: UTF8.self)
+        output = try Contents.text(files.output)
+        errors = try Contents.text(files.error)
     }
 }

@@ -117,6 +117,13 @@ enum RepairWords {
         range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)"
     }
 
+    static func damageLeft(_ path: String) -> Bilingual {
+        words(
+            "vẫn còn hư hỏng; chạy lại, và nếu vẫn thế thì chính đĩa có thể hỏng: fieldlog salvage \(path) --to THƯ_MỤC trên đĩa khác",
+            "damage is left; run it again, and if it stays the disk itself may be failing: fieldlog salvage \(path) --to DIR2 on another disk"
+        )
+    }
+
     static func noKey(_ path: String) -> Bilingual {
         words(
             "Kho này không có khóa: chỉ đọc được, và chưa ghi được. Chép tệp key và key.pub từ bản sao lưu vào \(path), hoặc đưa các mục sang kho khác rồi tạo thiết bị mới (fieldlog device request).",

@@ -123,11 +123,6 @@ struct Started {
     /// Waits for the end. A process that a signal ended has the signal, negative, as its exit code.
     func end() throws -> Run {
         let exit = process.end()
-        return Run(exit: exit, out: try Self.text(base + ".out"), err: try Self.text(base + ".err"))
-    }
-
-    /// The bytes as they are: Foundation's own reading drops a byte order mark.
-    private static func text(_ path: String) throws -> String {
-        String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+        return Run(exit: exit, out: try Contents.text(base + ".out"), err: try Contents.text(base + ".err"))
     }
 }
