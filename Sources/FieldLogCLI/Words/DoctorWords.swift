@@ -86,6 +86,10 @@ enum DoctorWords {
             fact.level == .ok
                 ? words("còn \(free >> 20) MiB trống", "\(free >> 20) MiB free")
                 : words("chỉ còn \(free >> 20) MiB trống; dọn đĩa", "only \(free >> 20) MiB free; make room")
+        case .missing(let feed):
+            words(
+                "\(RepairWords.missing(feed).vi); nếu có kho còn giữ: fieldlog repair --from KHO",
+                "\(RepairWords.missing(feed).en); if some store has it: fieldlog repair --from PEER")
         case .peerThere(let name): words("\(name): có", "\(name): there")
         case .peerNotTried(let name):
             words("\(name): chưa hỏi (--connect)", "\(name): not asked (--connect)")

@@ -36,13 +36,7 @@ enum RepairWords {
         if let aside = outcome.aside {
             lines.append(words("Bản hỏng được giữ trong \(aside)", "What was damaged is kept in \(aside)"))
         }
-        for feed in outcome.missing {
-            let numbers = feed.ranges.map(text).joined(separator: ", ")
-            lines.append(
-                words(
-                    "sổ \(feed.name): từ lần sửa trước còn mất \(numbers), không kho nào ở đây còn giữ",
-                    "feed \(feed.name): since an earlier repair missing \(numbers), held by nobody asked"))
-        }
+        lines += outcome.missing.map(missing)
         if outcome.tookNewName {
             lines.append(words("Kho này đã lấy tên mới.", "This store has taken a new name."))
         }
@@ -110,6 +104,14 @@ enum RepairWords {
                     "Not saved: \(names) (learnt again by syncing)."))
         }
         return lines
+    }
+
+    /// What an earlier repair could not bring back.
+    static func missing(_ feed: MissingNumbers) -> Bilingual {
+        let numbers = feed.ranges.map(text).joined(separator: ", ")
+        return words(
+            "sổ \(feed.name): từ lần sửa trước còn mất \(numbers), không kho nào đã hỏi còn giữ",
+            "feed \(feed.name): since an earlier repair missing \(numbers), held by nobody asked")
     }
 
     /// A range of numbers.

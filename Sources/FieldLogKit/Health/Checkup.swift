@@ -35,6 +35,7 @@ extension Workspace {
         } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
+        if checkup.findings.isEmpty { checkup.facts += try missing() }
         if checkup.findings.isEmpty { try checkKey(&checkup, tries: !quick) }
         return checkup
     }

@@ -33,8 +33,14 @@ extension Workspace {
         if expectsBackups || backup != nil {
             facts.append(.backup(backup, isDue: LastBackup.isDue(backup?.made, now: host.now().milliseconds)))
         }
+        facts += try missing()
         facts.append(.lock(isFree: try isLockFree()))
         return facts
+    }
+
+    /// What earlier repairs could not bring back, and nobody has brought since.
+    func missing() throws(FieldLogError) -> [HealthFact] {
+        try store.missing(MissingFile.all(in: store.path)).map { .missing($0) }
     }
 
     // MARK: Clock

@@ -82,6 +82,8 @@ public enum HealthFact: Sendable, Hashable {
     case programOld(name: String, version: String, needed: String)
     /// The last backup; nil where none was made and a configuration asks for them. Due when it is too old.
     case backup(LastBackup?, isDue: Bool)
+    /// Numbers of a feed that an earlier repair found missing, and that are not here still.
+    case missing(MissingNumbers)
     /// Nobody writes to the store, or somebody does.
     case lock(isFree: Bool)
 
@@ -96,6 +98,7 @@ public enum HealthFact: Sendable, Hashable {
         case .peerThere, .peerNotTried, .peerGone: "peers"
         case .versions, .sqlite, .program, .programMissing, .programOld: "versions"
         case .backup: "backup"
+        case .missing: "log"
         case .lock: "lock"
         }
     }
@@ -105,7 +108,7 @@ public enum HealthFact: Sendable, Hashable {
         switch self {
         case .clockInStep, .modesRight, .keyGranted, .peerThere, .peerNotTried, .versions, .sqlite, .program: .ok
         case .clockAlone(let isKnown): isKnown ? .warn : .ok
-        case .clockBehind, .rootKeyHere, .keyNotGranted, .peerGone: .warn
+        case .clockBehind, .rootKeyHere, .keyNotGranted, .peerGone, .missing: .warn
         case .clockImplausible, .mode, .owner, .keyDiffers, .programOld: .fail
         case .disk(let free): free < Self.diskFail ? .fail : free < Self.diskWarn ? .warn : .ok
         case .witness(let problem): problem == nil ? .ok : .warn
