@@ -56,6 +56,8 @@ class Deployment(worlds.World):
         super().__init__(binary, folder)
         os.makedirs(self.path("tmp"), exist_ok=True)
         self.environment.update(TMPDIR=self.path("tmp"), FIELDLOG_MACHINE_ID="máy", LC_ALL="C.UTF-8")
+        if "ASAN_OPTIONS" in os.environ:
+            self.environment["ASAN_OPTIONS"] = os.environ["ASAN_OPTIONS"]
         if now:
             self.environment["FIELDLOG_NOW"] = now
 
