@@ -61,7 +61,11 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ("FieldLogExamplesTests", [], []),
     ("FieldLogFaultsTests", ["fieldlog-faults"], []),
     (
-        "FieldLogCLITests", ["FieldLogCLI", "FieldLogConsole", "FieldLogModel", "FieldLogStorage", "FieldLogText", "fieldlog", "fieldlog-flips"], ["Golden", "Scripts"]
+        "FieldLogCLITests",
+        [
+            "FieldLogCLI", "FieldLogConsole", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage",
+            "FieldLogText", "fieldlog", "fieldlog-flips",
+        ], ["Golden", "Scripts"]
     ),
     (
         "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []

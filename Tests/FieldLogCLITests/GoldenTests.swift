@@ -1,6 +1,5 @@
 import FieldLogConsole
 import FieldLogModel
-import FieldLogStorage
 import Foundation
 import Testing
 
@@ -24,22 +23,12 @@ import Testing
         let presenter = ErrorPresenter(language: language)
         text += "== Errors\n"
         for error in EveryError.all { text += "\(presenter.exitCode(error))  \(presenter.text(error))\n" }
-        text += "\n== Sentences\n"
-        for sentence in sentences { text += sentence.text(language) + "\n" }
+        for section in EverySentence.all {
+            text += "\n== \(section.title)\n"
+            for line in section.lines { text += line.text(language) + "\n" }
+        }
         return text
     }
-
-    private static let id = "k3v9a7b2c4d5e6f7"
-
-    private static let sentences: [Bilingual] = [
-        Words.summary, Words.founded("kho"), Words.cloned("kho", 91), Words.saved(Schema.establishment, id),
-        Words.draftSaved(id), Words.changed(id), Words.unchanged(id), Words.finalized(id), Words.amended(id),
-        Words.annulled(id), Words.discarded(id), Words.withdrawn(id), Words.settled(id), Words.seeConflicts,
-        Words.settle("k3v9a7b2"), Words.nothing,
-        Words.noPeer("/mnt/hub"), Words.kept("fieldlog visit add --resume"), Words.unfinished("fieldlog visit add"),
-        Words.renewed(.missing), Words.renewed(.unreadable), Words.renewed(.otherMachine), Words.renewed(.otherFile),
-        Words.renewed(.behind), Words.renewed(.differs), Words.renewed(.peerAhead),
-    ]
 
     /// What the program says is what the golden file of the language has.
     @Test(arguments: ["vi", "en"]) func wordsAreThoseOfTheGoldenFile(_ code: String) throws {
@@ -66,8 +55,27 @@ import Testing
             let vi = ErrorPresenter(language: .vietnamese).text(error)
             let en = ErrorPresenter(language: .english).text(error)
             for text in [vi, en] { #expect(!text.contains("FieldLogModel") && !text.contains("(path:"), "\(text)") }
+            for text in [vi, en] {
+                #expect(text.utf8.elementsEqual(text.precomposedStringWithCanonicalMapping.utf8), "\(text)")
+            }
             if case .database(1, _, _) = error { continue }
             #expect(vi != en, "\(en)")
+        }
+    }
+
+    /// Every sentence has words of its own in both languages, composed, without a Swift name, and none is left empty.
+    @Test func everySentenceIsInBothLanguages() {
+        // What other programs say, and codes, are the same in both.
+        let same = ["HelpWords", "CheckWords", "PeerWords.failure", "DoctorWords"]
+        for section in EverySentence.all {
+            for line in section.lines {
+                #expect(!line.vi.isEmpty && !line.en.isEmpty, "\(section.title)")
+                #expect(line.vi.utf8.elementsEqual(line.vi.precomposedStringWithCanonicalMapping.utf8), "\(line.vi)")
+                for text in [line.vi, line.en] {
+                    #expect(!text.contains("Optional(") && !text.contains("(path:"), "\(text)")
+                }
+                if !same.contains(section.title) { #expect(line.vi != line.en, "\(line.en)") }
+            }
         }
     }
 

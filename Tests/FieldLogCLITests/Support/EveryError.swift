@@ -1,93 +1,109 @@
 import FieldLogModel
 
-/// One error of every case, for the table of messages.
+/// One error of every case at least, for the table of messages.
 enum EveryError {
     private static let id = "k3v9a7b2c4d5e6f7"
 
-    static let all: [FieldLogError] = store + backups + problems.map { .refused($0) } + files + records
+    static let all: [FieldLogError] =
+        EveryCase.walk(one) + store + EveryProblem.entries.map { .entry($0, feed: "ab12cd34/commons", seq: 7) }
+        + EveryProblem.backups.map { .backup(path: "/media/usb/may-1.backup", $0) }
+        + EveryProblem.refusals.map { .refused($0) } + files + records
+        + EveryProblem.maps.map { .map(path: "m.json", problem: $0) }
+        + EveryDenial.all.map { .denied($0) } + peers
+        + EveryProblem.lines.flatMap { line in
+            ["ssh://huyen/hub", "https://huyen/hub"].map { .network(peer: $0, line) }
+        }
+        + EveryProblem.addresses.map { .address("ssh://huyện", $0) }
+        + EveryProblem.configurations.map { .configuration(path: "/etc/fieldlog.json", $0) }
+        + EveryProblem.signedFiles.map { .signedFile(path: "tuần.bundle", $0) }
 
-    private static let store: [FieldLogError] = [
-        .database(code: 13, message: "database or disk is full", operation: "step"),
-        .database(code: 4874, message: "disk I/O error", operation: "open"),
-        .database(code: 5, message: "database is locked", operation: "step"),
-        .database(code: 8, message: "attempt to write a readonly database", operation: "step"),
-        .database(code: 11, message: "database disk image is malformed", operation: "step"),
-        .database(code: 1, message: "no such table: visit", operation: "prepare"),
-        .system(operation: "open", path: "/mnt/usb/areas.csv", code: 2),
-        .system(operation: "open", path: "/mnt/usb/areas.csv", code: 13),
-        .system(operation: "fsync", path: nil, code: 5),
-        .system(operation: "write", path: "kho/key", code: 28), .system(operation: "poll", path: nil, code: 99),
-        .busy(path: "kho"), .noStore(path: "kho"), .exists(path: "kho"),
-        .notAStore(path: "kho", detail: "application_id"),
-        .newerStore(path: "kho", found: 2, known: 1), .damaged(detail: "setting.device"),
-        .entry(.encoding(.truncated), feed: "ab12cd34/26740@2025-07-01", seq: 7),
-        .entry(.version(2), feed: "ab12cd34/commons", seq: 7), .entry(.part("time"), feed: "ab12cd34/commons", seq: 7),
-        .entry(.body, feed: "ab12cd34/commons", seq: 7), .entry(.chain, feed: "ab12cd34/commons", seq: 7),
-        .fork(feed: "ab12cd34/commons", seq: 7), .program("ssh-keygen", code: 2),
-        .program("ssh-keygen", code: 13), .key(detail: "kho/key"), .key(detail: "No user exists for uid 4711"),
-        .interrupted,
-    ]
-
-    private static let backups: [FieldLogError] =
-        ([
-            .exists, .otherStore, .insideStore, .notRegular, .notABackup, .truncated, .newer(found: 2, known: 1),
-            .contents("digest"), .otherKey("ssh-ed25519 AAAA"), .notAlone(2),
-        ] + BackupProblem.Part.allCases.map { .damaged($0) }).map { .backup(path: "/media/usb/may-1.backup", $0) }
-
-    private static func visit(_ field: String, _ problem: FieldProblem) -> FieldRefusal {
-        FieldRefusal(kind: "visit", field: field, problem: problem)
+    /// The error after another one in a row of all cases.
+    private static func one(_ last: FieldLogError?) -> FieldLogError? {
+        switch last {
+        case nil: .database(code: 13, message: "database or disk is full", operation: "step")
+        case .database: .system(operation: "open", path: "/mnt/usb/areas.csv", code: 2)
+        case .system: .busy(path: "/srv/kho")
+        case .busy: .noStore(path: "/srv/kho")
+        case .noStore: .exists(path: "/srv/kho")
+        case .exists: .notAStore(path: "/srv/kho", detail: "application_id")
+        case .notAStore: .newerStore(path: "/srv/kho", found: 2, known: 1)
+        case .newerStore: .damaged(detail: "setting.device")
+        case .damaged: .entry(.encoding(.truncated), feed: "ab12cd34/26740@2025-07-01", seq: 7)
+        case .entry: .fork(feed: "ab12cd34/commons", seq: 7)
+        case .fork: .refused(FieldRefusal(kind: "visit", field: "establishment", problem: .required))
+        case .refused: .file([FileProblem(path: "areas.csv", line: 0, reason: .empty)])
+        case .file: .unknownRecord("zzzz", kind: "establishment")
+        case .unknownRecord: .ambiguousRecord("k3", candidates: [id, "k3x9a7b2c4d5e6f7"])
+        case .ambiguousRecord: .unknownArea("4711")
+        case .unknownArea: .areaOutside("26743")
+        case .areaOutside: .visitIsFinal(id)
+        case .visitIsFinal: .visitIsDraft(id)
+        case .visitIsDraft: .visitIsOver(id, status: "ANNULLED")
+        case .visitIsOver: .withdrawn(id)
+        case .withdrawn: .reasonMissing
+        case .reasonMissing: .nothingToChange
+        case .nothingToChange: .unknownPeer("huyện", known: ["/mnt/kho", "ssh://huyen/hub"])
+        case .unknownPeer: .unknownConflict("k3")
+        case .unknownConflict: .unknownCandidate(3, count: 2)
+        case .unknownCandidate: .keyExists(kind: "code", key: "KIND BAR")
+        case .keyExists: .otherDeployment(path: "/mnt/hub")
+        case .otherDeployment: .samePeer(path: "/mnt/hub")
+        case .samePeer: .map(path: "m.json", problem: MapProblem(place: "", reason: .missingKey("files")))
+        case .map: .notCentral
+        case .notCentral: .key(detail: "kho/key")
+        case .key: .program("ssh-keygen", code: 2)
+        case .program: .denied(.notCentral)
+        case .denied: .peer(code: 1, detail: "")
+        case .peer: .network(peer: "ssh://huyen/hub", .timedOut)
+        case .network: .address("", .form)
+        case .address: .configuration(path: "/etc/fieldlog.json", .missing)
+        case .configuration: .nightRunning(path: "/srv/kho/night.lock")
+        case .nightRunning: .signedFile(path: "tuần.bundle", .signature)
+        case .signedFile: .backup(path: "/media/usb/may-1.backup", .exists)
+        case .backup: .interrupted
+        case .interrupted: nil
+        }
     }
 
-    private static func place(_ field: String, _ problem: FieldProblem) -> FieldRefusal {
-        FieldRefusal(kind: "establishment", field: field, problem: problem)
-    }
+    private static let store: [FieldLogError] =
+        [
+            .database(code: 4874, message: "disk I/O error", operation: "open"),
+            .database(code: 5, message: "database is locked", operation: "step"),
+            .database(code: 6, message: "database table is locked", operation: "step"),
+            .database(code: 15, message: "locking protocol", operation: "step"),
+            .database(code: 7, message: "out of memory", operation: "step"),
+            .database(code: 1034, message: "disk I/O error", operation: "COMMIT"),
+            .database(code: 266, message: "disk I/O error", operation: "step"),
+            .database(code: 14, message: "unable to open database file", operation: "open"),
+            .database(code: 8, message: "attempt to write a readonly database", operation: "step"),
+            .database(code: 11, message: "database disk image is malformed", operation: "step"),
+            .database(code: 26, message: "file is not a database", operation: "step"),
+            .database(code: 1, message: "no such table: visit", operation: "prepare"),
+            .system(operation: "fsync", path: nil, code: 5),
+            .program("curl", code: 2), .program("ssh", code: 2), .program("ssh-keygen", code: 13),
+            .key(detail: "No user exists for uid 4711"),
+        ] + systemCodes.map { .system(operation: "open", path: "/mnt/usb/areas.csv", code: $0) }
 
-    private static func argument(_ name: String, _ problem: FieldProblem) -> FieldRefusal {
-        FieldRefusal(kind: FieldRefusal.commandLine, field: name, problem: problem)
-    }
-
-    private static let problems: [FieldRefusal] = [
-        visit("reason", .unknownField(near: ["date", "kind"])), place("name", .required),
-        visit("workers", .notANumber("chín")), visit("workers", .outOfRange("-3")),
-        visit("date", .notADate("1/7/2025")),
-        visit("date", .dateOutOfRange("2200-01-01")), visit("started", .notAnInstant("20:30")),
-        visit("signed", .notAFlag("chắc")), place("kind", .unknownCode("KARAOK", catalogue: "KIND", near: ["KARAOKE"])),
-        visit("agencies", .retiredCode("LABOUR", catalogue: "AGENCY")), visit("agencies", .notAList("POLICE:2")),
-        visit("note", .tooLong(bytes: 70_000, max: 65_536)), place("name", .notUTF8),
-        place("name", .controlCharacter("U+001B")), visit("note", .person(pattern: "PHONE", excerpt: "0••••••••8")),
-        place("registration_number", .identityAsRegistration), visit("ended", .before(field: "started")),
-        visit("date", .otherDay(field: "started")), place("code", .notAnAreaCode("Đ 1")),
-        place("area", .unknownArea("4711")),
-        visit("establishment", .unknownRecord("zzzz")), visit("team", .unknownRecord("zzzz")),
-        visit("establishment", .otherHome(id)), argument("NO", .notANumber("abc")), argument("out", .required),
-        argument("device", .notAPrincipal("bad\"name")), argument("since", .notBeside("for")),
-        argument("area", .oneNeeded(["area", "role"])),
-    ]
+    /// Every number that has words of its own, and one that has none.
+    static let systemCodes: [Int32] = [1, 2, 5, 12, 13, 17, 20, 21, 22, 23, 24, 27, 28, 30, 36, 40, 99, 122]
 
     private static let files: [FieldLogError] = [
-        .file([
-            FileProblem(path: "areas.csv", line: 1, reason: .missingColumn("code")),
-            FileProblem(path: "areas.csv", line: 2, reason: .field(place("name", .required))),
-            FileProblem(path: "areas.csv", line: 3, reason: .row("fields 5/8")),
-            FileProblem(path: "areas.csv", line: 4, reason: .unknownParent("99")),
-            FileProblem(path: "areas.csv", line: 5, reason: .emptyInterval(from: "2025-07-01", to: "2025-07-01")),
-            FileProblem(path: "areas.csv", line: 6, reason: .repeated(line: 2)),
-        ]), .file([FileProblem(path: "areas.csv", line: 0, reason: .empty)]),
+        .file(
+            EveryProblem.rows.enumerated().map {
+                FileProblem(path: "areas.csv", line: $0.offset + 1, reason: $0.element)
+            }
+        ),
         .file((1...23).map { FileProblem(path: "areas.csv", line: $0, reason: .unknownParent("99")) }),
     ]
 
     private static let records: [FieldLogError] = [
-        .unknownRecord("zzzz", kind: "establishment"), .unknownRecord("zzzz", kind: "visit"),
-        .unknownRecord("zzzz", kind: nil), .unknownRecord("xyz", kind: "kind"),
-        .ambiguousRecord("k3", candidates: [id, "k3x9a7b2c4d5e6f7"]), .unknownArea("4711"), .areaOutside("26743"),
-        .visitIsFinal(id), .visitIsDraft(id), .visitIsOver(id, status: "ANNULLED"), .withdrawn(id), .reasonMissing,
-        .nothingToChange, .unknownConflict("k3"), .unknownPeer("huyện", known: ["/mnt/kho"]),
-        .unknownPeer("huyện", known: []), .unknownCandidate(3, count: 2),
-        .keyExists(kind: "code", key: "KIND BAR"),
-        .otherDeployment(path: "/mnt/hub"), .samePeer(path: "/mnt/hub"),
-        .map(
-            path: "m.json",
-            problem: MapProblem(place: "records[0].fields.date", reason: .unknownKey("colum", near: ["column"]))),
-        .notCentral, .denied(.vouching(.officer)), .denied(.bundleTooOld("tuần.bundle")),
+        .unknownRecord("zzzz", kind: "visit"), .unknownRecord("zzzz", kind: "team"),
+        .unknownRecord("zzzz", kind: "finding"), .unknownRecord("zzzz", kind: nil),
+        .unknownRecord("xyz", kind: "kind"), .unknownRecord("zzzz", kind: "device"),
+        .unknownRecord("zzzz", kind: "later"), .visitIsOver(id, status: "DISCARDED"), .visitIsOver(id, status: "LATER"),
+        .unknownPeer("huyện", known: []),
     ]
+
+    private static let peers: [FieldLogError] =
+        (2...19).map { .peer(code: $0, detail: "") } + [.peer(code: 18, detail: "disk full")]
 }
