@@ -18,7 +18,8 @@ public struct FormWords: Sendable, Equatable {
 
     /// In place of candidates while nothing is typed.
     public var typeToSearch: Bilingual = Bilingual(
-        vi: "(gõ vài chữ của tên hoặc địa chỉ, không cần dấu)", en: "(type a few letters of the name or address)")
+        vi: "(gõ vài chữ của tên hoặc địa chỉ, không cần dấu)",
+        en: "(type a few letters of the name or address, with or without diacritics)")
 
     /// The standard wording.
     public init() {}

@@ -163,7 +163,7 @@ import Testing
         _ = try cli.run(["device", "request", "p", "--device", "p", "--out", "p.request"])
         let all = try enrol("p.request", "hub")
         #expect(all.contains("p: HUB, EVERY area") && all.contains("clone PEER DIR --answer x"), "\(all)")
-        #expect(try enrol("p.request", "inspector", "--area", "26740").contains("INSPECTOR, areas 26740@2025-07-01"))
+        #expect(try enrol("p.request", "inspector", "--area", "26740").contains("INSPECTOR, area 26740@2025-07-01"))
         try cli.ok("b", "key", "rotate", "--out", "b.request")
         let key = try enrol("b.request", "officer")
         #expect(key.contains("key rotate --answer x") && !key.contains("clone"), "\(key)")

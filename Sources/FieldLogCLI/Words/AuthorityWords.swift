@@ -18,7 +18,7 @@ enum AuthorityWords {
             )
         case .noHandover(let name):
             words(
-                "yêu cầu của \(name) không phải để bàn giao; trên máy: fieldlog device request --handover --out TỆP; khóa khác: fieldlog device enrol",
+                "yêu cầu của \(name) không phải để bàn giao; trên máy: fieldlog device request --handover --out TỆP; nếu là khóa khác: fieldlog device enrol",
                 "the request of \(name) is not for a handover; on the device: fieldlog device request --handover --out FILE; for another key: fieldlog device enrol"
             )
         case .narrower(let name):
@@ -28,8 +28,8 @@ enum AuthorityWords {
             )
         case .notErasable(let entry):
             words(
-                "mục \(entry) cho biết ai ghi hoặc ai được phép; không xóa được",
-                "entry \(entry) says who writes, or who may; it cannot be erased")
+                "mục \(entry) cho biết ai ghi, hoặc ai được phép ghi; không xóa được",
+                "entry \(entry) says who writes, or who may write; it cannot be erased")
         case .erasedAlready(let entry): words("mục \(entry) đã được xóa", "entry \(entry) is erased already")
         case .otherRootKey:
             words(
@@ -49,11 +49,11 @@ enum AuthorityWords {
                 "the central store replaces its key by itself: fieldlog key rotate, without --out and --answer")
         case .notReleasable(0):
             words(
-                "không có gì để nới: số này ghi lời quản trị viên, không phải mục bị từ chối",
+                "không có gì để nhận: số này ghi lời quản trị viên, không phải mục bị từ chối",
                 "nothing to release: this number holds an administrator's word, not what was refused")
         case .notReleasable(let code):
             words(
-                "không nới được: bị từ chối vì \(PeerWords.reason(code).vi) (lỗi \(code)), không phải vì điểm cắt",
+                "không nhận được: bị từ chối vì \(PeerWords.reason(code).vi) (lỗi \(code)), không phải vì điểm cắt",
                 "cannot be released: it was refused for another reason than a cut (\(PeerWords.reason(code).en), error \(code))"
             )
         case .stillRefused(let code):
@@ -68,12 +68,12 @@ enum AuthorityWords {
         let (feeds, entries) = (outcome.feeds, outcome.entries)
         if outcome.isAdvance {
             return words(
-                "Đã nới điểm cắt của \(name): \(feeds) sổ, \(entries) mục ở đây được nhận.",
-                "Moved the cuts of \(name) on: \(feeds) feeds, \(entries) entries here are admitted.")
+                "Đã nới điểm cắt của \(name): \(entries) mục của \(feeds) sổ ở đây được nhận.",
+                "Moved the cuts of \(name) on: \(Many.entries(entries)) of \(Many.feeds(feeds)) are admitted here.")
         }
         return words(
-            "Đã thu hồi \(name). Giữ lại \(feeds) sổ, \(entries) mục.",
-            "Revoked \(name). \(feeds) feeds with \(entries) entries stay.")
+            "Đã thu hồi \(name). Giữ lại \(entries) mục của \(feeds) sổ.",
+            "Revoked \(name). What stays: \(Many.entries(entries)) of \(Many.feeds(feeds)).")
     }
 
     static func howToAdvance(_ name: String) -> Bilingual {
@@ -91,27 +91,28 @@ enum AuthorityWords {
 
     static func missing(_ outcome: HandoverOutcome) -> Bilingual {
         words(
-            "Còn \(outcome.missingEntries) mục trong \(outcome.missing.count) sổ chưa tới đây; khi tới sẽ được nhận.",
-            "\(outcome.missingEntries) entries in \(outcome.missing.count) feeds have not come here yet; they are admitted when they arrive."
+            "Còn \(outcome.missingEntries) mục của \(outcome.missing.count) sổ chưa tới đây; khi tới sẽ được nhận.",
+            "Not here yet: \(Many.entries(outcome.missingEntries)) of \(Many.feeds(outcome.missing.count)); what arrives later is admitted."
         )
     }
 
     static func granted(_ grant: Grant) -> Bilingual {
         words(
-            "\(grant.principal): \(grant.role.rawValue), địa bàn \(grant.areas.text).",
-            "\(grant.principal): \(grant.role.rawValue), areas \(grant.areas.text).")
+            "\(grant.principal): \(grant.role.rawValue), \(Many.areas(grant.areas).vi).",
+            "\(grant.principal): \(grant.role.rawValue), \(Many.areas(grant.areas).en).")
     }
 
     static func erased(_ outcome: ErasureOutcome) -> Bilingual {
         words(
             "Đã xóa nội dung mục \(outcome.line.hash.hex.prefix(8)) (\(outcome.kind)); các kho khác xóa khi đồng bộ.",
-            "Erased entry \(outcome.line.hash.hex.prefix(8)) (\(outcome.kind)); other stores erase it when they sync.")
+            "Erased the contents of entry \(outcome.line.hash.hex.prefix(8)) (\(outcome.kind)); other stores erase them when they sync."
+        )
     }
 
     static func keyRequested(_ path: String) -> Bilingual {
         words(
-            "Đã ghi yêu cầu \(path). Kho trung tâm: fieldlog device enrol \(path) …; rồi ở đây: fieldlog sync, fieldlog key rotate --answer TỆP. Việc ghi thêm trước đó không được nhận, phải xin lại bằng một yêu cầu bàn giao.",
-            "Wrote the request \(path). At the central store: fieldlog device enrol \(path) …; then here: fieldlog sync, fieldlog key rotate --answer FILE. What is logged in between nobody takes until it is asked for once more, by a request for a handover."
+            "Đã ghi yêu cầu \(path). Kho trung tâm: fieldlog device enrol \(path) …; rồi ở đây: fieldlog sync, fieldlog key rotate --answer TỆP. Những gì ghi thêm trong lúc chờ thì không kho nào nhận; phải xin lại bằng một yêu cầu bàn giao.",
+            "Wrote the request \(path). At the central store: fieldlog device enrol \(path) …; then here: fieldlog sync, fieldlog key rotate --answer FILE. No store takes what is logged in between; it has to be asked for by a request for a handover."
         )
     }
 
@@ -130,8 +131,8 @@ enum AuthorityWords {
                 "take the new key first (fieldlog key rotate --answer FILE), then \(again.en)")
         case .administrator(let name):
             remedy = words(
-                "máy đã bị thu hồi; đưa cho quản trị viên: fieldlog device feeds \(name) > feeds.txt; ở kho trung tâm: fieldlog device revoke \(name) --at feeds.txt --reason LÝ_DO",
-                "the device was revoked; bring the administrator: fieldlog device feeds \(name) > feeds.txt; at the central store: fieldlog device revoke \(name) --at feeds.txt --reason REASON"
+                "máy đã bị thu hồi; đưa cho quản trị viên kết quả của: fieldlog device feeds \(name) > feeds.txt; ở kho trung tâm: fieldlog device revoke \(name) --at feeds.txt --reason LÝ_DO",
+                "the device was revoked; bring the administrator what this writes: fieldlog device feeds \(name) > feeds.txt; at the central store: fieldlog device revoke \(name) --at feeds.txt --reason REASON"
             )
         }
         return words(
@@ -142,22 +143,22 @@ enum AuthorityWords {
 
     static func takenForAnother(_ areas: AreaList) -> Bilingual {
         words(
-            "kho kia coi máy này là máy khác: cho địa bàn \(areas.text), không phải địa bàn của máy này; kiểm tra tên máy trong authorized_keys (--principal) hoặc chứng thư ở kho kia",
-            "the peer takes this device for another: it gave it areas \(areas.text), which are not those of its grants; look at its name in authorized_keys (--principal) or in its certificate there"
+            "kho kia coi máy này là máy khác: quyền ở đó là \(Many.areas(areas).vi), khác với quyền của máy này; kiểm tra tên máy trong authorized_keys (--principal) hoặc chứng thư ở kho kia",
+            "the peer takes this device for another: it gave it \(Many.areas(areas).en), other than its grants say; look at its name in authorized_keys (--principal) or in its certificate there"
         )
     }
 
     static func callsAsAnother(_ name: String, _ device: String) -> Bilingual {
         words(
             "máy \(device) gọi dưới tên \(name); kiểm tra authorized_keys (--principal) hoặc chứng thư",
-            "the device \(device) calls under the name of \(name); look at authorized_keys (--principal) or the certificates"
+            "the device \(device) calls under the name of \(name); look at authorized_keys (--principal) or at the certificates"
         )
     }
 
     /// Said after something was logged while a request for another key is on its way.
     static let keyIsAwaited = words(
-        "Khóa mới đang chờ trả lời, và yêu cầu không kể mục này: ghi lại yêu cầu (fieldlog key rotate --out TỆP) nếu kho trung tâm chưa dùng nó.",
-        "A new key waits for its answer, and its request does not name this entry: write the request again (fieldlog key rotate --out FILE) unless the central store has used it."
+        "Khóa mới đang chờ trả lời, và yêu cầu chưa kể mục vừa ghi: ghi lại yêu cầu (fieldlog key rotate --out TỆP) nếu kho trung tâm chưa dùng yêu cầu cũ.",
+        "A new key waits for its answer, and its request does not name what was just logged: write the request again (fieldlog key rotate --out FILE) unless the central store has used the former one."
     )
 
     static let keyTaken = words(
@@ -166,11 +167,15 @@ enum AuthorityWords {
     )
 
     static let tookOver = words(
-        "Kho này nay là kho trung tâm. Thu hồi kho cũ: fieldlog device revoke TÊN --reason LÝ_DO",
-        "This store is the central one now. Revoke the former: fieldlog device revoke NAME --reason REASON")
+        "Kho này nay là kho trung tâm. Thu hồi kho trung tâm cũ: fieldlog device revoke TÊN --reason LÝ_DO",
+        "This store is the central one now. Revoke the former one: fieldlog device revoke NAME --reason REASON")
 
-    static func released(_ count: Int) -> Bilingual { words("Đã nhận \(count) mục.", "Admitted \(count) entries.") }
-    static func dropped(_ number: Int64) -> Bilingual { words("Đã bỏ \(number).", "Dropped \(number).") }
+    static func released(_ count: Int) -> Bilingual {
+        words("Đã nhận \(count) mục.", "Admitted \(Many.entries(count)).")
+    }
+    static func dropped(_ number: Int64) -> Bilingual {
+        words("Đã bỏ mục bị giữ lại số \(number).", "Dropped number \(number) of the quarantine.")
+    }
 
     static func state(_ state: DeviceStanding.State) -> Bilingual {
         switch state {

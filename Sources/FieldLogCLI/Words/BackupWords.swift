@@ -20,15 +20,20 @@ enum BackupWords {
                 "\(path) nằm trong kho; bản sao lưu phải ở nơi khác, tốt nhất là ổ đĩa khác",
                 "\(path) lies in the store; a backup belongs elsewhere, best on another disk")
         case .notRegular:
-            words("\(path): không phải tệp thường", "\(path): not a regular file")
-        case .notABackup: words("\(path): không phải bản sao lưu FieldLog", "\(path): not a backup of FieldLog")
+            words(
+                "\(path): không phải tệp thường (thư mục, liên kết…); nêu tệp khác",
+                "\(path): not a regular file (a folder, a link…); give another file")
+        case .notABackup:
+            words(
+                "\(path): không phải bản sao lưu FieldLog; nêu tệp do fieldlog backup ghi",
+                "\(path): not a backup of FieldLog; give a file that fieldlog backup wrote")
         case .truncated:
             words(
-                "\(path): bị cụt, chép chưa hết; không dùng gì. Lấy bản khác",
+                "\(path): bị cụt, chép chưa hết; không có gì được dùng. Lấy bản sao lưu khác",
                 "\(path): ends too early, a part is missing; nothing of it was used. Take another backup")
         case .damaged(let part):
             words(
-                "\(path): hỏng ở phần \(name(part).vi) (\(part.rawValue)); không dùng gì. Lấy bản khác",
+                "\(path): hỏng ở phần \(name(part).vi) (\(part.rawValue)); không có gì được dùng. Lấy bản sao lưu khác",
                 "\(path): damaged in its \(name(part).en) (\(part.rawValue)); nothing of it was used. Take another backup"
             )
         case .newer(let found, let known):
@@ -47,8 +52,8 @@ enum BackupWords {
         switch problem {
         case .otherKey(let key):
             words(
-                "\(path): không phải khóa của kho này (\(key)); dùng đúng khóa, hoặc --without-key",
-                "\(path): not the key of this store (\(key)); use that one, or --without-key")
+                "\(path): đây không phải khóa của kho này (\(key)); dùng đúng khóa, hoặc --without-key",
+                "\(path): this is not the key of the store (\(key)); use the right one, or --without-key")
         case .notAlone(let count):
             words(
                 "\(path) biết \(count) kho hoặc thiết bị khác; bỏ --alone, rồi đồng bộ với một trong số đó",
@@ -88,7 +93,7 @@ enum BackupWords {
     )
 
     static let keyOutside = words(
-        "Khóa của thiết bị không có trong đó: cất khóa (tệp key trong kho) ở nơi khác, không có khóa thì không khôi phục được việc gửi.",
+        "Khóa của thiết bị không có trong đó: cất khóa (tệp key trong kho) ở nơi khác; không có khóa thì kho khôi phục không gửi được.",
         "The device's key is not in it: keep the key (the file key in the store) elsewhere, for without it a restored store cannot send."
     )
 
@@ -102,13 +107,13 @@ enum BackupWords {
         let name = header.name.isEmpty ? header.device.description : header.name
         return words(
             "Đã tạo kho \(path) của \(name) từ bản sao lưu ngày \(time(header.made)): \(header.entries) mục, \(header.visits) lượt kiểm tra.",
-            "Made the store \(path) of \(name) of the backup of \(time(header.made)): \(header.entries) entries, \(header.visits) visits."
+            "Made the store \(path) of \(name) from the backup of \(time(header.made)): \(header.entries) entries, \(header.visits) visits."
         )
     }
 
     static let newName = words(
-        "Kho ghi dưới tên mới. Nếu máy cũ còn chạy thì không sao: hai máy không ghi đè nhau; status sẽ báo, hãy dừng một máy.",
-        "It writes under a new name. Should the former device still run, no harm is done: neither overwrites the other; status tells of it, and one of them should stop."
+        "Kho ghi dưới tên mới. Nếu máy cũ còn chạy thì không sao: hai máy không ghi đè nhau; fieldlog status sẽ báo, hãy dừng một máy.",
+        "It writes under a new name. Should the former device still run, no harm is done: neither overwrites the other; fieldlog status tells of it, and one of them should stop."
     )
 
     static let held = words(
@@ -142,14 +147,14 @@ enum BackupWords {
     }
 
     static let noPeers = words(
-        "Chưa lấy lại gì từ kho khác; nếu có kho khác: fieldlog sync KHO",
-        "Nothing was taken back from other stores; if there are any: fieldlog sync PEER")
+        "Chưa lấy lại gì từ kho khác; nếu có kho khác: fieldlog sync KHO_KHÁC",
+        "Nothing was taken back from other stores yet; if there are any: fieldlog sync PEER")
 
     static func missing(_ entries: MissingEntries) -> Bilingual {
         let feed = "\(entries.feed.incarnation.short)/\(entries.feed.area)"
         let range = entries.from == entries.through ? "\(entries.from)" : "\(entries.from)–\(entries.through)"
         return words(
-            "sổ \(feed) mục \(range): theo \(entries.peer) thì đã có, nhưng chưa kho nào trả lại",
+            "sổ \(feed) mục \(range): \(entries.peer) biết là đã từng có, nhưng không kho nào được hỏi còn giữ",
             "feed \(feed) entry \(range): known of by \(entries.peer), and no store that was asked has it")
     }
 

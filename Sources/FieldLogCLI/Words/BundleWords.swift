@@ -7,7 +7,8 @@ enum BundleWords {
     static func made(_ path: String, _ contents: BundleContents) -> Bilingual {
         words(
             "Đã ghi \(path): \(contents.entries) mục của \(contents.feeds) sổ, \(contents.bytes) byte.",
-            "Wrote \(path): \(contents.entries) entries of \(contents.feeds) feeds, \(contents.bytes) bytes.")
+            "Wrote \(path): \(Many.entries(contents.entries)) of \(Many.feeds(contents.feeds)), \(contents.bytes) bytes."
+        )
     }
 
     static let readable = words(
@@ -17,7 +18,7 @@ enum BundleWords {
     static func contents(_ path: String, _ contents: BundleContents) -> Bilingual {
         words(
             "\(path): chữ ký của \(contents.maker) đúng; \(contents.entries) mục của \(contents.feeds) sổ.",
-            "\(path): the signature of \(contents.maker) holds; \(contents.entries) entries of \(contents.feeds) feeds."
+            "\(path): the signature of \(contents.maker) holds; \(Many.entries(contents.entries)) of \(Many.feeds(contents.feeds))."
         )
     }
 
@@ -27,7 +28,8 @@ enum BundleWords {
         let over = outcome.passedOver
         return words(
             "Đã nhận \(outcome.added) mục mới; \(over) mục thuộc địa bàn ngoài kho này được bỏ qua.",
-            "Took \(outcome.added) new entries; passed over \(over) entries of areas that this store does not have.")
+            "Took \(Many.of(outcome.added, "new entry", "new entries")); passed over \(Many.entries(over)) of areas that this store does not have."
+        )
     }
 
     static func missing(_ feed: String, _ seq: UInt64) -> Bilingual {
@@ -50,13 +52,13 @@ enum BundleWords {
 
     static func receipt(_ path: String) -> Bilingual {
         words(
-            "Đã ghi biên nhận \(path). Đưa về cho người tạo: fieldlog bundle receipt \(path)",
-            "Wrote the receipt \(path). Bring it back to the maker: fieldlog bundle receipt \(path)")
+            "Đã ghi biên nhận \(path). Đưa về cho người tạo tệp: fieldlog bundle receipt \(path)",
+            "Wrote the receipt \(path). Bring it back to the maker of the bundle: fieldlog bundle receipt \(path)")
     }
 
     static func confirmed(_ outcome: ReceiptOutcome) -> Bilingual {
         words(
             "\(outcome.maker) xác nhận đã lưu các mục của \(outcome.feeds) sổ.",
-            "\(outcome.maker) confirms that it holds the entries of \(outcome.feeds) feeds.")
+            "\(outcome.maker) confirms that it holds the entries of \(Many.feeds(outcome.feeds)).")
     }
 }

@@ -13,7 +13,8 @@ enum CheckWords {
         case .writeAheadLog(let frame):
             words(
                 "nhật ký ghi trước (-wal), khung \(frame): không còn như khi ghi; những gì ghi sau đó không đọc được",
-                "write-ahead log, frame \(frame): not as it was written; what was committed after it is passed over")
+                "write-ahead log (-wal), frame \(frame): not as it was written; what was committed after it cannot be read"
+            )
         case .signature(let feed, let seq):
             words(
                 "sổ \(feed) mục \(seq): chữ ký của người ghi không đúng",
@@ -49,7 +50,9 @@ enum CheckWords {
         case .witness(let problem):
             words("dấu chứng: \(Words.why(problem).vi)", "witness: \(Words.why(problem).en)")
         case .digest(let area):
-            words("bảng area_digest, địa bàn \(area): sai", "table area_digest, record \(area): not that of the heads")
+            words(
+                "bảng area_digest, địa bàn \(area): mã tóm tắt không khớp với các sổ",
+                "table area_digest, area \(area): the digest does not match the feeds")
         }
     }
 
@@ -71,6 +74,6 @@ enum CheckWords {
     }
 
     static func mended(_ count: Int) -> Bilingual {
-        words("Đã sửa \(max(0, count)) chỗ.", "Mended \(max(0, count)) findings.")
+        words("Đã sửa \(max(0, count)) chỗ.", "Mended \(Many.findings(max(0, count))).")
     }
 }

@@ -13,8 +13,8 @@ enum DeviceWords {
 
     static func handoverRequested(_ path: String) -> Bilingual {
         words(
-            "Đã ghi yêu cầu \(path). Kho trung tâm: fieldlog device handover \(path) --role … --area … --out TRẢ_LỜI; rồi ở đây: fieldlog sync. Việc ghi thêm trước đó không được nhận, phải xin lại bằng một yêu cầu nữa.",
-            "Wrote the request \(path). At the central store: fieldlog device handover \(path) --role … --area … --out ANSWER; then here: fieldlog sync. What is logged in between nobody takes until it is asked for by another request."
+            "Đã ghi yêu cầu \(path). Kho trung tâm: fieldlog device handover \(path) --role … --area … --out TRẢ_LỜI; rồi ở đây: fieldlog sync. Những gì ghi thêm trong lúc chờ thì không kho nào nhận; phải xin lại bằng một yêu cầu nữa.",
+            "Wrote the request \(path). At the central store: fieldlog device handover \(path) --role … --area … --out ANSWER; then here: fieldlog sync. No store takes what is logged in between; it has to be asked for by another request."
         )
     }
 
@@ -23,20 +23,19 @@ enum DeviceWords {
         _ request: DeviceRequest, _ role: Role, _ areas: AreaList, isNewKey: Bool, _ path: String
     ) -> Bilingual {
         let name = request.principal
-        let isAll = areas == .all
         let next: Bilingual
         if request.device == nil {
-            next = words("fieldlog clone KHO THƯ_MỤC --answer \(path)", "fieldlog clone PEER DIR --answer \(path)")
+            next = words("fieldlog clone KHO_KHÁC THƯ_MỤC --answer \(path)", "fieldlog clone PEER DIR --answer \(path)")
         } else if isNewKey {
             next = words(
-                "fieldlog sync KHO, rồi fieldlog key rotate --answer \(path)",
+                "fieldlog sync KHO_KHÁC, rồi fieldlog key rotate --answer \(path)",
                 "fieldlog sync PEER, then fieldlog key rotate --answer \(path)")
         } else {
-            next = words("fieldlog sync KHO", "fieldlog sync PEER")
+            next = words("fieldlog sync KHO_KHÁC", "fieldlog sync PEER")
         }
         return words(
-            "Đã cấp quyền cho \(name): \(role.rawValue), \(isAll ? "MỌI địa bàn" : "địa bàn \(areas.text)"). Đưa trả lời về máy: \(next.vi)",
-            "Enrolled \(name): \(role.rawValue), \(isAll ? "EVERY area" : "areas \(areas.text)"). Bring the answer to the device: \(next.en)"
+            "Đã cấp quyền cho \(name): \(role.rawValue), \(Many.areas(areas).vi). Đưa trả lời về máy: \(next.vi)",
+            "Enrolled \(name): \(role.rawValue), \(Many.areas(areas).en). Bring the answer to the device: \(next.en)"
         )
     }
 }

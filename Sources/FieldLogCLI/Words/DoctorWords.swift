@@ -27,7 +27,7 @@ enum DoctorWords {
             isKnown
                 ? words(
                     "đồng hồ không được đồng bộ; bật systemd-timesyncd hoặc chrony",
-                    "nothing keeps the clock in step; switch on systemd-timesyncd or chrony")
+                    "nothing keeps the clock in step; turn on systemd-timesyncd or chrony")
                 : words(
                     "không biết đồng hồ có được đồng bộ hay không", "whether the clock is kept in step cannot be told")
         case .clockImplausible(let now):
@@ -60,17 +60,18 @@ enum DoctorWords {
                 "the key of \(principal) (\(role.rawValue)) matches and is granted")
         case .keyDiffers(let path):
             words(
-                "\(path): thiếu, hoặc không phải khóa của kho này; lấy lại từ bản sao lưu, hoặc xin cấp khóa mới",
-                "\(path): missing, or not the key of this store; bring it back from a backup, or ask for another key")
+                "\(path): thiếu, hoặc không phải khóa của kho này; lấy lại từ bản sao lưu. Nếu mất hẳn, xin cấp quyền cho một thiết bị mới: fieldlog device request",
+                "\(path): missing, or not the key of this store; bring it back from a backup. If it is lost, ask for a new device: fieldlog device request"
+            )
         case .keyNotGranted:
             words(
                 "kho trung tâm không cấp (hoặc đã thu hồi) quyền của khóa này; đồng bộ, hoặc hỏi quản trị viên",
-                "this key has no grant (any more); sync, or ask the administrator")
+                "the central store grants this key nothing (any more); sync, or ask the administrator")
         case .rootKeyHere(let path):
             words(
                 "\(path): khóa gốc nằm trong kho; chuyển nó và \(path).pub ra nơi cất an toàn, ngoài máy",
                 "\(path): the root key lies in the store; move it and \(path).pub to a safe place off this machine")
-        case .witness(.none): words("dấu chứng khớp", "the witness matches")
+        case .witness(.none): words("dấu chứng bên cạnh kho khớp", "the witness beside the store matches")
         case .witness(.some(let problem)):
             words(
                 "dấu chứng không khớp: \(Words.why(problem).vi); lần ghi tới sẽ lấy tên mới",
@@ -85,10 +86,10 @@ enum DoctorWords {
         case .disk(let free):
             fact.level == .ok
                 ? words("còn \(free >> 20) MiB trống", "\(free >> 20) MiB free")
-                : words("chỉ còn \(free >> 20) MiB trống; dọn đĩa", "only \(free >> 20) MiB free; make room")
+                : words("chỉ còn \(free >> 20) MiB trống; hãy dọn bớt đĩa", "only \(free >> 20) MiB free; make room")
         case .missing(let feed):
             words(
-                "\(RepairWords.missing(feed).vi); nếu có kho còn giữ: fieldlog repair --from KHO",
+                "\(RepairWords.missing(feed).vi); nếu có kho còn giữ: fieldlog repair --from KHO_KHÁC",
                 "\(RepairWords.missing(feed).en); if some store has it: fieldlog repair --from PEER")
         case .peerThere(let name): words("\(name): có", "\(name): there")
         case .peerNotTried(let name):
@@ -115,7 +116,9 @@ enum DoctorWords {
                 ? words("\(name): không có; cài gói \(package(name))", "\(name): not there; install \(package(name))")
                 : words("\(name): không có, hiện không cần", "\(name): not there, not needed now")
         case .programOld(let name, let version, let needed):
-            words("\(name): \(version) quá cũ; cần \(needed)", "\(name): \(version) is too old; \(needed) is needed")
+            words(
+                "\(name): \(version) quá cũ; cần từ \(needed); hãy nâng cấp",
+                "\(name): \(version) is too old; \(needed) or newer is needed; upgrade it")
         case .backup(let last, let isDue):
             if let last, !isDue { BackupWords.standing(last) } else { BackupWords.due(last) }
         case .lock(let isFree):

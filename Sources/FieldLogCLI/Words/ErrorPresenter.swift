@@ -78,8 +78,8 @@ struct ErrorPresenter {
         case .configuration(let path, let problem): NightWords.text(path, problem)
         case .nightRunning(let path):
             FieldLogCLI.words(
-                "một lượt nightly khác đang chạy (\(path)); chờ nó xong",
-                "another nightly run holds \(path); wait for it to end")
+                "một lượt nightly khác đang chạy (\(path)); chờ lượt ấy xong",
+                "another nightly run is going on (\(path)); wait for it to end")
         default: RecordWords.text(error)
         }
     }
@@ -107,7 +107,9 @@ enum StoreWords {
         case .exists(let path):
             words("\(path) đã có nội dung; chọn thư mục khác", "\(path) is not empty; choose another folder")
         case .notAStore(let path, let detail):
-            words("\(path) không phải kho FieldLog (\(detail))", "\(path) is not a FieldLog store (\(detail))")
+            words(
+                "\(path) không phải kho FieldLog (\(detail)); kiểm tra đường dẫn",
+                "\(path) is not a FieldLog store (\(detail)); check the path")
         case .newerStore(let path, let found, let known):
             words(
                 "kho \(path) do bản mới hơn ghi (\(found) > \(known)); hãy nâng cấp fieldlog. Không có gì bị thay đổi",
@@ -130,7 +132,7 @@ enum StoreWords {
         case 13,
             10 where code == 10 | 19 << 8:
             words(
-                "hết chỗ trên đĩa; giải phóng rồi chạy lại. Không có gì bị mất",
+                "hết chỗ trên đĩa; giải phóng chỗ rồi chạy lại. Không có gì bị mất",
                 "the disk is full; free some space and run it again. Nothing is lost")
         // 15: other processes have been quicker too often.
         case 5, 6, 15: words("kho đang bận; thử lại sau", "the store is busy; try again later")
@@ -154,7 +156,8 @@ enum StoreWords {
         case 8:
             words(
                 "không ghi được vào kho (chỉ đọc); kiểm tra quyền của thư mục kho, ổ đĩa có khóa ghi không",
-                "the store cannot be written; check the rights of its folder, and whether the disk is read-only")
+                "the store cannot be written (read-only); check the rights of its folder, and whether the disk is read-only"
+            )
         case 11, 26:
             words(
                 "tệp dữ liệu bị hư hỏng (\(message)); chạy: fieldlog check, rồi fieldlog repair --from KHO_KHÁC",
@@ -172,17 +175,20 @@ enum SystemWords {
     static func name(_ code: Int32) -> Bilingual {
         switch code {
         case 1, 13: words("không có quyền", "permission denied")
-        case 2: words("không có tệp này", "no such file")
+        case 2: words("không có tệp hoặc thư mục này", "no such file or folder")
         case 5: words("lỗi vào/ra", "input/output error")
+        case 12: words("hết bộ nhớ", "out of memory")
         case 17: words("đã có", "exists")
         case 20: words("không phải thư mục", "not a folder")
         case 21: words("là thư mục", "is a folder")
         case 22: words("tham số không hợp lệ", "invalid argument")
+        case 23, 24: words("mở quá nhiều tệp", "too many open files")
         case 27: words("tệp quá lớn", "file too large")
         case 28: words("hết chỗ trên đĩa", "no space left")
         case 30: words("hệ thống tệp chỉ đọc", "read-only file system")
         case 36: words("tên quá dài", "name too long")
         case 40: words("liên kết tượng trưng", "symbolic link")
+        case 122: words("hết hạn mức đĩa", "disk quota exceeded")
         default: words("lỗi hệ thống", "system error")
         }
     }
@@ -199,7 +205,7 @@ enum SystemWords {
         case 28, 122: words("giải phóng chỗ rồi chạy lại", "free some space and run it again")
         case 30:
             words(
-                "ghi vào ổ đĩa khác, hoặc gắn lại để ghi được",
+                "chọn ổ đĩa khác, hoặc gắn lại để ghi được rồi chạy lại",
                 "choose another disk, or mount it for writing and run it again")
         default:
             words("chạy lại; nếu còn lỗi, xem: fieldlog doctor", "run it again; if it stays so, see: fieldlog doctor")
@@ -212,9 +218,13 @@ enum EntryWords {
     static func text(_ error: EntryError) -> Bilingual {
         switch error {
         case .encoding: words("mã hóa sai", "not the canonical encoding")
-        case .version(let found): words("định dạng phiên bản \(found)", "version \(found) of the format")
-        case .part(let name): words("phần \(name) sai", "part \(name) is out of bounds")
-        case .body: words("nội dung không khớp", "the body is another")
+        case .version(let found):
+            words(
+                "định dạng phiên bản \(found), do bản mới hơn ghi; hãy nâng cấp fieldlog",
+                "version \(found) of the format, by a newer program; upgrade fieldlog"
+            )
+        case .part(let name): words("phần \(name) ngoài giới hạn", "part \(name) is out of bounds")
+        case .body: words("nội dung không khớp", "the contents do not match")
         case .chain: words("không nối tiếp mục trước", "does not follow the entry before it")
         }
     }

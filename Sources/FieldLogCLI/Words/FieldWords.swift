@@ -38,7 +38,7 @@ enum FieldWords {
                 "“\(short(text))” không phải thời điểm RFC 3339 như 2025-07-01T20:30:00+07:00",
                 "“\(short(text))” is not an RFC 3339 time like 2025-07-01T20:30:00+07:00")
         case .notAFlag(let text):
-            words("“\(short(text))” không phải có/không", "“\(short(text))” is neither yes nor no")
+            words("“\(short(text))” không phải có hay không", "“\(short(text))” is neither yes nor no")
         case .unknownCode(let code, let catalogue, let near):
             // A catalogue has a name in capitals; in small letters it is an argument that takes one of a few words.
             catalogue.uppercased() == catalogue
@@ -50,15 +50,18 @@ enum FieldWords {
                     "“\(short(code))” không được; một trong: \(near.joined(separator: ", "))",
                     "not “\(short(code))”; one of: \(near.joined(separator: ", "))")
         case .retiredCode(let code, let catalogue):
-            words("mã \(code) của \(catalogue) đã ngừng dùng", "code \(code) of \(catalogue) is retired")
+            words(
+                "mã \(code) của \(catalogue) đã ngừng dùng; xem: fieldlog code list \(catalogue)",
+                "code \(code) of \(catalogue) is retired; see: fieldlog code list \(catalogue)")
         case .notAList(let text):
             words(
                 "“\(short(text))” phải có dạng MÃ=GIÁ_TRỊ,MÃ=GIÁ_TRỊ",
                 "“\(short(text))” must look like CODE=VALUE,CODE=VALUE")
         case .tooLong(let bytes, let max):
-            words("dài \(bytes) byte, tối đa \(max)", "\(bytes) bytes long, at most \(max)")
-        case .notUTF8: words("không phải UTF-8", "not UTF-8")
-        case .controlCharacter(let name): words("có ký tự điều khiển \(name)", "holds a control character \(name)")
+            words("dài \(bytes) byte, tối đa \(max); hãy rút ngắn", "\(bytes) bytes long, at most \(max); shorten it")
+        case .notUTF8: words("không phải chữ UTF-8; hãy gõ lại", "not UTF-8 text; type it again")
+        case .controlCharacter(let name):
+            words("có ký tự điều khiển \(name); hãy bỏ đi", "holds the control character \(name); leave it out")
         default: aboutOthers(problem)
         }
     }
@@ -72,27 +75,30 @@ enum FieldWords {
             )
         case .identityAsRegistration:
             words(
-                "12 chữ số là số định danh của chủ hộ; ghi HKD và số giấy phép",
+                "12 chữ số là số định danh của chủ hộ; hãy ghi HKD và số giấy phép",
                 "12 digits are the owner's identity number; write HKD and the number of the licence")
         case .before(let field): words("không được trước \(field)", "must not be before \(field)")
-        case .otherDay(let field): words("khác ngày của \(field)", "is not the day of \(field)")
+        case .otherDay(let field): words("không phải ngày của \(field)", "is not the day of \(field)")
         case .notAnAreaCode(let code):
             words(
-                "“\(code)” không thể là mã địa bàn: 1–32 ký tự ASCII, không có dấu cách và @",
-                "“\(code)” cannot be an area's code: 1–32 ASCII characters, no blanks, no @")
+                "“\(short(code))” không thể là mã địa bàn: 1–32 ký tự ASCII, không có dấu cách và @",
+                "“\(short(code))” cannot be an area's code: 1–32 ASCII characters, no blanks, no @")
         case .unknownArea(let code):
             words(
-                "không có địa bàn \(code); xem: fieldlog area list; mã cũ cần ngày: MÃ@NGÀY",
-                "no area \(code); see: fieldlog area list; an old code needs a date: CODE@DATE")
-        case .unknownRecord(let id): words("không có \(id) ở đây", "no \(id) here")
-        case .otherHome(let id): words("\(id) thuộc địa bàn khác", "\(id) belongs to another area")
+                "không có địa bàn \(short(code)); xem: fieldlog area list; mã cũ cần ngày: MÃ@NGÀY",
+                "no area \(short(code)); see: fieldlog area list; an old code needs a date: CODE@DATE")
+        case .unknownRecord(let id): words("không có \(short(id)) ở đây", "no \(short(id)) here")
+        case .otherHome(let id):
+            words(
+                "\(short(id)) thuộc địa bàn khác; chọn bản ghi cùng địa bàn",
+                "\(short(id)) belongs to another area; choose one of the same area")
         case .notAPrincipal(let name):
             words(
                 "“\(short(name))” không thể là tên thiết bị: 1–128 byte trên một dòng, không có \" và \\, không có dấu cách ở hai đầu",
                 "“\(short(name))” cannot be the name of a device: 1 to 128 bytes on one line, without \" and \\, no blank at either end"
             )
         case .notBeside(let field):
-            words("không đi cùng \(FlagName.flag(field))", "may not stand beside \(FlagName.flag(field))")
+            words("không được dùng cùng \(FlagName.flag(field))", "may not stand beside \(FlagName.flag(field))")
         case .oneNeeded(let fields):
             words(
                 "cần một trong: \(fields.map(FlagName.flag).joined(separator: ", "))",
@@ -129,7 +135,7 @@ enum FileWords {
         switch reason {
         case .missingColumn(let name): words("thiếu cột \(name)", "column \(name) is missing")
         case .field(let refusal): FieldWords.text(refusal)
-        case .row(let cause): words("dòng không đọc được (\(cause))", "the row cannot be read (\(cause))")
+        case .row(let cause): words("không đọc được dòng này (\(cause))", "the row cannot be read (\(cause))")
         case .unknownParent(let code):
             words(
                 "parent_code: không có địa bàn \(code) trong thời gian này",
@@ -137,7 +143,9 @@ enum FileWords {
         case .emptyInterval(let from, let to):
             words("valid_to \(to) không sau valid_from \(from)", "valid_to \(to) is not after valid_from \(from)")
         case .repeated(let line):
-            words("trùng khóa với dòng \(line) nhưng nội dung khác", "has the key of line \(line) with other contents")
+            words(
+                "trùng khóa với dòng \(line) nhưng nội dung khác",
+                "has the same key as line \(line) with other contents")
         case .empty: words("không có dòng nào", "has no rows")
         }
     }

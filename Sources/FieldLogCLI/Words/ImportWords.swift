@@ -13,27 +13,41 @@ enum RowWords {
                 "có \(found) ô, cần \(expected); dòng bị cắt hoặc thiếu dấu nháy",
                 "\(found) cells instead of \(expected): a cut line or a lost quote")
         case .noWord(let word):
-            words("bảng mã của bản đồ không có “\(word)”", "the map's code table does not have “\(word)”")
-        case .emptyKey: words("cột khóa để trống", "a column of the key is empty")
+            words(
+                "bảng mã của bản đồ không có “\(word)”; thêm vào bản đồ",
+                "the map's code table does not have “\(word)”; add it to the map")
+        case .emptyKey: words("một cột khóa để trống", "a column of the key is empty")
         case .areaOutside(let area):
             words("địa bàn \(area) không thuộc kho này", "area \(area) is outside those of this store")
-        case .unknownKey(let kind, let key): words("chưa có \(kind) mang khóa \(key)", "no \(kind) has the key \(key)")
+        case .unknownKey(let kind, let key):
+            words(
+                "không có \(label(kind).vi) mang khóa \(key) ở đây", "no \(label(kind).en) here has the key \(key)")
         case .ambiguousKey(let kind, let key):
             words(
-                "khóa \(key) có ở nhiều địa bàn (\(kind)); cần --area",
-                "the key \(key) is in several areas (\(kind)); give --area")
+                "khóa \(key) (\(label(kind).vi)) có ở nhiều địa bàn; cần --area",
+                "the key \(key) (\(label(kind).en)) is in several areas; give --area")
         case .orphan(let kind, let key):
-            words("\(kind) \(key) của dòng này đã bị từ chối", "the \(kind) \(key) of this row was refused")
-        case .withdrawn(let kind): words("\(kind) đã được rút", "the \(kind) was withdrawn")
-        case .visitIsOver(let status): words("lượt kiểm tra đã ở trạng thái \(status)", "the visit is \(status)")
+            words(
+                "\(label(kind).vi) \(key) mà dòng này cần đã bị từ chối",
+                "the \(label(kind).en) \(key) that this row needs was refused")
+        case .withdrawn(let kind): words("\(label(kind).vi) đã được rút", "the \(label(kind).en) was withdrawn")
+        case .visitIsOver(let status):
+            words(
+                "lượt kiểm tra \(RecordWords.ended(status).vi)", "the visit \(RecordWords.ended(status).en)")
         }
+    }
+
+    /// What a kind of record is called within a sentence.
+    private static func label(_ kind: String) -> Bilingual {
+        guard let label = Schema.kind(kind)?.label else { return Bilingual(stringLiteral: kind) }
+        return words(label.vi.lowercased(), label.en)
     }
 
     private static func csv(_ code: String) -> Bilingual {
         switch code {
         case "csv.field-too-long": words("một ô dài quá 64 KiB", "a cell is longer than 64 KiB")
         case "csv.row-too-long": words("dòng quá dài", "the row is too long")
-        case "csv.invalid-encoding": words("không đúng bảng mã của tệp", "not in the encoding of the file")
+        case "csv.invalid-encoding": words("không đúng bảng mã ký tự của tệp", "not in the encoding of the file")
         case "csv.unterminated-quote": words("thiếu dấu nháy đóng", "a quote is not closed")
         case "csv.stray-quote": words("thừa dấu nháy", "a stray quote")
         case "csv.too-many-fields": words("quá nhiều ô", "too many cells")
@@ -45,6 +59,27 @@ enum RowWords {
     static func line(_ row: RefusedRow, _ language: ConsoleLanguage) -> String {
         let place = row.column.isEmpty ? "" : "\(row.column): "
         return place + text(row.reason).text(language)
+    }
+}
+
+/// What is said of an import as a whole.
+enum ImportWords {
+    static let differing = words(
+        "Giá trị khác chỉ được ghi khi có --update.", "Differing values are written with --update only.")
+
+    static func rejected(_ path: String) -> Bilingual { words("Dòng bị từ chối: \(path)", "Refused rows: \(path)") }
+    static func more(_ count: Int) -> Bilingual { words("… và \(count) dòng nữa", "… and \(count) more") }
+
+    static func summary(
+        _ outcome: ImportOutcome, _ created: [(key: String, value: Int)], isDryRun: Bool
+    ) -> Bilingual {
+        let dry = isDryRun ? words("Thử, không ghi gì. ", "Dry run, nothing written. ") : words("", "")
+        let kinds = created.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        let new = kinds.isEmpty ? words("", "") : words("; mới: \(kinds)", "; new: \(kinds)")
+        return words(
+            "\(dry.vi)\(outcome.rows) dòng: \(outcome.imported) nhập, \(outcome.unchanged) không đổi, \(outcome.refusedCount) bị từ chối, \(outcome.differingCount) giá trị khác\(new.vi).",
+            "\(dry.en)\(Many.of(outcome.rows, "row", "rows")): \(outcome.imported) imported, \(outcome.unchanged) unchanged, \(outcome.refusedCount) refused, \(outcome.differingCount) differing\(new.en)."
+        )
     }
 }
 

@@ -57,11 +57,11 @@ enum NightWords {
         case .flag: words("phải là true hoặc false", "must be true or false")
         case .name: words("phải có 1 đến 64 ký tự in được", "must have 1 to 64 printable characters")
         case .path:
-            words("phải là đường dẫn tuyệt đối, bắt đầu bằng /", "must be a path from the root, with / in front")
-        case .repeated: words("trùng tên với mục khác", "is the name of another one too")
+            words("phải là đường dẫn tuyệt đối, bắt đầu bằng /", "must be an absolute path, with / in front")
+        case .repeated: words("trùng với một mục khác", "is the same as that of another one")
         case .address(let text, let problem): PeerWords.text(text, problem)
         }
     }
 
-    static let nothing = words("không có kho nào trong cấu hình", "the configuration names no peer")
+    static let nothing = words("cấu hình không nêu kho nào", "the configuration names no peer")
 }

@@ -12,8 +12,8 @@ enum PeerWords {
                 "the device \(name) is not enrolled, or no longer is; ask the administrator (fieldlog device request)")
         case .role(let role, let kind):
             words(
-                "vai trò \(role?.rawValue ?? "?") không được ghi \(kind)",
-                "the role \(role?.rawValue ?? "?") may not write \(kind)")
+                "vai trò \(role?.rawValue ?? "?") không được ghi \(kind); hỏi quản trị viên",
+                "the role \(role?.rawValue ?? "?") may not write \(kind); ask the administrator")
         case .principalTaken(let name):
             words(
                 "tên \(name) đã thuộc thiết bị khác; chọn tên khác hoặc thu hồi thiết bị kia trước",
@@ -53,8 +53,8 @@ enum PeerWords {
     static func unknown(_ name: String, _ known: [String]) -> Bilingual {
         let all = known.joined(separator: ", ")
         return known.isEmpty
-            ? words("chưa từng đồng bộ với kho nào", "this store never synced with any other")
-            : words("chưa từng gặp kho \(name); có: \(all)", "no peer \(name); there are: \(all)")
+            ? words("kho này chưa từng đồng bộ với kho nào", "this store never synced with any other")
+            : words("chưa từng gặp kho \(name); có: \(all)", "never met the store \(name); there are: \(all)")
     }
 
     static func text(code: UInt64, _ detail: String) -> Bilingual {
@@ -71,7 +71,7 @@ enum PeerWords {
         case 1: words("thông điệp sai dạng", "malformed message")
         case 2:
             words("không có phiên bản chung; hãy nâng cấp bên cũ hơn", "no version in common; upgrade the older side")
-        case 3: words("thuộc hệ thống khác", "another deployment")
+        case 3: words("thuộc hệ thống khác", "belongs to another deployment")
         case 4:
             words(
                 "không được phép; thiết bị chưa được cấp quyền hoặc đã bị thu hồi",
@@ -83,14 +83,14 @@ enum PeerWords {
             words(
                 "sổ quyền mâu thuẫn; báo quản trị viên",
                 "the authority feeds contradict each other; tell the administrator")
-        case 10: words("thiếu mục trước đó", "entries before it are missing")
+        case 10: words("thiếu các mục trước đó", "entries before it are missing")
         case 11: words("mục sai dạng hoặc đứt chuỗi", "malformed entry or broken chain")
-        case 12: words("không có chữ ký của người ghi", "no valid signature of the author")
+        case 12: words("không có chữ ký đúng của người ghi", "no valid signature of the author")
         case 13: words("thiết bị ghi chưa được biết", "the writing device is not known")
-        case 14: words("ngoài quyền", "not granted")
+        case 14: words("ngoài quyền được cấp", "not granted")
         case 15: words("sau điểm cắt của lệnh thu hồi", "beyond the cut of a revocation")
-        case 16: words("đi trước sổ quyền", "ahead of the authority feed")
-        case 17: words("lệnh xóa chưa được biết", "its erasure is not known")
+        case 16: words("đi trước sổ quyền ở đây", "ahead of the authority feed that is here")
+        case 17: words("thiếu nội dung mà chưa biết lệnh xóa", "it is without its contents, and no erasure is known")
         default: words("không lưu được", "it could not be stored")
         }
     }
@@ -118,16 +118,16 @@ enum PeerWords {
         return switch problem {
         case .form:
             words(
-                "\(address): không phải địa chỉ kho; dùng thư mục, \(forms)",
-                "\(address): not the address of a store; use a folder, \(forms)")
+                "“\(address)”: không phải địa chỉ kho; dùng thư mục, \(forms)",
+                "“\(address)”: not the address of a store; use a folder, \(forms)")
         case .secret:
             words(
                 "địa chỉ có mật khẩu, ai cũng đọc được; dùng --netrc hoặc --cert",
                 "the address holds a password that others can read; use --netrc or --cert")
         case .scheme(let scheme):
             words(
-                "\(scheme):// không được dùng; dùng thư mục, \(forms)",
-                "\(scheme):// is not spoken; use a folder, \(forms)")
+                "\(scheme):// không được dùng; nêu thư mục, \(forms)",
+                "\(scheme):// is not used; give a folder, \(forms)")
         }
     }
 
@@ -135,10 +135,12 @@ enum PeerWords {
         switch problem {
         case .notRegular:
             words(
-                "\(path): không phải tệp thường (liên kết, ống…); không đọc gì",
-                "\(path): not a regular file; nothing was read")
+                "\(path): không phải tệp thường (thư mục, liên kết…); không đọc gì",
+                "\(path): not a regular file (a folder, a link…); nothing was read")
         case .form(let expected):
-            words("\(path): không phải tệp FIELDLOG \(expected)", "\(path): not a file FIELDLOG \(expected)")
+            words(
+                "\(path): không phải tệp FIELDLOG \(expected); nêu đúng tệp",
+                "\(path): not a file FIELDLOG \(expected); give the right file")
         case .signature:
             words(
                 "\(path): chữ ký không đúng; nội dung không được đọc. Thử lại, rồi xin bản khác",
@@ -146,10 +148,14 @@ enum PeerWords {
             )
         case .unknownMaker(let name):
             words(
-                "\(path): không tin cậy người tạo \(name); nội dung không được đọc",
-                "\(path): its maker \(name) is not trusted; nothing of it was read")
-        case .otherDeployment: words("\(path): thuộc hệ thống khác", "\(path): belongs to another deployment")
-        case .tooLarge: words("\(path): quá lớn", "\(path): too large")
+                "\(path): không tin cậy người tạo \(name); nội dung không được đọc. Đồng bộ để biết thiết bị ấy, hoặc hỏi quản trị viên",
+                "\(path): its maker \(name) is not trusted; nothing of it was read. Sync to learn of that device, or ask the administrator"
+            )
+        case .otherDeployment:
+            words(
+                "\(path): thuộc hệ thống khác; không dùng gì trong đó",
+                "\(path): belongs to another deployment; nothing of it was used")
+        case .tooLarge: words("\(path): quá lớn; không đọc gì", "\(path): too large; nothing was read")
         }
     }
 

@@ -26,8 +26,8 @@ enum RecordWords {
                 "visit \(id) is a draft. Edit it: fieldlog visit edit \(id) …; make it final: fieldlog visit finalize \(id)"
             )
         case .visitIsOver(let id, let status):
-            over(id, Catalogues.initial.first { $0.catalogue == "LIFE" && $0.code == status }?.label, status)
-        case .withdrawn(let id): words("\(id) đã được rút", "\(id) was withdrawn")
+            over(id, ended(status))
+        case .withdrawn(let id): words("\(id) đã được rút, không làm gì thêm được", "\(id) was withdrawn and stays so")
         case .reasonMissing: words("cần lý do: --reason LÝ_DO", "a reason is needed: --reason REASON")
         case .nothingToChange:
             words("chưa nêu trường nào cần sửa; xem --help", "no field to change was given; see --help")
@@ -35,10 +35,18 @@ enum RecordWords {
         }
     }
 
-    private static func over(_ id: String, _ label: Label?, _ status: String) -> Bilingual {
+    private static func over(_ id: String, _ end: Bilingual) -> Bilingual {
         words(
-            "lượt kiểm tra \(id) \(label?.vi ?? status), không làm gì thêm được; ghi lượt mới: fieldlog visit add",
-            "visit \(id) was \(label?.en ?? status) and stays so; log another: fieldlog visit add")
+            "lượt kiểm tra \(id) \(end.vi), không làm gì thêm được; ghi lượt mới: fieldlog visit add",
+            "visit \(id) \(end.en) and stays so; log another: fieldlog visit add")
+    }
+
+    /// What became of a visit, as the end of a sentence.
+    static func ended(_ status: String) -> Bilingual {
+        guard let label = Catalogues.initial.first(where: { $0.catalogue == "LIFE" && $0.code == status })?.label else {
+            return words("ở trạng thái \(status)", "is \(status)")
+        }
+        return words(label.vi.hasPrefix("đã ") ? label.vi : "đã " + label.vi, "was " + label.en)
     }
 
     /// A record that is not here, with where to look for it.
@@ -65,13 +73,19 @@ enum RecordWords {
                 "không có xung đột \(id); xem: fieldlog conflict list", "no conflict \(id); see: fieldlog conflict list"
             )
         case .unknownCandidate(let number, let count):
-            words("--take \(number): chỉ có 1 đến \(count)", "--take \(number): there are 1 to \(count)")
-        case .keyExists(let kind, let key): words("\(kind) \(key) đã có", "\(kind) \(key) exists")
+            words(
+                "--take \(number): chỉ có 1 đến \(count); xem: fieldlog conflict show",
+                "--take \(number): there are only 1 to \(count); see: fieldlog conflict show")
+        case .keyExists(let kind, let key):
+            words(
+                "\(key) đã có (\(kind)); chọn mã khác, hoặc dùng mã ấy",
+                "\(key) exists (\(kind)); choose another code, or use that one")
         case .otherDeployment(let path):
             words(
-                "\(path) thuộc hệ thống khác; không đồng bộ gì",
-                "\(path) belongs to another deployment; nothing was synced")
-        case .samePeer(let path): words("\(path) chính là kho này", "\(path) is this very store")
+                "\(path) thuộc hệ thống khác; không đồng bộ gì. Kiểm tra địa chỉ",
+                "\(path) belongs to another deployment; nothing was synced. Check the address")
+        case .samePeer(let path):
+            words("\(path) chính là kho này; nêu một kho khác", "\(path) is this very store; give another one")
         case .map(let path, let problem): MapWords.text(path, problem)
         case .notCentral: words("chỉ kho trung tâm được làm việc này", "only the central store may do this")
         default: words("\(error)", "\(error)")

@@ -21,22 +21,29 @@ enum RepairWords {
             lines.append(
                 words(
                     "Đã dựng lại bảng từ sổ: \(outcome.before.count) chỗ. Sổ nguyên vẹn.",
-                    "Made tables anew from the log: \(outcome.before.count) findings. The log is sound."))
+                    "Made tables anew from the log: \(Many.findings(outcome.before.count)). The log is sound."))
         case .remade: break
         }
         if let report = outcome.report { lines += Self.lines(report) }
         if outcome.received > 0 {
             lines.append(
-                words("Nhận lại \(outcome.received) mục.", "Took back \(outcome.received) entries from the peer."))
+                words(
+                    "Nhận lại \(outcome.received) mục từ kho kia.",
+                    "Took back \(Many.entries(outcome.received)) from the peer."))
         }
         if outcome.tookBack > 0 {
             lines.append(
-                words("\(outcome.tookBack) mục rời đã vào sổ.", "\(outcome.tookBack) loose entries found their place."))
+                words(
+                    "\(outcome.tookBack) mục rời đã vào sổ.",
+                    "\(Many.of(outcome.tookBack, "loose entry", "loose entries")) went into the log."))
         }
         if let aside = outcome.aside {
             lines.append(words("Bản hỏng được giữ trong \(aside)", "What was damaged is kept in \(aside)"))
         }
         lines += outcome.missing.map(missing)
+        if outcome.report?.feeds.contains(where: { !$0.missing.isEmpty }) == true || !outcome.missing.isEmpty {
+            lines.append(askOthers)
+        }
         if outcome.tookNewName {
             lines.append(words("Kho này đã lấy tên mới.", "This store has taken a new name."))
         }
@@ -46,12 +53,18 @@ enum RepairWords {
         return lines
     }
 
+    /// What is missing somebody else may have.
+    private static let askOthers = words(
+        "Nếu còn kho khác có thể giữ các mục đã mất: fieldlog repair --from KHO_KHÁC",
+        "If there is another store that may have what is missing: fieldlog repair --from PEER")
+
     static func lines(_ outcome: SalvageOutcome) -> [Bilingual] {
         var lines = lines(outcome.report)
         lines.append(words("Đã tạo kho \(outcome.path).", "Made the store \(outcome.path)."))
         if let loose = outcome.loose {
             lines.append(words("Các mục rời: \(loose)", "Loose entries: \(loose)"))
         }
+        if outcome.report.feeds.contains(where: { !$0.missing.isEmpty }) { lines.append(askOthers) }
         return lines
     }
 
@@ -59,15 +72,15 @@ enum RepairWords {
         var lines: [Bilingual] = []
         for feed in report.feeds {
             var vi = "sổ \(feed.name): có \(feed.entries) mục"
-            var en = "feed \(feed.name): has \(feed.entries) entries"
+            var en = "feed \(feed.name): has \(Many.entries(feed.entries))"
             if !feed.missing.isEmpty {
                 let numbers = feed.missing.map(text).joined(separator: ", ")
-                vi += "; mất \(numbers), không kho nào ở đây còn giữ"
+                vi += "; mất \(numbers), không kho nào được hỏi còn giữ"
                 en += "; missing \(numbers), held by nobody asked"
             }
             if feed.loose > 0 {
-                vi += "; \(feed.loose) mục chờ các mục trước đó"
-                en += "; \(feed.loose) entries wait for those before them"
+                vi += "; \(feed.loose) mục đang chờ các mục trước đó"
+                en += "; \(Many.of(feed.loose, "entry waits", "entries wait")) for those before them"
             }
             lines.append(words(vi, en))
         }
@@ -75,19 +88,21 @@ enum RepairWords {
         if forged > 0 {
             lines.append(
                 words(
-                    "\(forged) mục không có gì chứng thực; để riêng, không vào sổ",
-                    "\(forged) entries that nothing bears out were put apart, not into the log"))
+                    "\(forged) mục không có gì chứng thực được để riêng, không vào sổ.",
+                    "Put apart, not into the log, as nothing bears them out: \(Many.entries(forged))."))
         }
         if report.mended > 0 {
             lines.append(
-                words("\(report.mended) mục được sửa đúng một bit.", "\(report.mended) entries were mended by one bit.")
+                words(
+                    "\(report.mended) mục được sửa lại bằng cách đảo đúng một bit.",
+                    "Mended by turning one bit back: \(Many.entries(report.mended)).")
             )
         }
         if report.isNameless {
             lines.append(
                 words(
-                    "Không còn gì cho biết kho này của máy nào: fieldlog repair --from KHO",
-                    "Nothing is left that says which device this store is of: fieldlog repair --from PEER"))
+                    "Không còn gì cho biết kho này của máy nào; chạy: fieldlog repair --from KHO_KHÁC",
+                    "Nothing is left that says which device this store is of; run: fieldlog repair --from PEER"))
         }
         if report.lostTables.contains("quarantine") {
             lines.append(
@@ -110,7 +125,7 @@ enum RepairWords {
     static func missing(_ feed: MissingNumbers) -> Bilingual {
         let numbers = feed.ranges.map(text).joined(separator: ", ")
         return words(
-            "sổ \(feed.name): từ lần sửa trước còn mất \(numbers), không kho nào đã hỏi còn giữ",
+            "sổ \(feed.name): từ lần sửa trước còn mất \(numbers), không kho nào được hỏi còn giữ",
             "feed \(feed.name): since an earlier repair missing \(numbers), held by nobody asked")
     }
 
@@ -128,8 +143,8 @@ enum RepairWords {
 
     static func noKey(_ path: String) -> Bilingual {
         words(
-            "Kho này không có khóa: chỉ đọc được, và chưa ghi được. Chép tệp key và key.pub từ bản sao lưu vào \(path), hoặc đưa các mục sang kho khác rồi tạo thiết bị mới (fieldlog device request).",
-            "This store has no key: it can be read, and cannot write. Copy key and key.pub from a backup into \(path), or make a new device (fieldlog device request) and clone it from another store."
+            "Kho này không có khóa: chỉ đọc được, và chưa ghi được. Chép tệp key và key.pub từ bản sao lưu vào \(path), hoặc để kho khác lấy các mục (ở đó: fieldlog sync \(path)), rồi tạo thiết bị mới: fieldlog device request.",
+            "This store has no key: it can be read, and cannot write. Copy key and key.pub from a backup into \(path), or let another store take its entries (there: fieldlog sync \(path)) and make a new device: fieldlog device request."
         )
     }
 }

@@ -25,7 +25,8 @@ enum Words {
     }
 
     static func cloned(_ path: String, _ received: Int) -> Bilingual {
-        words("Đã tạo kho \(path), nhận \(received) mục.", "Made the store \(path), received \(received) entries.")
+        words(
+            "Đã tạo kho \(path), nhận \(received) mục.", "Made the store \(path), received \(Many.entries(received)).")
     }
 
     static func saved(_ kind: KindSpec, _ id: String) -> Bilingual {
@@ -83,13 +84,12 @@ enum Words {
         )
     }
     static func syncing(_ entries: Int) -> Bilingual {
-        words("Đang đồng bộ… \(entries) mục", "Syncing… \(entries) entries")
+        words("Đang đồng bộ… \(entries) mục", "Syncing… \(Many.entries(entries))")
     }
     static func checking(_ entries: Int) -> Bilingual {
-        words("Đang kiểm tra… \(entries) mục", "Checking… \(entries) entries")
+        words("Đang kiểm tra… \(entries) mục", "Checking… \(Many.entries(entries))")
     }
     static let nothing = words("Không có gì.", "Nothing.")
-    static let sound = words("Kho dữ liệu nguyên vẹn.", "The store is sound.")
 
     static func kept(_ command: String) -> Bilingual {
         words(
@@ -101,11 +101,13 @@ enum Words {
         words("Nội dung đã gõ được giữ lại. Làm tiếp: \(command)", "What was typed is kept. Go on with: \(command)")
     }
 
+    static let goingOn = words("Tiếp tục bản nháp đang dở.", "Going on with the draft that was not finished.")
+
     /// After what is wrong, as it is said of any error.
     static func unwitnessed(_ cause: String) -> Bilingual {
         words(
-            "\(cause). Việc vừa làm đã được lưu; hãy sửa quyền của tệp ấy, xem: fieldlog doctor",
-            "\(cause). What was done is saved; mend the rights of that file, see: fieldlog doctor")
+            "\(cause). Việc vừa làm đã được lưu; hãy sửa quyền của tệp ấy; xem: fieldlog doctor",
+            "\(cause). What was done is saved; mend the rights of that file; see: fieldlog doctor")
     }
 
     static func renewed(_ problem: WitnessProblem) -> Bilingual {
@@ -140,8 +142,8 @@ enum Words {
         case .repaired: words("kho đã được sửa", "the store was repaired")
         case .peerAhead:
             words(
-                "máy kia giữ những mục của kho này mà kho này đã mất; đã lấy lại",
-                "the peer had entries of this store that it had lost; they are back")
+                "kho kia giữ những mục của kho này mà kho này đã mất; đã lấy lại",
+                "the peer had entries of this store that this store had lost; they are back")
         }
     }
 }

@@ -42,7 +42,7 @@ enum EverySentence {
             Words.draftSaved(id), Words.changed(id), Words.unchanged(id), Words.finalized(id), Words.amended(id),
             Words.annulled(id), Words.discarded(id), Words.withdrawn(id), Words.settled(id), Words.catalogue(catalogue),
             Words.synced(synced), Words.seeConflicts, Words.noPeer("/mnt/hub"), Words.settle("k3v9a7b2"),
-            Words.syncing(91), Words.checking(91), Words.nothing, Words.sound,
+            Words.syncing(91), Words.checking(91), Words.nothing,
             Words.kept("fieldlog visit add --resume"), Words.unfinished("fieldlog visit add"),
             Words.unwitnessed("fieldlog: /srv/.kho.fieldlog-witness: …"),
         ] + EveryCase.walk(witness).map(Words.renewed)
