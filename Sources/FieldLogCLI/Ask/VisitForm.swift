@@ -17,9 +17,7 @@ struct VisitForm {
         let workspace = try context.workspace()
         let draft = Draft(workspace: workspace, name: "visit-form")
         let kept = try draft.load()
-        if !kept.isEmpty {
-            context.printer.note(words("Tiếp tục bản nháp đang dở.", "Going on with the draft that was not finished."))
-        }
+        if !kept.isEmpty { context.printer.note(Words.goingOn) }
         var fields = Draft.merge(kept, typed)
         let questions = try VisitQuestions(workspace: workspace, language: context.printer.language, given: typed)
         var form = Form(try questions.all(), answers: try questions.answers(fields))
@@ -93,12 +91,12 @@ struct VisitQuestions {
         }
         if given.contains(where: { $0.name == "final" }) { return questions }
         let yes = FormChoice(
-            id: "yes", label: language == .vietnamese ? "có" : "yes", key: language == .vietnamese ? "c" : "y")
+            id: "yes", label: ViewWords.yes.text(language), key: ViewWords.keys.yes.text(language).first ?? "y")
         let no = FormChoice(
-            id: "no", label: language == .vietnamese ? "không" : "no", key: language == .vietnamese ? "k" : "n")
+            id: "no", label: ViewWords.no.text(language), key: ViewWords.keys.no.text(language).first ?? "n")
         questions.append(
             FormQuestion(
-                "final", prompt: language == .vietnamese ? "Chốt ngay?" : "Make it final?",
+                "final", prompt: ViewWords.finalNow.text(language),
                 kind: .yesNo(yes: yes, no: no),
                 defaultAnswer: { _ in .flag(false) }))
         return questions
@@ -109,7 +107,7 @@ struct VisitQuestions {
         let codes = input.codes
         let isVietnamese = language == .vietnamese
         return FormQuestion(
-            "establishment", prompt: isVietnamese ? "Cơ sở" : "Establishment",
+            "establishment", prompt: ViewWords.establishment.text(language),
             kind: .picker(search: { query in
                 search.hits(for: query, limit: 8).map { hit in
                     let line = hit.establishment
@@ -123,7 +121,7 @@ struct VisitQuestions {
 
     private func question(_ field: FieldSpec) -> FormQuestion {
         var label = Bilingual(title: field.label).text(language)
-        if case .tally = field.type { label += language == .vietnamese ? " (MÃ=SỐ,…)" : " (CODE=N,…)" }
+        if case .tally = field.type { label += ViewWords.tally.text(language) }
         let input = input
         let language = language
         return FormQuestion(

@@ -171,7 +171,7 @@ private struct RestoreRun {
         if taken.isEmpty, outcome.hasKey { context.printer.note(BackupWords.noPeers) }
         let isHeld = try workspace.store.setting(.authorityHeld) != nil
         if isHeld { context.printer.note(BackupWords.held) }
-        if try !workspace.copies().isEmpty { context.printer.note(PeerView.copied) }
+        if try !workspace.copies().isEmpty { context.printer.note(StandingWords.copied) }
         guard context.printer.form == .json else { return }
         context.printer.document([
             JSONMember(key: "path", value: .string(workspace.store.path)),

@@ -68,7 +68,7 @@ struct CheckReport {
         } else {
             for finding in findings {
                 context.printer.line(
-                    CheckWords.text(finding).text(context.printer.language) + "; " + CheckWords.command(finding))
+                    context.text(CheckWords.text(finding)) + "; " + context.text(CheckWords.next(finding)))
             }
             for fact in checkup.facts {
                 let text = DoctorWords.text(fact)

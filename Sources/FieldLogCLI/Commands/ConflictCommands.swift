@@ -167,8 +167,8 @@ struct ConflictView {
         for (place, item) in all.enumerated() {
             let state =
                 place == 0
-                ? words("đang đứng", "stands")
-                : item.isProposal ? words("đề nghị đính chính", "proposed amendment") : words("đang chờ", "waits")
+                ? ViewWords.stands
+                : item.isProposal ? ViewWords.proposal : ViewWords.waits
             sheet.rows.append([
                 .count(place + 1), .text(records.isVietnamese ? state.vi : state.en),
                 .text(devices.name(of: item.change.entry.header.incarnation).text),

@@ -95,29 +95,20 @@ struct ImportView {
             )
         }
         more(outcome.differingCount)
-        if outcome.differingCount > 0 {
-            printer.note(
-                words("Giá trị khác chỉ được ghi khi có --update.", "Differing values are written with --update only."))
-        }
-        for path in outcome.rejectFiles { printer.note(words("Dòng bị từ chối: \(path)", "Refused rows: \(path)")) }
+        if outcome.differingCount > 0 { printer.note(ImportWords.differing) }
+        for path in outcome.rejectFiles { printer.note(ImportWords.rejected(path)) }
         summary(outcome)
     }
 
     private func more(_ count: Int) {
         let rest = count - Self.shownMax
-        if rest > 0 { printer.warn(words("… và \(rest) dòng nữa", "… and \(rest) more").text(printer.language)) }
+        if rest > 0 { printer.warn(ImportWords.more(rest).text(printer.language)) }
     }
 
     private func summary(_ outcome: ImportOutcome) {
         let created = outcome.created.sorted { $0.key < $1.key }
         if printer.form == .table {
-            let kinds = created.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-            let dry = isDryRun ? words("Thử, không ghi gì. ", "Dry run, nothing written. ") : words("", "")
-            printer.say(
-                words(
-                    "\(dry.vi)\(outcome.rows) dòng: \(outcome.imported) nhập, \(outcome.unchanged) không đổi, \(outcome.refusedCount) bị từ chối, \(outcome.differingCount) giá trị khác\(kinds.isEmpty ? "" : "; mới: \(kinds)").",
-                    "\(dry.en)\(outcome.rows) rows: \(outcome.imported) imported, \(outcome.unchanged) unchanged, \(outcome.refusedCount) refused, \(outcome.differingCount) differing\(kinds.isEmpty ? "" : "; new: \(kinds)")."
-                ))
+            printer.say(ImportWords.summary(outcome, created, isDryRun: isDryRun))
         } else {
             let names = ["rows", "imported", "unchanged", "refused", "differing"] + created.map(\.key)
             let counts =

@@ -55,10 +55,10 @@ enum LogCommands {
     /// A change for people: who and what on one line, each field on a line of its own.
     private static func block(_ item: HistoryItem, _ isVietnamese: Bool) -> (head: String, lines: [String]) {
         let word = Schema.kind(item.kind).map { isVietnamese ? $0.label.vi.lowercased() : $0.label.en } ?? item.kind
-        let upon =
-            item.parents.isEmpty ? "" : (isVietnamese ? ", dựa trên " : ", upon ") + item.parents.joined(separator: " ")
+        let language: ConsoleLanguage = isVietnamese ? .vietnamese : .english
+        let upon = ViewWords.upon(item.parents).text(language)
         let record = item.record.description.prefix(RecordView.idShown)
-        let state = stateWords(item).map { isVietnamese ? $0.vi : $0.en }
+        let state = stateWords(item).map { $0.text(language) }
         return (
             "\(TimeShown.text(item.time))  \(item.device.text)  \(word) \(record)  [\(item.short)\(upon)]",
             changes(item) + (state.isEmpty ? [] : ["! " + state.joined(separator: ", ")])
@@ -67,17 +67,17 @@ enum LogCommands {
 
     private static func stateWords(_ item: HistoryItem) -> [Bilingual] {
         var state: [Bilingual] = []
-        if item.isWaiting { state.append(words("chờ một mục chưa tới", "waits for a change that is not here")) }
-        if item.isErased { state.append(words("nội dung đã xóa", "erased")) }
+        if item.isWaiting { state.append(ViewWords.waitsForAnother) }
+        if item.isErased { state.append(ViewWords.erased) }
         for role in item.conflicts {
             let id = role.conflict.description.prefix(RecordView.idShown)
             let place =
                 switch role.place {
-                case .winner: words("đang đứng", "stands")
-                case .loser: words("đang chờ", "waits")
-                case .proposal: words("đề nghị đính chính", "proposed amendment")
+                case .winner: ViewWords.stands
+                case .loser: ViewWords.waits
+                case .proposal: ViewWords.proposal
                 }
-            state.append(words("xung đột \(id): \(place.vi)", "conflict \(id): \(place.en)"))
+            state.append(ViewWords.conflict(id, place))
         }
         return state
     }

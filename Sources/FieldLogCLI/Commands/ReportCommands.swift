@@ -124,7 +124,7 @@ struct CoverageView {
                     + totals.dropFirst().map { Sheet.Column($0.key, $0.title, right: true) }
                     + [Sheet.Column("ratio", words("Tỷ lệ", "Ratio"), right: true)])
             for row in report.rows { sheet.rows.append(cells(row.key, name(row, report.breakdown), row.counts)) }
-            sheet.rows.append(cells(String(report.year), printer.isVietnamese ? "Tổng" : "Total", report.total))
+            sheet.rows.append(cells(String(report.year), ViewWords.total.text(printer.language), report.total))
             printer.print(sheet)
             if !report.isWithinScope {
                 printer.note(

@@ -34,7 +34,7 @@ struct StatusReport {
             "central", words("Kho trung tâm", "Central"),
             Sheet.Cell(.bool(try workspace.isCentral()), shown: try workspace.isCentral() ? "✓" : "–"))
         let scope = try store.requiredSetting(.scope)
-        let all = context.text(words("tất cả", "all"))
+        let all = context.text(ViewWords.allAreas)
         add("scope", words("Phạm vi", "Scope"), Sheet.Cell(.string(scope), shown: scope == "*" ? all : scope))
         add("entries", words("Số mục trong sổ", "Entries"), .count(try store.entryCount()))
         for kind in [Schema.area, Schema.establishment, Schema.visit, Schema.finding] {
@@ -62,7 +62,7 @@ struct StatusReport {
         }
         let isBackupDue = try showBackup(workspace, &pairs)
         show(&pairs, peers, silent, forks)
-        if try !workspace.copies().isEmpty { context.printer.note(PeerView.copied) }
+        if try !workspace.copies().isEmpty { context.printer.note(StandingWords.copied) }
         let mistaken = try sayMistaken(peers)
         try SyncCommands.sayWithheld(ownWithheld, workspace, context)
         if conflicts > 0 { context.printer.note(Words.seeConflicts) }
@@ -138,17 +138,12 @@ struct StatusReport {
         add("forks", words("Sổ bị tách nhánh", "Branches of forked feeds"), forks.count)
         context.printer.details(pairs)
         guard context.printer.form == .table else { return }
+        let branches = forks.map { fork in
+            let text = StandingWords.fork((fork.feed.branch?.hex ?? "").prefix(8), fork.seq)
+            return ("\(fork.feed.incarnation.short)/\(fork.feed.area)", context.text(text))
+        }
         let lines =
-            peers.map { ($0.peer.name, view.line($0)) } + silent.map { ($0.principal, view.line($0)) }
-            + forks.map { ("\($0.feed.incarnation.short)/\($0.feed.area)", context.text(Self.fork($0))) }
+            peers.map { ($0.peer.name, view.line($0)) } + silent.map { ($0.principal, view.line($0)) } + branches
         if !lines.isEmpty { context.printer.blocks(lines.map { (head: $0.0, lines: [$0.1]) }) }
-    }
-
-    /// What a branch of a forked feed is: the person decides, by a revocation or a longer cut, which one counts.
-    private static func fork(_ branch: FeedHead) -> Bilingual {
-        let name = branch.feed.branch?.hex.prefix(8) ?? ""
-        return words(
-            "nhánh \(name) đến mục \(branch.seq): một máy đã bị nhân bản; cả hai nhánh được giữ",
-            "branch \(name) up to entry \(branch.seq): a machine was duplicated; both branches are kept")
     }
 }

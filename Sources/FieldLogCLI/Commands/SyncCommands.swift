@@ -161,7 +161,7 @@ enum SyncCommands {
         }
         sayRefused(outcome, context)
         try sayWithheld(outcome.withheld, workspace, context)
-        if outcome.received > 0, try workspace.copies() != copies { context.printer.note(PeerView.copied) }
+        if outcome.received > 0, try workspace.copies() != copies { context.printer.note(StandingWords.copied) }
         switch context.printer.form {
         case .json: context.printer.document(members(outcome))
         case .table: context.printer.say(Words.synced(outcome))

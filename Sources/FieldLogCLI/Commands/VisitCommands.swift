@@ -62,7 +62,7 @@ enum VisitCommands {
         let visit = try context.workspace().record(kind, context.argument("ID"))
         return try context.keeping(
             visit.id.description, context.typed(kind), command: "fieldlog visit edit \(visit.id)",
-            amending: "fieldlog visit amend \(visit.id) --reason \(context.isVietnamese ? "LÝ_DO" : "REASON")"
+            amending: "fieldlog visit amend \(visit.id) --reason \(context.text(ViewWords.reason))"
         ) { (typed) throws(FieldLogError) in
             let isChanged = try context.workspace().editVisit(visit, typed)
             let id = visit.id.description

@@ -59,11 +59,11 @@ struct VisitHistoryView {
 
     /// A version for people: what it is on one line, each field on a line of its own.
     private func block(_ version: VisitVersion) -> (head: String, lines: [String]) {
-        var head = context.text(words("Bản", "Version")) + " \(version.number): "
+        var head = context.text(ViewWords.version) + " \(version.number): "
         head += version.erasure.map(erased) ?? word(version.status)
         if let reason = version.reason { head += " (\(reason))" }
         head += " · \(version.device.text) · \(TimeShown.text(version.time))"
-        if version.isWaiting { head += " · " + context.text(words("đang chờ giải quyết", "waits to be settled")) }
+        if version.isWaiting { head += " · " + context.text(StandingWords.waits) }
         return (head, contents(version))
     }
 
@@ -79,8 +79,7 @@ struct VisitHistoryView {
 
     private func erased(_ erasure: VisitVersion.Erasure) -> String {
         let time = erasure.time.map { TimeShown.text($0) } ?? "?"
-        return context.text(
-            words("nội dung đã xóa \(time) (\(erasure.legalBasis))", "erased \(time) (\(erasure.legalBasis))"))
+        return context.text(StandingWords.erased(time, erasure.legalBasis))
     }
 
     private func word(_ status: String) -> String { view.codes.word(status, in: "LIFE", vietnamese: view.isVietnamese) }

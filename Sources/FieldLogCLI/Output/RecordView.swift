@@ -26,7 +26,8 @@ struct RecordView {
         case .int(let number):
             field.type == .flag
                 ? Sheet.Cell(
-                    .int(number), shown: number == 1 ? (isVietnamese ? "có" : "yes") : (isVietnamese ? "không" : "no"))
+                    .int(number),
+                    shown: (number == 1 ? ViewWords.yes : ViewWords.no).text(isVietnamese ? .vietnamese : .english))
                 : Sheet.Cell(.int(number))
         case .bytes(let bytes):
             if let id = RecordID(bytes: bytes) {
@@ -93,7 +94,7 @@ struct RecordView {
         var cells = fields.compactMap { record.kind.field($0) }.map { cell(record[$0.name], $0) }
         // A row in which nothing stands says why. Programs ask `show` for it.
         if record.values.allSatisfy(\.isNull), !cells.isEmpty, places.isErased(record) {
-            cells[0] = Sheet.Cell(.null, shown: isVietnamese ? "(đã xóa)" : "(erased)")
+            cells[0] = Sheet.Cell(.null, shown: ViewWords.emptied.text(isVietnamese ? .vietnamese : .english))
         }
         return [Self.id(record.id)] + (Self.livesInArea(record.kind) ? [home] : []) + cells
     }

@@ -73,6 +73,12 @@ enum CheckWords {
         finding.isMendable ? "fieldlog check --rebuild" : "fieldlog repair --from PEER"
     }
 
+    /// The same for people.
+    static func next(_ finding: CheckFinding) -> Bilingual {
+        finding.isMendable
+            ? words(command(finding), command(finding)) : words("fieldlog repair --from KHO_KHÁC", command(finding))
+    }
+
     static func mended(_ count: Int) -> Bilingual {
         words("Đã sửa \(max(0, count)) chỗ.", "Mended \(Many.findings(max(0, count))).")
     }

@@ -59,7 +59,8 @@ enum FieldWords {
                 "“\(short(text))” must look like CODE=VALUE,CODE=VALUE")
         case .tooLong(let bytes, let max):
             words("dài \(bytes) byte, tối đa \(max); hãy rút ngắn", "\(bytes) bytes long, at most \(max); shorten it")
-        case .notUTF8: words("không phải chữ UTF-8; hãy gõ lại", "not UTF-8 text; type it again")
+        case .notUTF8:
+            words("không phải chữ UTF-8; gõ hoặc lưu lại bằng UTF-8", "not UTF-8 text; type or save it as UTF-8")
         case .controlCharacter(let name):
             words("có ký tự điều khiển \(name); hãy bỏ đi", "holds the control character \(name); leave it out")
         default: aboutOthers(problem)

@@ -43,6 +43,12 @@ enum RowWords {
         return words(label.vi.lowercased(), label.en)
     }
 
+    /// Some records of a kind.
+    static func counted(_ count: Int, _ kind: String) -> Bilingual {
+        let label = label(kind)
+        return words("\(count) \(label.vi)", Many.of(count, label.en, label.en + "s"))
+    }
+
     private static func csv(_ code: String) -> Bilingual {
         switch code {
         case "csv.field-too-long": words("một ô dài quá 64 KiB", "a cell is longer than 64 KiB")
@@ -74,8 +80,9 @@ enum ImportWords {
         _ outcome: ImportOutcome, _ created: [(key: String, value: Int)], isDryRun: Bool
     ) -> Bilingual {
         let dry = isDryRun ? words("Thử, không ghi gì. ", "Dry run, nothing written. ") : words("", "")
-        let kinds = created.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        let new = kinds.isEmpty ? words("", "") : words("; mới: \(kinds)", "; new: \(kinds)")
+        let kinds = created.map { RowWords.counted($0.value, $0.key) }
+        let (vi, en) = (kinds.map(\.vi).joined(separator: ", "), kinds.map(\.en).joined(separator: ", "))
+        let new = kinds.isEmpty ? words("", "") : words("; mới: \(vi)", "; new: \(en)")
         return words(
             "\(dry.vi)\(outcome.rows) dòng: \(outcome.imported) nhập, \(outcome.unchanged) không đổi, \(outcome.refusedCount) bị từ chối, \(outcome.differingCount) giá trị khác\(new.vi).",
             "\(dry.en)\(Many.of(outcome.rows, "row", "rows")): \(outcome.imported) imported, \(outcome.unchanged) unchanged, \(outcome.refusedCount) refused, \(outcome.differingCount) differing\(new.en)."

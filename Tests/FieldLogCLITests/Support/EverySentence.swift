@@ -8,7 +8,7 @@ import FieldLogStorage
 /// Every sentence that is said when nothing is an error, under the name of the words it is one of. Each branch of each function stands here.
 enum EverySentence {
     static let all: [(title: String, lines: [Bilingual])] =
-        [("Words", words), ("Words.why", EveryCase.walk(witness).map(Words.why))] + stores + peers + console
+        [("Words", words), ("Words.why", EveryCase.walk(witness).map(Words.why))] + stores + peers + standing + console
 
     static let id = "k3v9a7b2c4d5e6f7"
     static let area = AreaKey(text: "26740@2025-07-01") ?? .commons
@@ -42,7 +42,7 @@ enum EverySentence {
             Words.draftSaved(id), Words.changed(id), Words.unchanged(id), Words.finalized(id), Words.amended(id),
             Words.annulled(id), Words.discarded(id), Words.withdrawn(id), Words.settled(id), Words.catalogue(catalogue),
             Words.synced(synced), Words.seeConflicts, Words.noPeer("/mnt/hub"), Words.settle("k3v9a7b2"),
-            Words.syncing(91), Words.checking(91), Words.nothing,
+            Words.syncing(91), Words.checking(91), Words.nothing, Words.goingOn,
             Words.kept("fieldlog visit add --resume"), Words.unfinished("fieldlog visit add"),
             Words.unwitnessed("fieldlog: /srv/.kho.fieldlog-witness: …"),
         ] + EveryCase.walk(witness).map(Words.renewed)

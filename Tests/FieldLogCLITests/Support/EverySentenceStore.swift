@@ -41,9 +41,7 @@ extension EverySentence {
         + [
             CheckWords.remedy([.digest(area: "26740")]), CheckWords.remedy([.schema("visit")]), CheckWords.mended(2),
         ]
-        + [CheckFinding.digest(area: "26740"), .schema("visit")].map {
-            Bilingual(stringLiteral: CheckWords.command($0))
-        }
+        + [CheckFinding.digest(area: "26740"), .schema("visit")].map(CheckWords.next)
 
     private static let repairs: [Bilingual] =
         depths.flatMap { (depth) -> [Bilingual] in

@@ -1,0 +1,62 @@
+import FieldLogConsole
+import FieldLogModel
+
+@testable import FieldLogCLI
+@testable import FieldLogImport
+@testable import FieldLogKit
+
+/// What is said of how things stand: peers, silent devices, records, an import as a whole.
+extension EverySentence {
+    static let standing: [(title: String, lines: [Bilingual])] = [
+        ("StandingWords", standings), ("ViewWords", views), ("ImportWords", imports),
+        (
+            "Many",
+            areas.map(Many.areas) + [Many.areas(.some([area, AreaKey(text: "26743@2025-07-01") ?? .commons]))]
+                + (0...2).map {
+                    Bilingual(
+                        stringLiteral: [Many.entries($0), Many.feeds($0), Many.findings($0)].joined(separator: ", "))
+                }
+        ),
+    ]
+
+    private static let shown = "2025-07-01 22:05"
+
+    private static let namings: [PeerStanding.Naming] = EveryCase.walk { last in
+        switch last {
+        case nil: .newKey
+        case .newKey: .copied
+        case .copied: nil
+        }
+    }
+
+    private static let standings: [Bilingual] =
+        [
+            StandingWords.copied, StandingWords.silent, StandingWords.succeeded(shown), StandingWords.succeeded(nil),
+            StandingWords.failed(shown, "network"), StandingWords.unsent(1, since: shown, calls: true),
+            StandingWords.unsent(12, since: shown, calls: false), StandingWords.restored(shown),
+            StandingWords.renamed(nil, shown),
+        ] + namings.map { StandingWords.renamed($0, shown) }
+        + [
+            StandingWords.unheard(shown), StandingWords.here, StandingWords.there("/mnt/hub", isConfirmed: true, shown),
+            StandingWords.there("/mnt/hub", isConfirmed: false, shown), StandingWords.fork("ab12cd34", 7),
+            StandingWords.erased(shown, "QĐ 12/2025"), StandingWords.waits,
+        ]
+
+    private static let views = [
+        ViewWords.yes, ViewWords.no, ViewWords.keys.yes, ViewWords.keys.no, ViewWords.finalNow, ViewWords.establishment,
+        ViewWords.tally, ViewWords.reason, ViewWords.total, ViewWords.allAreas, ViewWords.emptied, ViewWords.erased,
+        ViewWords.waitsForAnother, ViewWords.version, ViewWords.upon(["ab12cd34", "ef56ab78"]), ViewWords.stands,
+        ViewWords.waits, ViewWords.proposal, ViewWords.conflict("k3v9a7b2", ViewWords.stands),
+    ]
+
+    private static let imports: [Bilingual] = {
+        var outcome = ImportOutcome()
+        (outcome.rows, outcome.imported, outcome.unchanged) = (10, 7, 1)
+        (outcome.refusedCount, outcome.differingCount) = (2, 1)
+        return [
+            ImportWords.differing, ImportWords.rejected("sổ.csv.rejected.csv"), ImportWords.more(3),
+            ImportWords.summary(outcome, [], isDryRun: true),
+            ImportWords.summary(outcome, [("establishment", 3), ("visit", 4)], isDryRun: false),
+        ]
+    }()
+}
