@@ -33,8 +33,46 @@ import Testing
     /// What the program says is what the golden file of the language has.
     @Test(arguments: ["vi", "en"]) func wordsAreThoseOfTheGoldenFile(_ code: String) throws {
         let language = try #require(ConsoleLanguage(rawValue: code))
-        let path = CLI.sources + "/Golden/\(code).txt"
-        let now = try Self.page(language)
+        try Self.compare("\(code).txt", try Self.page(language))
+    }
+
+    /// The help of every command is what the golden file has, its options and examples included.
+    @Test(arguments: ["vi", "en"]) func helpIsThatOfTheGoldenFile(_ code: String) throws {
+        let language = try #require(ConsoleLanguage(rawValue: code))
+        let pages = CommandTable.all.map { Self.help($0.spec, language) }
+        try Self.compare("help.\(code).txt", pages.joined(separator: "\n"))
+    }
+
+    /// The names of kinds, fields and codes are those of the golden file.
+    @Test(arguments: ["vi", "en"]) func labelsAreThoseOfTheGoldenFile(_ code: String) throws {
+        let language = try #require(ConsoleLanguage(rawValue: code))
+        var text = ""
+        for kind in Schema.kinds {
+            text += "\(kind.name): \(Bilingual(kind.label).text(language))\n"
+            for field in kind.fields { text += "  \(field.name): \(Bilingual(field.label).text(language))\n" }
+        }
+        for code in Catalogues.initial {
+            text += "\(code.catalogue) \(code.code): \(Bilingual(code.label).text(language))\n"
+        }
+        for code in Catalogues.marks { text += "\(code.code): \(Bilingual(code.label).text(language))\n" }
+        try Self.compare("labels.\(code).txt", text)
+    }
+
+    /// What a command's help says of the command itself.
+    private static func help(_ spec: CommandSpec, _ language: ConsoleLanguage) -> String {
+        var text = "== \(spec.path.joined(separator: " ")): \(spec.summary.text(language))\n"
+        if let discussion = spec.discussion { text += discussion.text(language) + "\n" }
+        for argument in spec.positionals { text += "  \(argument.name)  \(argument.summary.text(language))\n" }
+        for option in spec.options {
+            let value = option.placeholder.map { " " + $0.text(language) } ?? ""
+            text += "  \(option.name)\(value)  \(option.summary.text(language))\n"
+        }
+        for example in spec.examples { text += "  $ \(example.line)\n      \(example.meaning.text(language))\n" }
+        return text
+    }
+
+    private static func compare(_ name: String, _ now: String) throws {
+        let path = CLI.sources + "/Golden/" + name
         if ProcessInfo.processInfo.environment["FIELDLOG_GOLDEN"] == "write" {
             try Data(now.utf8).write(to: URL(fileURLWithPath: path))
         }

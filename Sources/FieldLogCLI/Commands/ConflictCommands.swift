@@ -53,7 +53,7 @@ enum ConflictCommands {
         CommandSpec(
             ["conflict", "settle"], summary: words("giải quyết một xung đột", "settle a conflict"),
             discussion: words(
-                "--take 1 giữ bản đang đứng; 2, 3… lấy các bản đang chờ theo thứ tự.",
+                "--take 1 giữ bản đang có hiệu lực; 2, 3… lấy các bản đang chờ theo thứ tự.",
                 "--take 1 keeps what stands; 2, 3… take those that wait, as listed."),
             positionals: [id],
             options: [

@@ -59,7 +59,7 @@ enum DeviceDecisionCommands {
             ["device", "handover"],
             summary: words(
                 "bàn giao một thiết bị cho địa bàn hay đội khác (kho trung tâm)",
-                "hand a device over to other areas (central store)"),
+                "hand a device over to other areas or another team (central store)"),
             discussion: words(
                 "Yêu cầu: trên máy, fieldlog device request --handover --out TỆP. Việc chưa gửi của máy không mất.",
                 "The request: on the device, fieldlog device request --handover --out FILE. Its unsent work is not lost."

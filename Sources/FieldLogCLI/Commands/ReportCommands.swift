@@ -58,8 +58,9 @@ enum ReportCommands {
         CommandSpec(
             ["export"], summary: words("xuất toàn bộ bản ghi của một loại", "export all records of a kind"),
             discussion: words(
-                "CSV trên màn hình và vào tệp; --json cho chương trình.",
-                "CSV unless --json is given; tabs into a pipe without either."),
+                "CSV trên màn hình hoặc với --csv; JSON với --json; vào tệp hay chương trình khác mà không có tùy chọn nào thì các cột cách nhau bằng tab.",
+                "CSV on a terminal or with --csv; JSON with --json; into a file or another program without either the columns stand between tabs."
+            ),
             positionals: [
                 PositionalSpec(
                     "KIND", summary: words("establishments, visits hoặc findings", "establishments, visits or findings")
