@@ -143,8 +143,8 @@ enum RepairWords {
 
     static func noKey(_ path: String) -> Bilingual {
         words(
-            "Kho này không có khóa: chỉ đọc được, và chưa ghi được. Chép tệp key và key.pub từ bản sao lưu vào \(path), hoặc để kho khác lấy các mục (ở đó: fieldlog sync \(path)), rồi tạo thiết bị mới: fieldlog device request.",
-            "This store has no key: it can be read, and cannot write. Copy key and key.pub from a backup into \(path), or let another store take its entries (there: fieldlog sync \(path)) and make a new device: fieldlog device request."
+            "Kho này không có khóa: đọc, xuất được; không ghi, không gửi được. Chép tệp key và key.pub từ bản sao lưu vào \(path). Nếu mất khóa: tạo thiết bị mới (fieldlog device request), rồi ghi lại những gì chỉ có ở kho này.",
+            "This store has no key: it can be read and exported; it can neither write nor send. Copy key and key.pub from a backup into \(path). If the key is lost: make a new device (fieldlog device request), and log again what only this store has."
         )
     }
 }

@@ -49,6 +49,6 @@ public struct SalvageOutcome: Sendable {
     public let path: String
     /// Where the loose entries are; nil where there are none.
     public let loose: String?
-    /// Whether the key came along: without it the store can be read, and gives to others what it has, but writes nothing.
+    /// Whether the key came along: without it the store can be read and exported, but it writes nothing and answers no other store.
     public let hasKey: Bool
 }
