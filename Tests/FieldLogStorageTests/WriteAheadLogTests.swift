@@ -49,6 +49,18 @@ struct WriteAheadLogTests {
         }
     }
 
+    /// A head of which nothing is left, as where a sector was overwritten: what was committed is told by the frames, which bear the salts too.
+    @Test func goneHeadIsFound() throws {
+        try Self.sample { (bytes, _) throws in
+            let whole = WriteAheadLog(bytes)
+            let found = WriteAheadLog([UInt8](repeating: 0, count: WriteAheadLog.headBytes) + bytes[32...])
+            #expect(found.damages == [WriteAheadLog.Damage(frame: 0, bit: nil)])
+            #expect(found.lastCommit == whole.frames)
+            let accepted = WriteAheadLog(found.accepted())
+            #expect(accepted.damages.isEmpty && accepted.frames == whole.frames)
+        }
+    }
+
     /// What a power cut leaves is no damage: a torn last commit, a commit that lacks its end, frames of an older log behind the newest.
     @Test func tornCommitsAreNoDamage() throws {
         try Self.sample { (bytes, _) throws in

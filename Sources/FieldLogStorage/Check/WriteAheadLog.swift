@@ -21,12 +21,15 @@ struct WriteAheadLog {
     /// How many frames count: those up to the last commit.
     private(set) var frames = 0
     private var isBigEndian = false
+    /// Whether the head of the file can be read no more.
+    private var isHeadless = false
 
     /// Reads a file, and mends what one bit can mend in ``bytes``.
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         guard bytes.count >= Self.headBytes else { return }
         guard readHead() || mendHead() else {
+            isHeadless = true
             if hasCommit(from: 0, atLeast: 1) { damages.append(Damage(frame: 0, bit: nil)) }
             return
         }
@@ -112,8 +115,11 @@ struct WriteAheadLog {
         }
     }
 
+    /// Whether a frame is of this log. Where the head does not say which that is, the first frame does: it is written first, and what is
+    /// left of an earlier log stands behind.
     private func hasSalts(_ frame: Int) -> Bool {
-        word(start(frame) + 8) == word(16) && word(start(frame) + 12) == word(20)
+        let place = isHeadless ? start(0) + 8 : 16
+        return word(start(frame) + 8) == word(place) && word(start(frame) + 12) == word(place + 4)
     }
 
     private func isWritten(_ frame: Int, _ sum: WALSum) -> Bool {
