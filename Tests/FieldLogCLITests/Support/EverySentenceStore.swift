@@ -158,7 +158,8 @@ extension EverySentence {
         case .program: .programMissing(name: "ssh-keygen", isNeeded: true)
         case .programMissing: .programOld(name: "ssh", version: "7.9", needed: "8.9")
         case .programOld: .backup(EverySentence.last, isDue: false)
-        case .backup: .lock(isFree: true)
+        case .backup: .missing(MissingNumbers(feed: feed, ranges: [2...3, 7...7]))
+        case .missing: .lock(isFree: true)
         case .lock: nil
         }
     }
