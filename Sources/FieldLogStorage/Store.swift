@@ -28,6 +28,8 @@ public final class Store {
     /// The file of the database as it was opened; nil where that cannot be told.
     private let opened: FileIdentity?
     private var lock: StoreLock?
+    /// Whether this process has made sure that nothing committed lies behind what SQLite reads of the write-ahead log.
+    var isLogSound = false
 
     /// Told now and then, by long work on the whole log, how many entries it has done.
     public var progress: (Int) -> Void = { _ in }
@@ -129,6 +131,9 @@ public final class Store {
 
     /// Runs a body in one transaction under the store's lock, and makes it durable before it returns. When the body throws,
     /// nothing of it is kept.
+    ///
+    /// Throws `damaged` before the first of this process where the write-ahead log is damaged: what SQLite passes over there would be
+    /// overwritten.
     public func write<Result>(
         _ body: (Transaction) throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
@@ -140,6 +145,7 @@ public final class Store {
         let result: Result
         var hasErased = false
         do throws(FieldLogError) {
+            try makeSureOfLog()
             let transaction = Transaction(store: self)
             result = try body(transaction)
             try transaction.finish()

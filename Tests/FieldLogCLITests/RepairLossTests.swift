@@ -26,6 +26,24 @@ import Testing
         #expect(try scene.cli.ok("a", "digest").id == scene.cli.ok("hub", "digest").id)
     }
 
+    /// A bit turns over in the write-ahead log, and the day goes on: no command writes over what lies behind it, and each that wants to says
+    /// what to do. After the repair everything is there.
+    @Test(arguments: [6_000, 60_000]) func nobodyWritesBehindADamage(fromEnd: Int) throws {
+        let scene = try Scene()
+        try scene.damage("a/fieldlog.db-wal") { $0[$0.count - fromEnd] ^= 0x20 }
+        for words in [["visit", "add", "--establishment", scene.place], ["sync", "hub"]] {
+            for _ in 1...3 {
+                let run = try scene.cli.run(["--store", "a"] + words)
+                #expect(run.exit == 20 && run.err.contains("fieldlog repair --from PEER"), "\(run.out)\(run.err)")
+            }
+        }
+        #expect(try scene.cli.on("hub", "sync", "a").exit != 0)
+        #expect(try scene.cli.on("a", "repair").exit == 0)
+        #expect(try scene.cli.ok("a", "visit", "list").lines.count == 6)
+        try scene.cli.ok("a", "sync", "hub")
+        #expect(try scene.cli.ok("a", "digest").id == scene.cli.ok("hub", "digest").id)
+    }
+
     /// Nothing is left but the key and the witness: the hub gives what it has, and the last entry, which only this store had, is named. So it
     /// is by every repair that follows, until it comes.
     @Test func theWitnessKnowsOfMore() throws {

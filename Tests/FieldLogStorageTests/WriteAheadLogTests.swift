@@ -49,6 +49,47 @@ struct WriteAheadLogTests {
         }
     }
 
+    /// Nobody writes over what SQLite passes over: the first change of a process is refused, whatever frame is damaged and however, and the
+    /// file stays as it is. What a power cut has torn stops nobody.
+    @Test func nothingIsWrittenOverDamage() throws {
+        try Self.sample { (bytes, folder) throws in
+            let whole = WriteAheadLog(bytes)
+            var number = 0
+            // A copy each time: what one process has open is not read anew.
+            func write(_ changed: [UInt8]) throws -> Bool {
+                number += 1
+                let copy = "\(folder)-\(number)"
+                let path = Store.databasePath(copy) + "-wal"
+                try FileManager.default.copyItem(atPath: folder, toPath: copy)
+                try FileManager.default.removeItem(atPath: Store.databasePath(copy) + "-shm")
+                try Data(changed).write(to: URL(fileURLWithPath: path))
+                do throws(FieldLogError) {
+                    try Store.open(copy).write { (transaction) throws(FieldLogError) in
+                        try transaction.set([.lastBackup: "x"])
+                    }
+                    return true
+                } catch {
+                    guard case .damaged(let detail) = error else { throw error }
+                    #expect(detail.hasPrefix("fieldlog.db-wal, frame "))
+                    #expect(try Contents.bytes(path) == changed)
+                    return false
+                }
+            }
+            for frame in 0..<whole.frames {
+                let start = whole.start(frame)
+                for (place, count) in [(start + 100, 1), (start + 9, 1), (start + 20, 1), (start, 24), (start, 4_120)] {
+                    // With two commits behind it even a frame of which nothing is left is no torn one; one bit is never.
+                    guard count == 1 || frame + 12 < whole.frames else { continue }
+                    var changed = bytes
+                    for at in place..<(place + count) { changed[at] = count == 1 ? changed[at] ^ 4 : 0 }
+                    #expect(try !write(changed), "frame \(frame), \(count) bytes from \(place - start)")
+                }
+            }
+            #expect(try !write([UInt8](repeating: 0, count: 32) + bytes[32...]))
+            #expect(try write(bytes) && write(Array(bytes.prefix(whole.start(whole.frames) - 3_000))))
+        }
+    }
+
     /// A head of which nothing is left, as where a sector was overwritten: what was committed is told by the frames, which bear the salts too.
     @Test func goneHeadIsFound() throws {
         try Self.sample { (bytes, _) throws in

@@ -21,21 +21,35 @@ extension Store {
     /// What SQLite does not say of its write-ahead log. Nobody writes while it is read; while somebody writes for long it is not looked at.
     func checkWriteAheadLog() throws(FieldLogError) -> [CheckFinding] {
         if isReadOnly { return [] }
-        let path = Store.databasePath(path) + "-wal"
-        let bytes: [UInt8]
         do throws(FieldLogError) {
-            bytes = try withLock(milliseconds: Self.patienceMilliseconds) { () throws(FieldLogError) in
-                do throws(SystemError) {
-                    return try Files.exists(path) ? try Files.read(path, maxBytes: Self.fileBytesMax) : []
-                } catch {
-                    throw FieldLogError(error)
-                }
+            let bytes = try withLock(milliseconds: Self.patienceMilliseconds) { () throws(FieldLogError) in
+                try writeAheadLog()
             }
+            return WriteAheadLog(bytes).damages.map { .writeAheadLog(frame: $0.frame) }
         } catch {
             guard case .busy = error else { throw error }
             return []
         }
-        return WriteAheadLog(bytes).damages.map { .writeAheadLog(frame: $0.frame) }
+    }
+
+    /// Makes sure once, in a transaction that writes, that nothing committed lies behind a damaged frame: SQLite would go on before it, and
+    /// what lies there would be gone for good. The whole file is read only where something seems to.
+    func makeSureOfLog() throws(FieldLogError) {
+        if isLogSound { return }
+        if database.mayHaveMoreInLog, let damage = WriteAheadLog(try writeAheadLog()).damages.first {
+            throw .damaged(detail: "fieldlog.db-wal, frame \(damage.frame)")
+        }
+        isLogSound = true
+    }
+
+    /// The file of the write-ahead log, empty where there is none. The caller holds the lock.
+    private func writeAheadLog() throws(FieldLogError) -> [UInt8] {
+        let path = Store.databasePath(path) + "-wal"
+        do throws(SystemError) {
+            return try Files.exists(path) ? try Files.read(path, maxBytes: Self.fileBytesMax) : []
+        } catch {
+            throw FieldLogError(error)
+        }
     }
 
     private static let patienceMilliseconds: Int32 = 10_000

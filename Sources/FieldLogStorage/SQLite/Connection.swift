@@ -80,6 +80,10 @@ internal import FieldLogModel
     /// Whether the file was opened to be read alone: it may not be written, or lies where nothing can be.
     var isReadOnly: Bool { unsafe sqlite3_db_readonly(handle, "main") == 1 }
 
+    /// Whether the write-ahead log may hold committed frames that SQLite passes over, as after a damaged one. Asked in a transaction that
+    /// writes; costs a few bytes of each frame behind the last one.
+    var mayHaveMoreInLog: Bool { unsafe fl_wal_may_have_more(handle) != 0 }
+
     /// The pages that the write-ahead log held after this connection's last commit.
     var pagesInLog: Int { unsafe Int(walPages.pointee) }
 
