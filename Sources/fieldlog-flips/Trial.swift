@@ -1,3 +1,4 @@
+internal import FieldLogHash
 internal import FieldLogKit
 internal import FieldLogModel
 internal import FieldLogStorage
@@ -30,6 +31,8 @@ struct Trial {
     let host: Host
     let whole: Reading
     let peer: PeerAddress
+    /// All that is in the store.
+    let entries: Set<Digest32>
 
     init(_ world: World, _ stage: World.Stage, host: Host) throws(FieldLogError) {
         self.world = world
@@ -42,13 +45,14 @@ struct Trial {
         guard checkup.findings.isEmpty, !checkup.needsAttention else {
             throw .damaged(detail: "before anything was done: \(checkup)")
         }
+        entries = try Self.entries(of: workspace.store)
         whole = Reading(workspace)
         if whole.hasFailed {
             throw .damaged(detail: "before anything was done: \(whole.parts.filter { $0.value == nil }.keys)")
         }
     }
 
-    private var path: String { world.folder + "/a" }
+    var path: String { world.folder + "/a" }
 
     func run(file: Int, bit: Int, part: String) throws(FieldLogError) -> Outcome {
         var files = stage.store
@@ -61,6 +65,7 @@ struct Trial {
             if files[file].name.hasPrefix("key") { return outcome }
             outcome.backWithPeer = try repair(files, from: peer, &outcome)
             outcome.backAlone = try repair(files, from: nil, &outcome)
+            try goOn(files, &outcome)
         }
         return outcome
     }
