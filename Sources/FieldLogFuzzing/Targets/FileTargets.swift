@@ -6,10 +6,10 @@ internal import FieldLogSync
 /// Signed files, their payloads and signatures.
 enum FileTargets {
     static let all = [
-        FuzzTarget("signed-file", share: 200, bytesMax: 2_048, dictionary: "file", run: signedFile),
-        FuzzTarget("bundle", share: 300, bytesMax: 2_048, dictionary: "file", run: bundle),
-        FuzzTarget("receipt", share: 250, bytesMax: 1_024, dictionary: "file", run: receipt),
-        FuzzTarget("request", share: 250, bytesMax: 1_024, dictionary: "file", run: request),
+        FuzzTarget("signed-file", share: 150, bytesMax: 2_048, dictionary: "file", run: signedFile),
+        FuzzTarget("bundle", share: 250, bytesMax: 2_048, dictionary: "file", run: bundle),
+        FuzzTarget("receipt", share: 200, bytesMax: 1_024, dictionary: "file", run: receipt),
+        FuzzTarget("request", share: 200, bytesMax: 1_024, dictionary: "file", run: request),
         FuzzTarget("answer", share: 250, bytesMax: 1_024, dictionary: "file", run: answer),
         FuzzTarget("ssh-signature", share: 250, dictionary: "file", run: signature),
         FuzzTarget("base64", share: 150, bytesMax: 256, run: base64),

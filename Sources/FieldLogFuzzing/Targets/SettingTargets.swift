@@ -10,7 +10,7 @@ enum SettingTargets {
         FuzzTarget("map", share: 200, bytesMax: 2_048, dictionary: "map", run: map),
         FuzzTarget("import", share: 15, dictionary: "csv", run: table),
         FuzzTarget("night", share: 225, bytesMax: 1_024, dictionary: "night", run: night),
-        FuzzTarget("peer-address", share: 300, bytesMax: 256, dictionary: "address", run: peerAddress),
+        FuzzTarget("peer-address", share: 200, bytesMax: 256, dictionary: "address", run: peerAddress),
         FuzzTarget("witness", share: 150, dictionary: "witness", run: witness),
         FuzzTarget("draft", share: 200, dictionary: "json", run: draft),
     ]

@@ -52,7 +52,7 @@ public struct BackupHeader: Sendable, Hashable {
     /// More than any database of SQLite has.
     private static let databaseBytesMax: Int64 = 1 << 48
 
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var writer = CBORWriter(capacity: 1_024)
         writer.arrayHead(13)
         writer.text(Self.title)
@@ -82,7 +82,7 @@ public struct BackupHeader: Sendable, Hashable {
 
 extension BackupHeader {
     /// Reads a header. Throws `newer` for one of a version that is not known here, `damaged` for anything that is none.
-    init(decoding bytes: [UInt8]) throws(BackupProblem) {
+    package init(decoding bytes: [UInt8]) throws(BackupProblem) {
         do throws(CBORError) {
             guard let header = try Self.read(bytes) else { throw CBORError.unexpectedType }
             self = header

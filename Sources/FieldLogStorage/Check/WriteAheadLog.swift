@@ -1,11 +1,11 @@
 /// The file of SQLite's write-ahead log, read without SQLite (sqlite.org/fileformat2.html#walformat). Each frame's checksum goes on from
 /// the one before, so that SQLite passes over a frame that is not as it was written, and over all that were committed after it, without a
 /// word. That is right for what a power cut has torn, and wrong for what a disk has changed.
-struct WriteAheadLog {
+package struct WriteAheadLog {
     /// Something in the file that is not as it was written.
-    struct Damage: Sendable, Hashable {
+    package struct Damage: Sendable, Hashable {
         /// The frame, counted from 1; 0 for the head of the file.
-        let frame: Int
+        package let frame: Int
         /// The one bit that makes it right again, counted from the beginning of the file; nil where it is more than one, or one of several
         /// that would all fit the checksum.
         let bit: Int?
@@ -15,17 +15,17 @@ struct WriteAheadLog {
     static let frameHeadBytes = 24
 
     private(set) var bytes: [UInt8]
-    private(set) var damages: [Damage] = []
+    package private(set) var damages: [Damage] = []
     /// The size of a page; 0 where the head does not say it.
     private(set) var pageBytes = 0
     /// How many frames count: those up to the last commit.
-    private(set) var frames = 0
+    package private(set) var frames = 0
     private var isBigEndian = false
     /// Whether the head of the file can be read no more.
     private var isHeadless = false
 
     /// Reads a file, and mends what one bit can mend in ``bytes``.
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         guard bytes.count >= Self.headBytes else { return }
         guard readHead() || mendHead() else {
@@ -40,7 +40,7 @@ struct WriteAheadLog {
     func start(_ frame: Int) -> Int { Self.headBytes + frame * (Self.frameHeadBytes + pageBytes) }
 
     /// How many whole frames the file has, whether they count or not.
-    var room: Int {
+    package var room: Int {
         pageBytes == 0 ? 0 : max(0, bytes.count - Self.headBytes) / (Self.frameHeadBytes + pageBytes)
     }
 
@@ -152,7 +152,7 @@ struct WriteAheadLog {
     }
 
     /// How many frames were committed, for all that can be told: with damage before them too, which SQLite does not pass.
-    var lastCommit: Int {
+    package var lastCommit: Int {
         var last = frames
         guard damages.contains(where: { $0.bit == nil }) else { return last }
         for frame in frames..<max(frames, room) where word(start(frame) + 4) != 0 {
@@ -188,7 +188,7 @@ struct WriteAheadLog {
     }
 
     /// The file with checksums that fit what it holds, up to the last commit: SQLite reads all of it then, what is damaged included.
-    func accepted() -> [UInt8] {
+    package func accepted() -> [UInt8] {
         guard pageBytes > 0, lastCommit > 0 else { return bytes }
         var made = Array(bytes.prefix(start(lastCommit)))
         func put(_ word: UInt32, _ place: Int) {

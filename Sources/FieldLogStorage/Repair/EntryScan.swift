@@ -2,12 +2,12 @@ internal import FieldLogModel
 
 /// Finds entries in bytes of which nothing else is known: a header begins with three bytes that hardly anything else begins with, says how
 /// long it is, and names the hash of the body behind it.
-enum EntryScan {
+package enum EntryScan {
     /// An array of fifteen, the version, a string of sixteen bytes.
     private static let beginning: [UInt8] = [0x8F, 0x01, 0x50]
 
     /// Calls a body with each header that can be read, and as many bytes behind it as its body has, where there are so many.
-    static func entries(in bytes: ArraySlice<UInt8>, _ body: (_ header: [UInt8], _ body: [UInt8]) -> Void) {
+    package static func entries(in bytes: ArraySlice<UInt8>, _ body: (_ header: [UInt8], _ body: [UInt8]) -> Void) {
         var place = bytes.startIndex
         while place + 64 < bytes.endIndex {
             guard bytes[place] == beginning[0], bytes[place + 1] == beginning[1], bytes[place + 2] == beginning[2],

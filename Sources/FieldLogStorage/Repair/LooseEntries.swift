@@ -22,7 +22,7 @@ public enum LooseFile {
     private static let title = Array("fieldlog loose 1\n".utf8)
     private static let bytesMax = 1 << 32
 
-    static func encode(_ entries: [LooseEntry]) -> [UInt8] {
+    package static func encode(_ entries: [LooseEntry]) -> [UInt8] {
         var writer = CBORWriter(capacity: 4_096)
         for loose in entries {
             writer.arrayHead(4)
@@ -40,6 +40,10 @@ public enum LooseFile {
         do throws(SystemError) { bytes = try Files.readRegular(path, maxBytes: bytesMax) } catch {
             throw FieldLogError(error)
         }
+        return decode(bytes)
+    }
+
+    package static func decode(_ bytes: [UInt8]) -> [LooseEntry] {
         guard bytes.starts(with: title) else { return [] }
         var reader = CBORReader(Array(bytes.dropFirst(title.count)))
         var found: [LooseEntry] = []

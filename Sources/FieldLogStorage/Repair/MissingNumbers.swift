@@ -35,15 +35,18 @@ public enum MissingFile {
             for entry in try Files.list(folder) where entry.hasPrefix(DamageFolder.prefix) {
                 let path = "\(folder)/\(entry)/\(name)"
                 guard try Files.identity(of: path)?.isRegular == true else { continue }
-                let text = String(decoding: try Files.readRegular(path, maxBytes: bytesMax), as: UTF8.self)
-                for line in text.split(separator: "\n") {
-                    if let (feed, range) = read(line) { found[feed, default: []].append(range) }
+                for (feed, range) in decode(try Files.readRegular(path, maxBytes: bytesMax)) {
+                    found[feed, default: []].append(range)
                 }
             }
         } catch {
             throw FieldLogError(error)
         }
         return found.map { MissingNumbers(feed: $0.key, ranges: $0.value) }.sorted { $0.name < $1.name }
+    }
+
+    package static func decode(_ bytes: [UInt8]) -> [(FeedID, ClosedRange<UInt64>)] {
+        String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap(read)
     }
 
     private static func read(_ line: Substring) -> (FeedID, ClosedRange<UInt64>)? {

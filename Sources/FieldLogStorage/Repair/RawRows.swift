@@ -1,21 +1,26 @@
-internal import FieldLogModel
+package import FieldLogModel
 
 /// A row as it lies in a page.
-struct RawRow {
+package struct RawRow {
     /// Its number; nil in a table without.
-    let rowid: Int64?
-    let values: [FieldValue]
+    package let rowid: Int64?
+    package let values: [FieldValue]
 }
 
 /// Reads the rows out of one page of a b-tree (sqlite.org/fileformat2.html#b_tree_pages). Whatever makes no sense is passed over.
-struct RawRows {
+package struct RawRows {
     let usable: Int
     /// Pages by number, for rows that go on elsewhere.
     let page: (UInt32) -> ArraySlice<UInt8>?
     /// No row of ours has more bytes.
     private static let rowBytesMax = 2 * Limits.bodyBytesMax
 
-    func rows(of page: ArraySlice<UInt8>, isFirst: Bool) -> [RawRow] {
+    package init(usable: Int, page: @escaping (UInt32) -> ArraySlice<UInt8>?) {
+        self.usable = usable
+        self.page = page
+    }
+
+    package func rows(of page: ArraySlice<UInt8>, isFirst: Bool) -> [RawRow] {
         let head = page.startIndex + (isFirst ? 100 : 0)
         guard head + 8 <= page.endIndex else { return [] }
         let type = page[head]
