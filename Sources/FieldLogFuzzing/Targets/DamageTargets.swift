@@ -57,7 +57,8 @@ enum DamageTargets {
     /// Numbers that are missing: each a range from 1 on.
     @Sendable static func missing(_ bytes: [UInt8]) throws(FuzzViolation) -> Int {
         let found = MissingFile.decode(bytes)
-        try hold(found.allSatisfy { $0.1.lowerBound >= 1 && $0.1.upperBound <= Limits.sequenceMax }, "numbers of entries")
+        try hold(
+            found.allSatisfy { $0.1.lowerBound >= 1 && $0.1.upperBound <= Limits.sequenceMax }, "numbers of entries")
         return step(found.count)
     }
 
