@@ -54,6 +54,10 @@ extension World {
                 throw Violation("head", "n\(node.number) \(feed.area): the row of the feed and its entries differ")
             }
         }
+        let known = Set(heads.filter { $0.value.seq > $0.value.base }.map(\.value.number))
+        for feed in last.keys where !known.contains(feed) {
+            throw Violation("head", "n\(node.number) has entries of feed \(feed), which has no row")
+        }
         try fold(records, skipped, node, raw)
         try auditReceipts(node)
     }
@@ -90,6 +94,9 @@ extension World {
             var rows: [Record: [RawStore.Cell]] = [:]
             for row in try raw.rows("SELECT id, home, \(columns) FROM \"\(kind.name)\"") {
                 rows[Record(kind: kind.name, id: row[0].bytes, home: row[1].text)] = Array(row.dropFirst(2))
+            }
+            for record in rows.keys where records[record] == nil && !skipped.contains(record) {
+                throw Violation("fold", "n\(node.number) has a \(kind.name) of which there is no entry")
             }
             for (record, changes) in records where record.kind == kind.name && !skipped.contains(record) {
                 if changes.count > 12 { continue }
