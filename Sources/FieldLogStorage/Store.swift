@@ -39,7 +39,7 @@ public final class Store {
     /// Pages in the write-ahead log beyond which a commit also moves them into the database.
     private static let checkpointPages = 1_000
 
-    private init(path given: String, database: Connection, isReadOnly: Bool = false) throws(FieldLogError) {
+    init(path given: String, database: Connection, isReadOnly: Bool = false) throws(FieldLogError) {
         // What lies beside the folder is found by its whole path, whatever way led here.
         do throws(SystemError) { path = try Files.canonicalPath(given) } catch { throw FieldLogError(error) }
         self.database = database

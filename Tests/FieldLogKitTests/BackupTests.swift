@@ -1,6 +1,5 @@
 import FieldLogHash
 import FieldLogModel
-import FieldLogStorage
 import FieldLogSystem
 import FieldLogTestSupport
 import FieldLogText
@@ -8,6 +7,7 @@ import Foundation
 import Testing
 
 @testable import FieldLogKit
+@testable import FieldLogStorage
 
 /// Backups as files: what is read back, what is refused, and what a rotation keeps.
 @Suite struct BackupTests {
@@ -59,6 +59,20 @@ import Testing
             #expect(try world.digest(device) != (try world.digest(restored)))
             _ = try device.sync(withFolder: world.folder + "/hub")
             #expect(try world.digest(device) == (try world.digest(restored)))
+        }
+    }
+
+    /// A store that cannot be written is backed up too, with digests that were not computed since its last change: at once.
+    @Test func aReadOnlyStoreWithOldDigestsIsBackedUp() throws {
+        try withTemporaryFolder { folder in
+            let world = try SessionWorld(folder)
+            let device = try world.device("may-a")
+            try world.log(device, area: SessionWorld.here, count: 3)
+            let database = try ReadOnlyMedia(folder: device.store.path).open()
+            let store = try Store(path: device.store.path, database: database, isReadOnly: true)
+            let outcome = try Workspace(store: store, host: world.host).backUp(to: folder + "/máy a.backup")
+            #expect(outcome.header.digest == (try world.digest(device)))
+            #expect(!FileManager.default.fileExists(atPath: folder + "/máy a.backup.partial"))
         }
     }
 

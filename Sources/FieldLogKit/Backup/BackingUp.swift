@@ -116,14 +116,19 @@ extension Workspace {
     private func write(
         _ whole: String, _ files: [(name: String, bytes: [UInt8])], in folder: String, _ isInterrupted: () -> Bool
     ) throws(FieldLogError) -> BackupHeader {
-        let database = folder + "/" + BackupHeader.databaseName
+        // In a folder of its own: the copy is a store that may be written to, and the lock of the folder around it is held here.
+        let inner = folder + "/copy"
+        do throws(SystemError) { try Files.makeDirectory(inner) } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        let database = inner + "/" + BackupHeader.databaseName
         let generation = try store.generation()
         let digest = LogDigest.scope(try store.areaDigests())
         try Self.writing(in: folder) { () throws(FieldLogError) in try store.copyDatabase(to: database) }
         let isQuiet = try store.generation() == generation
         if isInterrupted() { throw .interrupted }
         let header = try Self.writing(in: folder) { () throws(FieldLogError) in
-            try Self.header(of: folder, made: host.now().milliseconds, files: files)
+            try Self.header(of: inner, made: host.now().milliseconds, files: files)
         }
         // Where nobody wrote meanwhile, the copy must be the store to the last entry.
         if isQuiet, header.digest != digest { throw .backup(path: whole, .contents("digest")) }
