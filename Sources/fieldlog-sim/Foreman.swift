@@ -29,12 +29,20 @@ struct Foreman {
         }
         var tally = Totals()
         var violations = 0
+        var isUnwritable = false
         for (number, worker) in workers.enumerated() {
             let ended = worker.finish()
+            if ended.status == Worker.unwritable { isUnwritable = true }
             violations += collect(number, status: ended.status, errors: ended.errors, &tally)
         }
         for number in 0..<options.jobs { _ = try? Files.remove(Worker.resultPath(options, number)) }
         _ = try? Files.removeDirectory(options.folder)
+        if isUnwritable {
+            say(
+                "fieldlog-sim: \(options.folder) cannot be written; make room there, or choose another one: --folder DIR\n"
+            )
+            return Worker.unwritable
+        }
         violations += report(tally)
         print("\(tally.sqlite.carrying + tally.model.carrying) sessions, \(violations) violations")
         return violations == 0 ? 0 : 1
@@ -46,6 +54,7 @@ struct Foreman {
         let text = String(decoding: bytes, as: UTF8.self)
         var violations = 0
         var running: Substring?
+        var isDone = false
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
         while let line = lines.popFirst() {
             let parts = line.split(separator: " ", maxSplits: 2)
@@ -62,9 +71,12 @@ struct Foreman {
                 violations += 1
                 print(line)
             case "running": running = parts.dropFirst().first
-            case "done": running = nil
+            case "done":
+                running = nil
+                isDone = true
             case "text":
                 running = nil
+                isDone = true
                 print(lines.joined(separator: "\n"))
                 lines = []
             default: break
@@ -73,6 +85,10 @@ struct Foreman {
         if let running {
             violations += 1
             print("violation no-crash: the process of seed \(running) ended with \(status)")
+            print(String(decoding: errors, as: UTF8.self))
+        } else if status != Worker.unwritable, !isDone || status != 0 && violations == 0 {
+            violations += 1
+            print("violation harness: worker \(number) ended with \(status) and did not say what it had done")
             print(String(decoding: errors, as: UTF8.self))
         }
         return violations

@@ -25,6 +25,8 @@ struct Options {
     var shrinking = 1_500
     /// Which worker this process is, when it is one.
     var worker: Int?
+    /// Whether nothing but the words on the options is asked for.
+    var isHelp = false
 
     static let usage = """
         usage: fieldlog-sim [--seconds S | --worlds N] [--jobs J] [--seed N] [--events N] [--folder DIR]
@@ -36,19 +38,35 @@ struct Options {
           --seed N       the first seed; each world takes the next (1)
           --events N     events of a world (600)
           --models P     so much of the time, in percent, over models instead of SQLite stores (75)
+          --marks-after S  where it runs so long, a rare thing that never happened is a violation (300)
           --shrink N     worlds run to make a failing plan small (1500)
           --folder DIR   where stores lie (/dev/shm/fieldlog-sim-PID)
           --plan FILE    runs one plan, also as twins, and prints what happens
 
-        The last line is "N sessions, N violations". Exit: 0 without violations, 1 with, 64 for these words.
+        The last line of worlds is "N sessions, N violations", that of a plan "N violations". Exit: 0 without violations, 1 with, 64 for an
+        option that is not understood, 65 for a file that is no plan, 74 where the folder cannot be written.
 
         """
 
-    /// Nil for arguments that are none of those above.
-    init?(_ arguments: [String]) {
+    /// What is wrong with the arguments.
+    struct Refusal: Error {
+        /// The option, and what is wrong with it.
+        let text: String
+    }
+
+    /// Throws for arguments that are none of those above.
+    init(_ arguments: [String]) throws(Refusal) {
         var rest = arguments[...]
         while let name = rest.popFirst() {
-            guard let value = rest.popFirst() else { return nil }
+            if name == "--help" || name == "-h" {
+                isHelp = true
+                return
+            }
+            let bounds = Self.bounds[name]
+            guard bounds != nil || Self.texts.contains(name) else {
+                throw Refusal(text: "\(name.debugDescription): no such option")
+            }
+            guard let value = rest.popFirst() else { throw Refusal(text: "\(name): needs a value") }
             let number = Int(value)
             switch name {
             case "--folder": folder = value
@@ -62,15 +80,24 @@ struct Options {
             case "--shrink": shrinking = number ?? 0
             case "--marks-after": marksAfter = number ?? 0
             case "--worker": worker = number
-            default: return nil
+            default: break
             }
-            if !["--folder", "--plan"].contains(name), number == nil || (number ?? 0) < 0 { return nil }
+            if let bounds, !bounds.contains(number ?? -1) {
+                throw Refusal(
+                    text:
+                        "\(name) \(value.debugDescription): a number from \(bounds.lowerBound) to \(bounds.upperBound)")
+            }
         }
-        guard (1...256).contains(jobs), (0...100).contains(models), (1...100_000).contains(events),
-            seed < UInt64.max / 2
-        else { return nil }
         if seconds == nil, worlds == nil { seconds = 60 }
     }
+
+    /// What the numbers may be.
+    private static let bounds: [String: ClosedRange<Int>] = [
+        "--seconds": 0...1_000_000_000, "--marks-after": 0...1_000_000_000, "--worlds": 0...Int.max / 2,
+        "--jobs": 1...256, "--seed": 0...Int.max / 2, "--events": 1...100_000, "--models": 0...100,
+        "--shrink": 0...1_000_000_000, "--worker": 0...255,
+    ]
+    private static let texts = ["--folder", "--plan"]
 
     /// The arguments for a worker.
     func forWorker(_ number: Int) -> [String] {

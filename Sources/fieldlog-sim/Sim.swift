@@ -5,9 +5,14 @@ internal import Glibc
 /// The simulator as a program.
 @main enum Sim {
     static func main() {
-        guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
-            say(Options.usage)
+        let options: Options
+        do throws(Options.Refusal) { options = try Options(Array(CommandLine.arguments.dropFirst())) } catch {
+            say("fieldlog-sim: \(error.text); see: fieldlog-sim --help\n")
             exit(64)
+        }
+        if options.isHelp {
+            print(Options.usage, terminator: "")
+            exit(0)
         }
         if let path = options.plan { exit(replay(path, options)) }
         exit(options.worker == nil ? Foreman(options).run() : Worker(options).run())
@@ -18,15 +23,20 @@ internal import Glibc
         guard let bytes = try? Files.read(path, maxBytes: 1 << 24),
             let plan = Plan(text: String(decoding: bytes, as: UTF8.self))
         else {
-            say("no plan: \(path)\n")
+            say("fieldlog-sim: \(path.debugDescription) is no plan; give a file with one\n")
             return 65
+        }
+        defer {
+            _ = try? Files.removeDirectory(options.folder + "/plan")
+            _ = try? Files.removeDirectory(options.folder)
         }
         let result = Trial.run(plan, in: options.folder + "/plan", tell: { print($0) })
         print("trace \(result.trace)")
         let other = result.violation == nil ? Trial.twins(plan, in: options.folder + "/plan") : nil
-        guard let violation = result.violation ?? other?.violation else { return 0 }
-        print("violation \(violation.rule): \(violation.detail)")
-        return 1
+        let violation = result.violation ?? other?.violation
+        if let violation { print("violation \(violation.rule): \(violation.detail)") }
+        print("\(violation == nil ? 0 : 1) violations")
+        return violation == nil ? 0 : 1
     }
 }
 

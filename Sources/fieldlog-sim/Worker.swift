@@ -1,5 +1,6 @@
 internal import FieldLogSimulation
 internal import FieldLogSystem
+internal import Glibc
 
 /// Runs every J-th seed, and writes down what it does as it does it: should it die, its last line says in which world.
 struct Worker {
@@ -11,6 +12,9 @@ struct Worker {
         self.options = options
         number = options.worker ?? 0
     }
+
+    /// How a worker ends that cannot write down what it does: nobody may take its silence for worlds without violations.
+    static let unwritable: Int32 = 74
 
     /// Where a worker writes.
     static func resultPath(_ options: Options, _ number: Int) -> String { "\(options.folder)/worker-\(number)" }
@@ -101,6 +105,10 @@ struct Worker {
         }
         lines += all.faults.sorted { $0.key < $1.key }.map { "fault \($0.value) \($0.key)" }
         lines += all.marks.sorted { $0.key < $1.key }.map { "mark \($0.value) \($0.key)" }
-        try? Files.writeInPlace(Array((lines.joined(separator: "\n") + "\n" + rest).utf8), to: path, sync: false)
+        let bytes = Array((lines.joined(separator: "\n") + "\n" + rest).utf8)
+        do throws(SystemError) { try Files.writeInPlace(bytes, to: path, sync: false) } catch {
+            say("\(error)\n")
+            exit(Self.unwritable)
+        }
     }
 }
