@@ -64,7 +64,7 @@ public final class Store {
         return try DamageFolder.isDue(folder)
     }
 
-    /// Opens the store in a folder. Throws `noStore`, `notAStore`, `newerStore`; an older store is brought up to date first.
+    /// Opens the store in a folder. Throws `noStore`, `notAStore`, `newerStore`, `damaged`; an older store is brought up to date first.
     public static func open(_ folder: String) throws(FieldLogError) -> Store {
         try DamageFolder.finishUnderLock(folder)
         guard try exists(folder) else {
@@ -85,11 +85,11 @@ public final class Store {
             version = Int(try database.number("PRAGMA user_version") ?? 0)
         } catch {
             if case .database(let code, let message, _) = error, code & 0xFF == 26 {
-                throw .notAStore(path: folder, detail: message)
+                throw try notOurs(folder, message)
             }
             throw error
         }
-        guard application == Tables.applicationID else { throw .notAStore(path: folder, detail: "application_id") }
+        guard application == Tables.applicationID else { throw try notOurs(folder, "application_id") }
         guard version <= Tables.version else {
             throw .newerStore(path: folder, found: version, known: Tables.version)
         }
@@ -97,6 +97,18 @@ public final class Store {
         let store = try Store(path: folder, database: database, isReadOnly: isReadOnly)
         if version < Tables.version { try store.migrate(from: version) }
         return store
+    }
+
+    /// The error for a database that does not say it is ours: where what lies beside it says so, its first page is damaged.
+    private static func notOurs(_ folder: String, _ detail: String) throws(FieldLogError) -> FieldLogError {
+        do throws(SystemError) {
+            for path in [folder + "/key.pub", folder + "/witness", Witness.path(ofStore: folder)] {
+                if try Files.exists(path) { return .damaged(detail: "fieldlog.db: \(detail)") }
+            }
+        } catch {
+            throw FieldLogError(error)
+        }
+        return .notAStore(path: folder, detail: detail)
     }
 
     /// Makes an empty store in a folder that exists and has no database.

@@ -108,8 +108,9 @@ enum StoreWords {
             words("\(path) đã có nội dung; chọn thư mục khác", "\(path) is not empty; choose another folder")
         case .notAStore(let path, let detail):
             words(
-                "\(path) không phải kho FieldLog (\(detail)); kiểm tra đường dẫn",
-                "\(path) is not a FieldLog store (\(detail)); check the path")
+                "\(path) không phải kho FieldLog (\(detail)); kiểm tra đường dẫn. Nếu từng là kho: fieldlog salvage \(path) --to THƯ_MỤC",
+                "\(path) is not a FieldLog store (\(detail)); check the path. If it was one: fieldlog salvage \(path) --to DIR2"
+            )
         case .newerStore(let path, let found, let known):
             words(
                 "kho \(path) do bản mới hơn ghi (\(found) > \(known)); hãy nâng cấp fieldlog. Không có gì bị thay đổi",

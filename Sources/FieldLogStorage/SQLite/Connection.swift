@@ -90,6 +90,8 @@ internal import FieldLogModel
     /// The error that SQLite reports now.
     func failure(_ code: Int32, _ operation: String) -> FieldLogError {
         let message = unsafe String(cString: sqlite3_errmsg(handle))
+        // Every statement is ours: a table or column that it does not find was there when the store was made.
+        if code & 0xFF == SQLITE_ERROR, message.hasPrefix("no such ") { return .damaged(detail: message) }
         return .database(code: code, message: message, operation: operation)
     }
 

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+/// What is said fits what happened, and what it names helps.
+@Suite struct RemedyTests {
+    private typealias Scene = RepairScene
+
+    /// A store whose first page is gone is a damaged store, whatever asks; one that has lost a table is, too.
+    @Test(arguments: ["page", "old", "table"]) func aDamagedStoreIsCalledSo(_ how: String) throws {
+        let scene = try Scene()
+        switch how {
+        case "page":
+            try scene.gather("a")
+            try scene.damage("a/fieldlog.db") { for place in 0..<4_096 { $0[place] = 0 } }
+        case "old": try FileManager.default.removeItem(atPath: scene.path("a/fieldlog.db-wal"))
+        default: try scene.sql("a", "DROP TABLE visit; DROP TABLE team")
+        }
+        for arguments in [["visit", "list"], ["sync", "hub"], ["status"], ["doctor"], ["backup", "x.backup"]] {
+            let run = try scene.cli.run(["--store", "a"] + arguments)
+            // What does not ask for visits knows nothing of it; the doctor has a look at the rest all the same.
+            if how == "table", run.exit == 0 || arguments == ["doctor"] { continue }
+            #expect(run.exit == 20, "\(how) \(arguments): \(run.exit) \(run.out)\(run.err)")
+            #expect(run.err.contains("fieldlog check") && run.err.contains("fieldlog repair"), "\(run.err)")
+        }
+        #expect(try scene.cli.on("a", "visit", "list").exit == 20)
+        #expect(try scene.cli.on("a", "check").exit == 20)
+        #expect(try scene.cli.on("a", "repair", "--from", "hub").exit != 20)
+        #expect(try scene.cli.ok("a", "check").out.isEmpty)
+    }
+
+    /// The database of another program is no store, and is not called a damaged one.
+    @Test func anotherProgramsDatabase() throws {
+        let scene = try Scene()
+        try FileManager.default.createDirectory(atPath: scene.path("khác"), withIntermediateDirectories: true)
+        try scene.sql("khác", "PRAGMA journal_mode = WAL; CREATE TABLE other(x)")
+        for arguments in [["status"], ["sync", "hub"]] {
+            let run = try scene.cli.run(["--store", "khác"] + arguments)
+            #expect(run.exit == 1 && run.err.contains("not a FieldLog store"), "\(run.err)")
+            #expect(run.err.contains("check the path"), "\(run.err)")
+        }
+    }
+}
