@@ -39,4 +39,21 @@ import Testing
             #expect(run.err.contains("check the path"), "\(run.err)")
         }
     }
+
+    /// A peer that is damaged is not called busy, and it is the peer that somebody must look at. A store is no peer of its own repair.
+    @Test func aDamagedPeer() throws {
+        let scene = try Scene()
+        try scene.gather("hub")
+        try scene.damage("hub/fieldlog.db") { for place in 0..<4_096 { $0[place] = 0 } }
+        let sync = try scene.cli.on("a", "sync", "hub")
+        #expect(sync.exit == 1 && sync.err.contains("error 18"), "\(sync.exit) \(sync.err)")
+        #expect(sync.err.contains("/hub") || sync.err.contains("hub)"), "\(sync.err)")
+        #expect(sync.err.contains("fieldlog check there") && !sync.err.contains("later"), "\(sync.err)")
+        try scene.damage("a/fieldlog.db-wal") { $0[$0.count / 2] ^= 4 }
+        let itself = try scene.cli.on("a", "repair", "--from", "a")
+        #expect(itself.exit == 1 && itself.err.contains("is this very store"), "\(itself.err)")
+        let nobody = try scene.cli.on("a", "repair", "--from", "nosuch")
+        #expect(nobody.exit == 10 && !nobody.err.contains("init"), "\(nobody.err)")
+        #expect(nobody.err.contains("check the path"), "\(nobody.err)")
+    }
 }

@@ -37,6 +37,9 @@ enum RepairCommands {
         let repair = try Repair(
             context.folder, from: peer, options: ConnectionOptions.read(context), host: context.host,
             isInterrupted: { InterruptFlag.isRaised })
+        if case .folder(let path)? = peer, try !SyncCommands.isThere(FolderName.plain(path), context) {
+            return ExitCode.noStore
+        }
         let outcome = try repair.run()
         if context.printer.form == .json {
             context.printer.document(members(outcome))

@@ -125,7 +125,7 @@ enum SyncCommands {
     }
 
     /// Whether the peer is a store. Nobody wants to make one where a peer was expected, so the remedy is another one here.
-    private static func isThere(_ peer: String, _ context: Context) throws(FieldLogError) -> Bool {
+    static func isThere(_ peer: String, _ context: Context) throws(FieldLogError) -> Bool {
         if try Store.exists(peer) { return true }
         context.printer.warn("fieldlog: " + context.text(Words.noPeer(peer)))
         return false

@@ -41,7 +41,7 @@ struct ErrorPresenter {
     private func exitCode(ofPeer code: UInt64) -> Int32 {
         switch code {
         case 3, 4: ExitCode.notAllowed
-        case 5, 18: ExitCode.network
+        case 5: ExitCode.network
         case 9: ExitCode.attention
         default: ExitCode.failure
         }

@@ -91,6 +91,10 @@ enum PeerWords {
         case 15: words("sau điểm cắt của lệnh thu hồi", "beyond the cut of a revocation")
         case 16: words("đi trước sổ quyền ở đây", "ahead of the authority feed that is here")
         case 17: words("thiếu nội dung mà chưa biết lệnh xóa", "it is without its contents, and no erasure is known")
+        case 18:
+            words(
+                "kho ấy hỏng, hoặc không ghi được; cần người đến xem (ở đó: fieldlog check)",
+                "that store is damaged, or cannot be written; somebody must look at it (fieldlog check there)")
         default: words("không lưu được", "it could not be stored")
         }
     }

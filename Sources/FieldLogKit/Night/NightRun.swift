@@ -112,7 +112,7 @@ extension FieldLogError {
     public var isTemporary: Bool {
         switch self {
         case .network, .busy: true
-        case .peer(let code, _): code == 5 || code == 8 || code == 18
+        case .peer(let code, _): code == 5 || code == 8
         case .database(let code, _, _): code & 0xFF == 5 || code & 0xFF == 6
         default: false
         }

@@ -22,6 +22,8 @@ public struct Repair {
         guard let found = try? Files.identity(of: folder), found.isDirectory,
             let path = try? Files.canonicalPath(folder)
         else { throw .noStore(path: folder) }
+        // Its own lock would be waited for in vain.
+        if case .folder(let other)? = peer, (try? Files.canonicalPath(other)) == path { throw .samePeer(path: other) }
         self.folder = path
         self.host = host
         self.peer = peer

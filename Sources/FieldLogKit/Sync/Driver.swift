@@ -2,6 +2,7 @@ internal import FieldLogHash
 public import FieldLogModel
 internal import FieldLogStorage
 internal import FieldLogSync
+internal import Glibc
 
 /// What a sync did.
 public struct SyncOutcome: Sendable, Hashable {
@@ -136,11 +137,23 @@ public struct Responder {
         }
     }
 
-    /// What a peer is told of a failure here: enough to know whether to try again, nothing of the store.
-    private static func problem(_ error: FieldLogError) -> SyncProblem {
-        switch error {
-        case .denied: SyncProblem(.notAllowed)
-        default: SyncProblem(.busy)
+    /// What a peer is told of a failure here: enough to know whether to try again or to have somebody look, nothing of the store.
+    static func problem(_ error: FieldLogError) -> SyncProblem {
+        if case .denied = error { return SyncProblem(.notAllowed) }
+        return SyncProblem(error.passes ? .busy : .failed)
+    }
+}
+
+extension FieldLogError {
+    /// Whether a store that failed so may do the same later, without anybody having looked at it: it was busy, or out of room.
+    var passes: Bool {
+        switch self {
+        case .busy, .interrupted: true
+        // Busy, locked, no memory, interrupted, full, quicker others; and no room for the index of the write-ahead log.
+        case .database(let code, _, _): [5, 6, 7, 9, 13, 15].contains(code & 0xFF) || code == 10 | 19 << 8
+        case .system(_, _, let code):
+            [EINTR, EAGAIN, ENOMEM, ENFILE, EMFILE, ENOSPC, EDQUOT, ETIMEDOUT].contains(code)
+        default: false
         }
     }
 }

@@ -13,7 +13,7 @@ extension Workspace {
     ) throws(FieldLogError) -> SyncOutcome {
         let found: (name: String, transport: FolderTransport)
         do throws(FieldLogError) {
-            let peer = try Workspace.open(path, host: host)
+            let peer = try openPeer(path)
             guard try peer.store.deployment() == (try store.deployment()) else { throw .otherDeployment(path: path) }
             if try peer.store.isSameFile(as: store) { throw .samePeer(path: path) }
             found = (peer.store.path, FolderTransport(responder: Responder(peer, principal: try principal(at: peer))))
@@ -22,6 +22,16 @@ extension Workspace {
             throw error
         }
         return try sync(found.name, found.transport, isInterrupted: isInterrupted, progress: progress)
+    }
+
+    /// Opens a store in another folder. What is damaged is said to be the peer's: this store has no need of a check.
+    private func openPeer(_ path: String) throws(FieldLogError) -> Workspace {
+        do throws(FieldLogError) { return try Workspace.open(path, host: host) } catch {
+            switch error {
+            case .damaged, .database: throw .peer(code: Responder.problem(error).code.rawValue, detail: path)
+            default: throw error
+            }
+        }
     }
 
     /// Notes that a store in a folder, met before, is not there. A name that was never met becomes no peer: it may be a slip of the pen.

@@ -29,6 +29,8 @@ public struct SyncCode: RawRepresentable, Sendable, Hashable {
     public static let scopeChanged = SyncCode(rawValue: 8)
     /// The authority feeds contradict each other.
     public static let authorityFork = SyncCode(rawValue: 9)
+    /// The store that answers cannot be read or written: somebody must look at it.
+    public static let failed = SyncCode(rawValue: 18)
 }
 
 /// What a session refuses a message with.
