@@ -56,4 +56,31 @@ import Testing
         #expect(nobody.exit == 10 && !nobody.err.contains("init"), "\(nobody.err)")
         #expect(nobody.err.contains("check the path"), "\(nobody.err)")
     }
+
+    /// Paths and names from outside reach no terminal as they are.
+    @Test func noEscapeComesOut() throws {
+        let scene = try Scene()
+        let name = "kho-\u{1B}[31m1"
+        try scene.cli.ok("a", "backup", name + ".backup")
+        try FileManager.default.copyItem(atPath: scene.path("a"), toPath: scene.path(name))
+        try FileManager.default.copyItem(atPath: scene.path("hub"), toPath: scene.path(name + "hub"))
+        try scene.damage(name + "/fieldlog.db-wal") { $0[$0.count / 2] ^= 4 }
+        let commands = [
+            ["salvage", name, "--to", name + "2"], ["salvage", name + "/fieldlog.db", "--to", name + "3"],
+            ["salvage", name + "9", "--to", name + "8"], ["--store", name, "check"], ["--store", name, "status"],
+            ["--store", name, "repair", "--from", name + "nosuch"], ["--store", name, "repair"],
+            ["--store", name, "check"], ["--store", name, "doctor"], ["--store", name, "sync", name + "hub"],
+            ["--store", name, "status"], ["--store", name, "doctor"], ["--store", name, "peer", "forget", name],
+            ["restore", name + ".backup", name + "4"], ["restore", name + "nosuch", "x"],
+            ["--store", name, "backup", name + ".backup"], ["--store", name + "x", "status"], ["init", name + "5"],
+            ["--store", name, "bundle", "verify", name], ["nightly", "--config", name], [name], ["sync", "--" + name],
+            ["--store", name, "import", name, "--map", name], ["--store", name, "visit", "show", name],
+        ]
+        for command in commands {
+            for form in [[], ["--json"]] {
+                let run = try scene.cli.run(command + form)
+                #expect(!(run.out + run.err).unicodeScalars.contains("\u{1B}"), "\(command): \(run.out)\(run.err)")
+            }
+        }
+    }
 }

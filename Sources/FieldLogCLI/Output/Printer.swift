@@ -80,8 +80,8 @@ struct Printer {
     func blocks(_ blocks: [(head: String, lines: [String])]) {
         if blocks.isEmpty { return note(Words.nothing) }
         for block in blocks {
-            line(TerminalText.sanitized(block.head))
-            for text in block.lines { line("    " + TerminalText.sanitized(text)) }
+            line(block.head)
+            for text in block.lines { line("    " + text) }
         }
     }
 
@@ -107,15 +107,15 @@ struct Printer {
     /// Prints one JSON document with its version.
     func document(_ members: [JSONMember]) {
         let all = [JSONMember(key: "schema_version", value: .int(Self.schemaVersion))] + members
-        line(JSONValue.object(all).encoded())
+        write(Array((JSONValue.object(all).encoded() + "\n").utf8))
     }
 
-    /// Prints a line on standard output.
-    func line(_ text: String) { write(Array((text + "\n").utf8)) }
+    /// Prints a line on standard output, without anything a terminal would obey: names and paths from outside stand in it.
+    func line(_ text: String) { write(Array((TerminalText.sanitizedLines(text) + "\n").utf8)) }
 
     /// Prints a line on standard output for people only: not with `--json`, `--csv` or into a pipe.
     func say(_ text: Bilingual) {
-        if form == .table && !isQuiet { line(TerminalText.sanitizedLines(text.text(language))) }
+        if form == .table && !isQuiet { line(text.text(language)) }
     }
 
     /// Prints a line on standard error.
