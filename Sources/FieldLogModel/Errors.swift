@@ -189,8 +189,18 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case signedFile(path: String, SignedFileProblem)
     /// A backup cannot be made under this name, or read.
     case backup(path: String, BackupProblem)
+    /// A salvage cannot be made.
+    case salvage(path: String, SalvageProblem)
     /// The person or a signal stopped it.
     case interrupted
+}
+
+/// Why a salvage cannot be made.
+public enum SalvageProblem: Sendable, Hashable {
+    /// Not one entry is left to read.
+    case nothingLeft
+    /// The new folder would lie in the wreck, where nothing is written.
+    case insideWreck
 }
 
 /// Why something is not allowed.

@@ -57,6 +57,42 @@ import Testing
         #expect(nobody.err.contains("check the path"), "\(nobody.err)")
     }
 
+    /// The file of a backup that is damaged anywhere is read like the database in it, with the key where that is whole.
+    @Test(arguments: ["whole", "header", "database", "cut"]) func aDamagedBackupIsSalvaged(_ how: String) throws {
+        let scene = try Scene()
+        try scene.cli.ok("a", "backup", "a.backup")
+        try scene.damage("a.backup") { bytes in
+            switch how {
+            case "header": bytes[40] ^= 1
+            case "database": for place in bytes.count - 5_000..<bytes.count - 4_900 { bytes[place] = 0xE5 }
+            case "cut": bytes.removeLast(20)
+            default: break
+            }
+        }
+        if how != "whole" {
+            let restore = try scene.cli.run(["restore", "a.backup", "x"])
+            #expect(restore.exit == 20 && restore.err.contains("fieldlog salvage"), "\(restore.err)")
+        }
+        let run = try scene.cli.run(["salvage", "a.backup", "--to", "mới"])
+        #expect([0, 3].contains(run.exit), "\(how): \(run.out)\(run.err)")
+        #expect(run.err.contains("no key") == (how == "header"), "\(how): \(run.err)")
+        #expect(try scene.cli.ok("mới", "check").out.isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scene.path("mới")).contains("backup") == false)
+        if how != "database" { #expect(try scene.cli.ok("mới", "log").out == scene.log, "\(how)") }
+        if how == "whole" { try scene.cli.ok("mới", "sync", "hub") }
+    }
+
+    /// A salvage of nothing says that nothing is left; one into the wreck says where it may go.
+    @Test func whatCannotBeSalvaged() throws {
+        let cli = try CLI()
+        try FileManager.default.createDirectory(atPath: cli.folder + "/trống", withIntermediateDirectories: true)
+        let nothing = try cli.run(["salvage", "trống", "--to", "mới"])
+        #expect(nothing.exit == 20 && nothing.err.contains("not one entry is left"), "\(nothing.err)")
+        #expect(!FileManager.default.fileExists(atPath: cli.folder + "/mới"))
+        let inside = try cli.run(["salvage", ".", "--to", "mới"])
+        #expect(inside.exit == 1 && inside.err.contains("lies in the wreck"), "\(inside.err)")
+    }
+
     /// Paths and names from outside reach no terminal as they are.
     @Test func noEscapeComesOut() throws {
         let scene = try Scene()

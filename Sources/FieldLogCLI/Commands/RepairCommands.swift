@@ -59,8 +59,8 @@ enum RepairCommands {
             ["salvage"],
             summary: words("đọc những gì còn nguyên từ một kho hỏng", "read whatever is intact out of a wrecked store"),
             discussion: words(
-                "DIR là thư mục kho, hoặc chỉ một tệp; không ghi gì vào đó. Kho mới có mọi mục nối liền từ số 1 của mỗi sổ; các mục rời nằm trong tệp của thư mục damaged-…. Mã 3 khi còn thiếu mục.",
-                "DIR is the folder of a store, or a single file; nothing is written into it. The new store has what chains from number 1 of each feed; loose entries are in a file of its folder damaged-…. Exit code 3 while entries are missing."
+                "DIR là thư mục kho, hoặc chỉ một tệp; không ghi gì vào đó. Kho mới có mọi mục nối liền từ số 1 của mỗi sổ; các mục rời nằm trong tệp của thư mục damaged-…. Bản sao lưu hỏng cũng đọc được. Mã 3 khi còn thiếu mục, 20 khi không còn mục nào.",
+                "DIR is the folder of a store, or a single file; nothing is written into it. The new store has what chains from number 1 of each feed; loose entries are in a file of its folder damaged-…. A damaged backup is read as well. Exit code 3 while entries are missing, 20 when not one is left."
             ),
             positionals: [
                 PositionalSpec("DIR", summary: words("thư mục hoặc tệp hỏng", "the wrecked folder or file"))

@@ -29,12 +29,13 @@ enum BackupWords {
                 "\(path): not a backup of FieldLog; give a file that fieldlog backup wrote")
         case .truncated:
             words(
-                "\(path): bị cụt, chép chưa hết; không có gì được dùng. Lấy bản sao lưu khác",
-                "\(path): ends too early, a part is missing; nothing of it was used. Take another backup")
+                "\(path): bị cụt, chép chưa hết; không có gì được dùng. Lấy bản sao lưu khác, hoặc đọc phần còn lại: fieldlog salvage \(path) --to THƯ_MỤC",
+                "\(path): ends too early, a part is missing; nothing of it was used. Take another backup, or read what is left: fieldlog salvage \(path) --to DIR2"
+            )
         case .damaged(let part):
             words(
-                "\(path): hỏng ở phần \(name(part).vi) (\(part.rawValue)); không có gì được dùng. Lấy bản sao lưu khác",
-                "\(path): damaged in its \(name(part).en) (\(part.rawValue)); nothing of it was used. Take another backup"
+                "\(path): hỏng ở phần \(name(part).vi) (\(part.rawValue)); không có gì được dùng. Kiểm tra đĩa ấy, lấy bản sao lưu khác, hoặc đọc phần còn lại: fieldlog salvage \(path) --to THƯ_MỤC",
+                "\(path): damaged in its \(name(part).en) (\(part.rawValue)); nothing of it was used. Check the disk, take another backup, or read what is left: fieldlog salvage \(path) --to DIR2"
             )
         case .newer(let found, let known):
             words(
@@ -42,8 +43,9 @@ enum BackupWords {
                 "\(path): written by a newer version (\(found) > \(known)); upgrade fieldlog")
         case .contents(let detail):
             words(
-                "\(path): kho trong bản sao lưu không nguyên vẹn (\(detail)); không giữ lại gì. Chạy: fieldlog check",
-                "\(path): the store in the backup is not sound (\(detail)); nothing was kept. Run: fieldlog check")
+                "\(path): kho trong bản sao lưu không nguyên vẹn (\(detail)); không giữ lại gì. Khi sao lưu: chạy fieldlog check; nếu kho nguyên vẹn thì chính đĩa của \(path) có thể hỏng: dùng đĩa khác. Khi khôi phục: lấy bản sao lưu khác, hoặc fieldlog salvage \(path) --to THƯ_MỤC",
+                "\(path): the store in the backup is not sound (\(detail)); nothing was kept. In a backup: run fieldlog check, and if the store is sound the disk of \(path) may be failing: use another. In a restore: take another backup, or fieldlog salvage \(path) --to DIR2"
+            )
         default: others(path, problem)
         }
     }

@@ -25,6 +25,7 @@ struct ErrorPresenter {
         case .configuration(_, .writableByOthers), .configuration(_, .folderWritableByOthers): ExitCode.notAllowed
         case .nightRunning: ExitCode.busy
         case .backup(_, let problem): exitCode(of: problem)
+        case .salvage(_, .nothingLeft): ExitCode.damage
         default: ExitCode.failure
         }
     }
@@ -76,6 +77,7 @@ struct ErrorPresenter {
         case .address(let text, let problem): PeerWords.text(text, problem)
         case .backup(let path, let problem): BackupWords.text(path, problem)
         case .configuration(let path, let problem): NightWords.text(path, problem)
+        case .salvage(let path, let problem): RepairWords.text(path, problem)
         case .nightRunning(let path):
             FieldLogCLI.words(
                 "một lượt nightly khác đang chạy (\(path)); chờ lượt ấy xong",

@@ -134,6 +134,20 @@ enum RepairWords {
         range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)"
     }
 
+    static func text(_ path: String, _ problem: SalvageProblem) -> Bilingual {
+        switch problem {
+        case .nothingLeft:
+            words(
+                "\(path): không còn mục nào đọc được. Dùng bản sao lưu (fieldlog restore TỆP THƯ_MỤC), hoặc lấy lại từ kho khác (fieldlog clone KHO_KHÁC THƯ_MỤC)",
+                "\(path): not one entry is left to read. Use a backup (fieldlog restore FILE DIR), or another store (fieldlog clone PEER DIR)"
+            )
+        case .insideWreck:
+            words(
+                "\(path) nằm trong thư mục hỏng, nơi không được ghi gì; chọn thư mục ở nơi khác cho --to",
+                "\(path) lies in the wreck, where nothing is written; choose a folder elsewhere for --to")
+        }
+    }
+
     static func damageLeft(_ path: String) -> Bilingual {
         words(
             "vẫn còn hư hỏng; chạy lại, và nếu vẫn thế thì chính đĩa có thể hỏng: fieldlog salvage \(path) --to THƯ_MỤC trên đĩa khác",

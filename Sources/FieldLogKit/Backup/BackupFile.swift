@@ -9,6 +9,9 @@ struct BackupFile: ~Copyable {
     static let mark = Array("FIELDLOG BACKUP\n".utf8)
     private static let hashBytes = 32
 
+    /// How many bytes stand in front of the files.
+    static func headBytes(_ header: BackupHeader) -> Int { mark.count + 4 + header.encoded.count + hashBytes }
+
     let path: String
     /// What it says of itself.
     let header: BackupHeader

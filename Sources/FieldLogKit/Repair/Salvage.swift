@@ -7,15 +7,21 @@ internal import FieldLogSystem
 public enum Salvage {
     /// Makes a store in a new folder of whatever a folder, or a single file, still has. Writes nothing into that.
     ///
-    /// Throws `exists` where the new folder is not empty, `noStore` where nothing is at the other path.
+    /// A damaged backup is read as the store that is in it. Throws `exists` where the new folder is not empty, `salvage` where it lies in
+    /// the wreck, and where not one entry is left.
     public static func run(_ path: String, to folder: String, host: Host) throws(FieldLogError) -> SalvageOutcome {
         let from = try source(path, folder)
         var report: RemakeReport?
         var hasKey = false
         let aside = DamageFolder.prefix + Repair.stamp(host.now())
         try NewFolder.fill(folder) { (partial) throws(FieldLogError) in
+            let backup = partial + "/backup"
+            let isBackup = try layBackup(from, backup)
+            let from = isBackup ? backup : from
             hasKey = try bringKey(from, partial)
             let wreck = try Wreck(from, scratch: partial)
+            if isBackup { try removeFolder(backup) }
+            guard !wreck.isEmpty else { throw .salvage(path: path, .nothingLeft) }
             let remake = try Remake(wreck, in: partial) { (claims) throws(FieldLogError) in
                 try host.verifier.areGenuine(claims)
             }
@@ -42,9 +48,25 @@ public enum Salvage {
             if parent.isEmpty { parent = folder.hasPrefix("/") ? "/" : "." }
             let above = try? Files.canonicalPath(parent)
             if let above, (above + "/").hasPrefix(from + "/") {
-                throw SystemError(operation: "make folder", path: folder, code: 22)
+                throw SystemError(operation: "inside", path: folder, code: 22)
             }
             return from
+        } catch {
+            if error.operation == "inside" { throw .salvage(path: folder, .insideWreck) }
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+    }
+
+    private static func layBackup(_ path: String, _ folder: String) throws(FieldLogError) -> Bool {
+        do throws(SystemError) { return try BackupWreck.lay(path, into: folder) } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+    }
+
+    private static func removeFolder(_ folder: String) throws(FieldLogError) {
+        do throws(SystemError) {
+            for name in try Files.list(folder) { try Files.remove(folder + "/" + name) }
+            try Files.removeDirectory(folder)
         } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }

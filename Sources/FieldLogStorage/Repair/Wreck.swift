@@ -69,6 +69,9 @@ public struct Wreck {
         mendBodies()
     }
 
+    /// Whether not one entry was found.
+    public var isEmpty: Bool { entries.isEmpty }
+
     /// The numbers of the feeds: from their rows, or else from the rows of their entries.
     func numbers() -> [FeedID: Int64] {
         var numbers = feeds.mapValues(\.number)

@@ -60,7 +60,8 @@ enum EveryError {
         case .configuration: .nightRunning(path: "/srv/kho/night.lock")
         case .nightRunning: .signedFile(path: "tuần.bundle", .signature)
         case .signedFile: .backup(path: "/media/usb/may-1.backup", .exists)
-        case .backup: .interrupted
+        case .backup: .salvage(path: "/media/usb", .nothingLeft)
+        case .salvage: .interrupted
         case .interrupted: nil
         }
     }
@@ -81,7 +82,7 @@ enum EveryError {
             .database(code: 1, message: "no such table: visit", operation: "prepare"),
             .system(operation: "fsync", path: nil, code: 5),
             .program("curl", code: 2), .program("ssh", code: 2), .program("ssh-keygen", code: 13),
-            .key(detail: "No user exists for uid 4711"),
+            .key(detail: "No user exists for uid 4711"), .salvage(path: "/media/usb/mới", .insideWreck),
         ] + systemCodes.map { .system(operation: "open", path: "/mnt/usb/areas.csv", code: $0) }
 
     /// Every number that has words of its own, and one that has none.
