@@ -82,6 +82,24 @@ import Testing
         if how == "whole" { try scene.cli.ok("mới", "sync", "hub") }
     }
 
+    /// A restore that was killed after its store was there does not lead to a second one; what else is in the way is called what it is.
+    @Test func whatIsInTheWayOfARestore() throws {
+        let scene = try Scene()
+        try scene.cli.ok("a", "backup", "a.backup")
+        #expect(try scene.cli.run(["restore", "a.backup", "lại", "--offline"]).exit == 0)
+        let again = try scene.cli.run(["restore", "a.backup", "lại"])
+        #expect(again.exit == 1 && again.err.contains("fieldlog --store lại status"), "\(again.err)")
+        #expect(again.err.contains("fieldlog --store lại sync"), "\(again.err)")
+        let file = try scene.cli.run(["restore", "a.backup", "areas.csv"])
+        #expect(file.exit == 1 && file.err.contains("not a folder"), "\(file.err)")
+        let other = try CLI()
+        try other.ok("kho", "init", "kho")
+        let foreign = try scene.cli.run(["restore", "a.backup", "c", "--from", other.folder + "/kho"])
+        #expect(foreign.exit == 3 && !foreign.err.contains("later: fieldlog sync"), "\(foreign.err)")
+        let gone = try scene.cli.run(["restore", "a.backup", "d", "--from", "nosuch"])
+        #expect(gone.exit == 3 && !gone.err.contains("init"), "\(gone.err)")
+    }
+
     /// A salvage of nothing says that nothing is left; one into the wreck says where it may go.
     @Test func whatCannotBeSalvaged() throws {
         let cli = try CLI()

@@ -164,7 +164,7 @@ private struct RestoreRun {
                 context.printer.say(BackupWords.takenBack(result.peer, done, own: result.own))
                 SyncCommands.sayRefused(done, context)
             } else if let error = result.error {
-                context.printer.warn(context.text(BackupWords.notTaken(result.peer, presenter.text(error))))
+                context.printer.warn(context.text(notTaken(result.peer, error, presenter)))
             }
         }
         for entries in missing { context.printer.warn("fieldlog: " + context.text(BackupWords.missing(entries))) }
@@ -184,6 +184,14 @@ private struct RestoreRun {
             JSONMember(key: "peers", value: .array(taken.map { json($0, presenter) })),
             JSONMember(key: "missing", value: .array(missing.map(json))),
         ])
+    }
+
+    private func notTaken(_ peer: String, _ error: FieldLogError, _ presenter: ErrorPresenter) -> Bilingual {
+        switch error {
+        case .noStore(let path): BackupWords.notTaken(peer, "fieldlog: " + context.text(Words.noPeer(path)))
+        case .otherDeployment, .samePeer: BackupWords.wrongPeer(presenter.text(error))
+        default: BackupWords.notTaken(peer, presenter.text(error))
+        }
     }
 
     private func json(_ taken: TakenBack, _ presenter: ErrorPresenter) -> JSONValue {

@@ -56,6 +56,11 @@ enum BackupWords {
             words(
                 "\(path): đây không phải khóa của kho này (\(key)); dùng đúng khóa, hoặc --without-key",
                 "\(path): this is not the key of the store (\(key)); use the right one, or --without-key")
+        case .storeThere:
+            words(
+                "\(path) đã là một kho, có thể do lần khôi phục trước tạo ra: xem fieldlog --store \(path) status, rồi fieldlog --store \(path) sync KHO_KHÁC. Nếu không phải, chọn thư mục khác",
+                "\(path) is a store already, perhaps the one that an earlier restore made: see fieldlog --store \(path) status, then fieldlog --store \(path) sync PEER. If it is not, choose another folder"
+            )
         case .notAlone(let count):
             words(
                 "\(path) biết \(count) kho hoặc thiết bị khác; bỏ --alone, rồi đồng bộ với một trong số đó",
@@ -84,9 +89,10 @@ enum BackupWords {
     static func made(_ outcome: BackupOutcome) -> Bilingual {
         let (path, size) = (outcome.path, size(outcome.bytes))
         let (entries, visits) = (outcome.header.entries, outcome.header.visits)
+        let counts = Many.entries(entries) + ", " + Many.of(visits, "visit", "visits")
         return words(
             "Đã sao lưu vào \(path): \(entries) mục, \(visits) lượt kiểm tra, \(size); đã đọc lại và kiểm tra.",
-            "Backup in \(path): \(entries) entries, \(visits) visits, \(size); read back and checked.")
+            "Backup in \(path): \(counts), \(size); read back and checked.")
     }
 
     static let keyInside = words(
@@ -107,9 +113,10 @@ enum BackupWords {
 
     static func restored(_ path: String, _ header: BackupHeader) -> Bilingual {
         let name = header.name.isEmpty ? header.device.description : header.name
+        let counts = Many.entries(header.entries) + ", " + Many.of(header.visits, "visit", "visits")
         return words(
             "Đã tạo kho \(path) của \(name) từ bản sao lưu ngày \(time(header.made)): \(header.entries) mục, \(header.visits) lượt kiểm tra.",
-            "Made the store \(path) of \(name) from the backup of \(time(header.made)): \(header.entries) entries, \(header.visits) visits."
+            "Made the store \(path) of \(name) from the backup of \(time(header.made)): \(counts)."
         )
     }
 
@@ -138,7 +145,7 @@ enum BackupWords {
     static func takenBack(_ peer: String, _ outcome: SyncOutcome, own: Int) -> Bilingual {
         words(
             "\(peer): nhận lại \(outcome.received) mục (\(own) mục do máy này ghi), gửi \(outcome.sent).",
-            "\(peer): \(outcome.received) entries came back (\(own) that this device had written), \(outcome.sent) sent."
+            "\(peer): \(Many.entries(outcome.received)) came back (\(own) that this device had written), \(outcome.sent) sent."
         )
     }
 
@@ -146,6 +153,13 @@ enum BackupWords {
         words(
             "\(cause). Kho đã khôi phục; lấy lại sau: fieldlog sync \(peer)",
             "\(cause). The store is restored; take back later: fieldlog sync \(peer)")
+    }
+
+    /// Trying again would not help.
+    static func wrongPeer(_ cause: String) -> Bilingual {
+        words(
+            "\(cause). Kho đã khôi phục; lấy lại từ kho khác: fieldlog sync KHO_KHÁC",
+            "\(cause). The store is restored; take back from another: fieldlog sync PEER")
     }
 
     static let noPeers = words(

@@ -33,12 +33,14 @@ extension Workspace {
     /// ever names two entries. A central store decides nothing until it has heard from another one, for it may have decided something
     /// after the backup.
     ///
-    /// Throws `backup` with what is wrong with the file; `exists` for a folder with something in it.
+    /// Throws `backup` with what is wrong with the file, or for a folder that has a store; `exists` for one with something else in it.
     public static func restore(
         _ file: String, to folder: String, options: RestoreOptions = RestoreOptions(), host: Host,
         isInterrupted: @escaping () -> Bool = { false }, progress: @escaping (Int) -> Void = { _ in }
     ) throws(FieldLogError) -> (workspace: Workspace, outcome: RestoreOutcome) {
         if try NewFolder.awaitsAnswer(folder) { throw .exists(path: folder) }
+        // Perhaps the one that an earlier run made before it was killed: another of the same backup would be one too many.
+        if try Store.exists(folder) { throw .backup(path: folder, .storeThere) }
         var made: RestoreOutcome?
         let witness = Witness.beside(folder)
         let place = Witness.path(ofStore: folder)

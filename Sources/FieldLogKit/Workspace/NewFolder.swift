@@ -28,9 +28,12 @@ enum NewFolder {
         let hasKey = try awaitsAnswer(folder)
         do throws(SystemError) {
             if !hasKey, try Files.exists(folder) {
-                let isFolder = try Files.identity(of: folder)?.isDirectory == true
-                let isEmpty = isFolder ? try Files.list(folder).isEmpty : false
-                guard isEmpty else { throw SystemError(operation: "exists", path: folder, code: 0) }
+                guard try Files.identity(of: folder)?.isDirectory == true else {
+                    throw SystemError(operation: "make folder", path: folder, code: ENOTDIR)
+                }
+                guard try Files.list(folder).isEmpty else {
+                    throw SystemError(operation: "exists", path: folder, code: 0)
+                }
             }
             // What a run that was killed left behind.
             try removeOwn(partial, butKey: keepsKey != nil)

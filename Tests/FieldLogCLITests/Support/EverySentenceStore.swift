@@ -119,7 +119,8 @@ extension EverySentence {
         BackupWords.unnoted("fieldlog: …"), BackupWords.restored("/srv/kho", header("máy-1")),
         BackupWords.restored("/srv/kho", header("")), BackupWords.newName, BackupWords.held,
         BackupWords.keyless("/srv/kho", "máy-1"), BackupWords.takenBack("/mnt/hub", synced, own: 3),
-        BackupWords.notTaken("/mnt/hub", "fieldlog: …"), BackupWords.noPeers,
+        BackupWords.notTaken("/mnt/hub", "fieldlog: …"),
+        BackupWords.wrongPeer("fieldlog: …"), BackupWords.noPeers,
         BackupWords.missing(missing(from: 7, through: 7)), BackupWords.missing(missing(from: 7, through: 9)),
         BackupWords.due(nil), BackupWords.due(last), BackupWords.standing(last),
     ]
