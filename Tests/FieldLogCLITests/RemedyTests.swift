@@ -57,6 +57,17 @@ import Testing
         #expect(nobody.err.contains("check the path"), "\(nobody.err)")
     }
 
+    /// Where the log is damaged, no line names the command that makes tables anew.
+    @Test func everyLineNamesWhatHelps() throws {
+        let scene = try Scene()
+        try scene.gather("a")
+        try scene.sql(
+            "a", "DELETE FROM entry WHERE pos = (SELECT max(pos) FROM entry); UPDATE visit SET workers = 99;")
+        let check = try scene.cli.on("a", "check")
+        #expect(check.exit == 20 && check.lines.count > 1, "\(check.out)")
+        #expect(check.lines.allSatisfy { $0.hasSuffix("; fieldlog repair --from PEER") }, "\(check.out)")
+    }
+
     /// The file of a backup that is damaged anywhere is read like the database in it, with the key where that is whole.
     @Test(arguments: ["whole", "header", "database", "cut"]) func aDamagedBackupIsSalvaged(_ how: String) throws {
         let scene = try Scene()
@@ -136,5 +147,16 @@ import Testing
                 #expect(!(run.out + run.err).unicodeScalars.contains("\u{1B}"), "\(command): \(run.out)\(run.err)")
             }
         }
+    }
+
+    /// A folder in the place of a file is to be moved; other rights would not help.
+    @Test func aFolderInTheWay() throws {
+        let scene = try Scene()
+        let path = scene.path("a/fieldlog.db-shm")
+        if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let check = try scene.cli.on("a", "check")
+        #expect(check.exit == 21 && check.out.contains("fieldlog.db-shm: a folder"), "\(check.out)\(check.err)")
+        #expect(!check.out.contains("chmod"), "\(check.out)")
     }
 }

@@ -60,7 +60,7 @@ struct CheckReport {
             }
             let rows = findings.map { (finding) -> JSONValue in
                 guard case .object(let members) = json(finding) else { return .null }
-                return .object(members + [JSONMember(key: "repair", value: .string(CheckWords.command(finding)))])
+                return .object(members + [JSONMember(key: "repair", value: .string(CheckWords.command(findings)))])
             }
             context.printer.document([
                 JSONMember(key: "rows", value: .array(rows)), JSONMember(key: "facts", value: .array(facts)),
@@ -68,7 +68,7 @@ struct CheckReport {
         } else {
             for finding in findings {
                 context.printer.line(
-                    context.text(CheckWords.text(finding)) + "; " + context.text(CheckWords.next(finding)))
+                    context.text(CheckWords.text(finding)) + "; " + context.text(CheckWords.next(findings)))
             }
             for fact in checkup.facts {
                 let text = DoctorWords.text(fact)

@@ -68,15 +68,15 @@ enum CheckWords {
         )
     }
 
-    /// The command that repairs what was found.
-    static func command(_ finding: CheckFinding) -> String {
-        finding.isMendable ? "fieldlog check --rebuild" : "fieldlog repair --from PEER"
+    /// The command that repairs what was found: the tables are made anew from a log that is sound.
+    static func command(_ findings: [CheckFinding]) -> String {
+        findings.allSatisfy(\.isMendable) ? "fieldlog check --rebuild" : "fieldlog repair --from PEER"
     }
 
     /// The same for people.
-    static func next(_ finding: CheckFinding) -> Bilingual {
-        finding.isMendable
-            ? words(command(finding), command(finding)) : words("fieldlog repair --from KHO_KHÁC", command(finding))
+    static func next(_ findings: [CheckFinding]) -> Bilingual {
+        let command = command(findings)
+        return words(findings.allSatisfy(\.isMendable) ? command : "fieldlog repair --from KHO_KHÁC", command)
     }
 
     static func mended(_ count: Int) -> Bilingual {

@@ -9,7 +9,9 @@ enum DoctorWords {
     static func text(_ fact: HealthFact) -> Bilingual {
         switch fact {
         case .clockInStep, .clockAlone, .clockImplausible, .clockBehind: clock(fact)
-        case .modesRight, .mode, .owner, .keyGranted, .keyDiffers, .keyNotGranted, .rootKeyHere, .witness: files(fact)
+        case .modesRight, .mode, .folderInTheWay, .owner, .keyGranted, .keyDiffers, .keyNotGranted, .rootKeyHere,
+            .witness:
+            files(fact)
         default: rest(fact)
         }
     }
@@ -50,6 +52,10 @@ enum DoctorWords {
             words(
                 "\(path): quyền \(octal(found)); chạy: chmod \(octal(wanted)) \(path)",
                 "\(path): mode \(octal(found)); run: chmod \(octal(wanted)) \(path)")
+        case .folderInTheWay(let path):
+            words(
+                "\(path): là thư mục, chỗ này phải là tệp; hãy chuyển nó đi nơi khác",
+                "\(path): a folder where a file belongs; move it elsewhere")
         case .owner(let path, let found, let wanted):
             words(
                 "\(path): thuộc tài khoản \(found), không phải \(wanted); một tài khoản phải sở hữu cả kho (chown)",

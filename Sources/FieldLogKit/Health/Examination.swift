@@ -67,6 +67,8 @@ extension Workspace {
 
     // MARK: Permissions
 
+    private static let files = ["fieldlog.db", "fieldlog.db-wal", "fieldlog.db-shm", "key", "key.pub", "lock"]
+
     func permissions() throws(SystemError) -> [HealthFact] {
         var facts: [HealthFact] = []
         var paths = [store.path]
@@ -80,6 +82,10 @@ extension Workspace {
         for path in paths {
             guard let found = try Files.identity(of: path) else { continue }
             count += 1
+            if found.isDirectory, Self.files.contains(where: { path == store.path + "/" + $0 }) {
+                facts.append(.folderInTheWay(path: path))
+                continue
+            }
             let wanted: UInt32 = found.isDirectory ? 0o700 : 0o600
             if found.permissions & ~wanted != 0 {
                 facts.append(.mode(path: path, found: found.permissions, wanted: wanted))

@@ -52,6 +52,8 @@ public enum HealthFact: Sendable, Hashable {
     case modesRight(count: Int)
     /// A file or folder can be used by others; modes as numbers.
     case mode(path: String, found: UInt32, wanted: UInt32)
+    /// A folder lies where a file of the store belongs.
+    case folderInTheWay(path: String)
     /// A file belongs to another account than the folder, or than the one that runs this.
     case owner(path: String, found: UInt32, wanted: UInt32)
     /// The witness matches, or does not.
@@ -92,7 +94,7 @@ public enum HealthFact: Sendable, Hashable {
         switch self {
         case .clockInStep, .clockAlone, .clockImplausible, .clockBehind: "clock"
         case .disk: "disk"
-        case .modesRight, .mode, .owner: "permissions"
+        case .modesRight, .mode, .folderInTheWay, .owner: "permissions"
         case .witness: "witness"
         case .keyGranted, .keyDiffers, .keyNotGranted, .rootKeyHere: "keys"
         case .peerThere, .peerNotTried, .peerGone: "peers"
@@ -109,7 +111,7 @@ public enum HealthFact: Sendable, Hashable {
         case .clockInStep, .modesRight, .keyGranted, .peerThere, .peerNotTried, .versions, .sqlite, .program: .ok
         case .clockAlone(let isKnown): isKnown ? .warn : .ok
         case .clockBehind, .rootKeyHere, .keyNotGranted, .peerGone, .missing: .warn
-        case .clockImplausible, .mode, .owner, .keyDiffers, .programOld: .fail
+        case .clockImplausible, .mode, .folderInTheWay, .owner, .keyDiffers, .programOld: .fail
         case .disk(let free): free < Self.diskFail ? .fail : free < Self.diskWarn ? .warn : .ok
         case .witness(let problem): problem == nil ? .ok : .warn
         case .programMissing(_, let isNeeded): isNeeded ? .fail : .ok

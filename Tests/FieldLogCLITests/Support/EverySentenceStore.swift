@@ -41,7 +41,7 @@ extension EverySentence {
         + [
             CheckWords.remedy([.digest(area: "26740")]), CheckWords.remedy([.schema("visit")]), CheckWords.mended(2),
         ]
-        + [CheckFinding.digest(area: "26740"), .schema("visit")].map(CheckWords.next)
+        + [CheckFinding.digest(area: "26740"), .schema("visit")].map { CheckWords.next([$0]) }
 
     private static let repairs: [Bilingual] =
         depths.flatMap { (depth) -> [Bilingual] in
@@ -144,7 +144,8 @@ extension EverySentence {
         case .clockBehind: .disk(freeBytes: 5 << 30)
         case .disk: .modesRight(count: 7)
         case .modesRight: .mode(path: "/srv/kho/key", found: 0o644, wanted: 0o600)
-        case .mode: .owner(path: "/srv/kho/key", found: 0, wanted: 1_000)
+        case .mode: .folderInTheWay(path: "/srv/kho/fieldlog.db-shm")
+        case .folderInTheWay: .owner(path: "/srv/kho/key", found: 0, wanted: 1_000)
         case .owner: .witness(nil)
         case .witness: .keyGranted(principal: "máy-1", role: .inspector)
         case .keyGranted: .keyDiffers(path: "/srv/kho/key")
