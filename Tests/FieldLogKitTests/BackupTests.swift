@@ -103,6 +103,13 @@ import Testing
         }
     }
 
+    /// A disk that cannot be read is said to be that, and no damaged backup. (Nothing can be read at the beginning of this file.)
+    @Test func aDiskErrorIsNoDamage() {
+        #expect(throws: FieldLogError.system(operation: "read", path: "/proc/self/mem", code: EIO)) {
+            _ = try BackupFile(path: "/proc/self/mem").header
+        }
+    }
+
     /// A file that is cut anywhere, that goes on behind its end, that is another file or a link, is refused.
     @Test func otherFilesAreRefused() throws {
         try Self.withBackup { world, path, bytes in

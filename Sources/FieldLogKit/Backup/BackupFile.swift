@@ -29,18 +29,16 @@ struct BackupFile: ~Copyable {
                 : .system(operation: error.operation, path: error.path, code: error.code)
         }
         var whole = SHA256Hasher()
-        do throws(BackupProblem) {
-            let mark = try Self.take(Self.mark.count, &reader, &whole)
-            guard mark == Self.mark else { throw BackupProblem.notABackup }
-            let count = try Self.take(4, &reader, &whole).reduce(0) { $0 << 8 | Int($1) }
-            guard count <= BackupHeader.bytesMax else { throw BackupProblem.damaged(.header) }
-            let bytes = try Self.take(count, &reader, &whole)
-            let hash = whole.digest()
-            guard try Self.take(Self.hashBytes, &reader, &whole) == hash.bytes else {
-                throw BackupProblem.damaged(.header)
-            }
-            header = try BackupHeader(decoding: bytes)
-        } catch {
+        let mark = try Self.take(Self.mark.count, path, &reader, &whole)
+        guard mark == Self.mark else { throw .backup(path: path, .notABackup) }
+        let count = try Self.take(4, path, &reader, &whole).reduce(0) { $0 << 8 | Int($1) }
+        guard count <= BackupHeader.bytesMax else { throw .backup(path: path, .damaged(.header)) }
+        let bytes = try Self.take(count, path, &reader, &whole)
+        let hash = whole.digest()
+        guard try Self.take(Self.hashBytes, path, &reader, &whole) == hash.bytes else {
+            throw .backup(path: path, .damaged(.header))
+        }
+        do throws(BackupProblem) { header = try BackupHeader(decoding: bytes) } catch {
             throw .backup(path: path, error)
         }
         self.reader = reader
@@ -94,13 +92,19 @@ struct BackupFile: ~Copyable {
     }
 
     private static func take(
-        _ count: Int, _ reader: inout FileReader, _ whole: inout SHA256Hasher
-    ) throws(BackupProblem) -> [UInt8] {
+        _ count: Int, _ path: String, _ reader: inout FileReader, _ whole: inout SHA256Hasher
+    ) throws(FieldLogError) -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < count {
-            guard let piece = try? reader.read(upTo: count - bytes.count), !piece.isEmpty else {
+            let piece: [UInt8]
+            // A disk that cannot be read is no backup that is cut short.
+            do throws(SystemError) { piece = try reader.read(upTo: count - bytes.count) } catch {
+                throw .system(operation: error.operation, path: error.path ?? path, code: error.code)
+            }
+            guard !piece.isEmpty else {
                 // A file that does not even begin as a backup is called what it is.
-                throw mark.starts(with: bytes) && !bytes.isEmpty || count != mark.count ? .truncated : .notABackup
+                let isBegun = mark.starts(with: bytes) && !bytes.isEmpty || count != mark.count
+                throw .backup(path: path, isBegun ? .truncated : .notABackup)
             }
             bytes += piece
         }
