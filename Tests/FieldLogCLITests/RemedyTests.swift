@@ -159,4 +159,20 @@ import Testing
         #expect(check.exit == 21 && check.out.contains("fieldlog.db-shm: a folder"), "\(check.out)\(check.err)")
         #expect(!check.out.contains("chmod"), "\(check.out)")
     }
+
+    /// The history of a visit as CSV says the same in both languages.
+    @Test func dataDoNotDependOnTheLanguage() throws {
+        let scene = try Scene()
+        let visit = try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "4", "--final")
+            .id
+        try scene.trio.sync()
+        let rows = try #require(try scene.cli.json("hub", "log", visit)["rows"] as? [[String: Any]])
+        let entry = try #require(rows.first?["hash"] as? String)
+        try scene.cli.ok("hub", "erase", entry, "--legal-basis", "Luật 91/2025/QH15")
+        let forms = try ["vi", "en"].map {
+            try scene.cli.run(["--lang", $0, "--store", "hub", "visit", "show", visit, "--history", "--csv"]).out
+        }
+        #expect(forms[0] == forms[1] && forms[0].contains("Luật 91/2025/QH15"), "\(forms)")
+        #expect(!forms[1].contains("contents erased"), "\(forms)")
+    }
 }

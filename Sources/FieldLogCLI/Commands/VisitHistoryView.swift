@@ -45,13 +45,16 @@ struct VisitHistoryView {
             Sheet.Column("device", words("Thiết bị", "Device")), Sheet.Column("time", words("Giờ máy", "Clock")),
             Sheet.Column("reason", words("Lý do", "Reason"), shrink: true),
             Sheet.Column("values", words("Nội dung", "Contents"), shrink: true),
+            Sheet.Column("erased", words("Đã xóa", "Erased")),
+            Sheet.Column("legal_basis", words("Căn cứ", "Legal basis")),
         ])
         for version in versions {
             sheet.rows.append([
                 .count(version.number),
-                Sheet.Cell(.string(version.erasure.map(erased) ?? version.status), shown: word(version.status)),
+                Sheet.Cell(.string(version.status), shown: word(version.status)),
                 .text(version.device.text), .text(ValueText.text(version.time)), .text(version.reason),
                 .text(contents(version).joined(separator: ", ")),
+                .text(version.erasure?.time.map(ValueText.text)), .text(version.erasure?.legalBasis),
             ])
         }
         return sheet
