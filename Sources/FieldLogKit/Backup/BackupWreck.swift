@@ -17,7 +17,8 @@ enum BackupWreck {
     static func lay(_ path: String, into folder: String) throws(SystemError) -> Bool {
         guard try Files.identity(of: path)?.isRegular == true else { return false }
         let bytes = try Files.read(path, maxBytes: bytesMax)
-        guard bytes.starts(with: BackupFile.mark) else { return false }
+        // The mark may be damaged as well as anything.
+        guard zip(bytes, BackupFile.mark).count(where: ==) >= 12 else { return false }
         var place = bytes.count
         var keys: [(name: String, bytes: [UInt8])] = []
         if let header = try? BackupFile(path: path).header {
