@@ -41,10 +41,11 @@ enum BackupWords {
             words(
                 "\(path): do bản mới hơn ghi (\(found) > \(known)); hãy nâng cấp fieldlog",
                 "\(path): written by a newer version (\(found) > \(known)); upgrade fieldlog")
+        // The remedy first: a night's line is cut, and what a check says may be long.
         case .contents(let detail):
             words(
-                "\(path): kho trong bản sao lưu không nguyên vẹn (\(detail)); không giữ lại gì. Khi sao lưu: chạy fieldlog check; nếu kho nguyên vẹn thì chính đĩa của \(path) có thể hỏng: dùng đĩa khác. Khi khôi phục: lấy bản sao lưu khác, hoặc fieldlog salvage \(path) --to THƯ_MỤC",
-                "\(path): the store in the backup is not sound (\(detail)); nothing was kept. In a backup: run fieldlog check, and if the store is sound the disk of \(path) may be failing: use another. In a restore: take another backup, or fieldlog salvage \(path) --to DIR2"
+                "\(path): kho đọc lại từ đó không nguyên vẹn; không giữ lại gì. Chạy: fieldlog check; nếu kho nguyên vẹn thì đĩa ấy có thể hỏng: dùng đĩa, hoặc bản sao lưu khác, hay fieldlog salvage (\(detail))",
+                "\(path): the store read back from it is not sound; nothing was kept. Run: fieldlog check; if the store is sound that disk may be failing: use another disk, or backup, or fieldlog salvage (\(detail))"
             )
         default: others(path, problem)
         }
