@@ -91,9 +91,10 @@ final class AuthorityWorld {
     /// What became of a run at a store; every signature counts as good.
     static func give(_ run: IncomingRun, to store: Store) throws -> RunOutcome {
         switch try store.standing(of: run, isInScope: { (_) throws(FieldLogError) in true }) {
-        case .known: return RunOutcome(feed: run.feed, refusal: nil, head: nil, added: 0)
+        case .known(let keys) where keys.isEmpty:
+            return RunOutcome(feed: run.feed, refusal: nil, head: nil, added: 0)
         case .refused(let refusal): return RunOutcome(feed: run.feed, refusal: refusal, head: nil, added: 0)
-        case .needs(let keys):
+        case .needs(let keys), .known(let keys):
             return try store.write { (transaction) throws(FieldLogError) in
                 try transaction.take(run, publicKey: keys[0]) { (_, _) throws(FieldLogError) in true }
             }

@@ -87,6 +87,11 @@ struct CheckReport {
         case .writeAheadLog(let frame): ["what": "wal", "frame": .int(Int64(frame))]
         case .signature(let feed, let seq):
             ["what": "entry", "feed": .string(feed), "seq": .int(Int64(seq)), "how": "signature"]
+        case .unsigned(let feed, let from, let through):
+            [
+                "what": "entry", "feed": .string(feed), "seq": .int(Int64(from)), "through": .int(Int64(through)),
+                "how": "unsigned",
+            ]
         case .entryDamaged(let feed, let seq):
             ["what": "entry", "feed": .string(feed), "seq": .int(Int64(seq)), "how": "damaged"]
         case .entriesMissing(let feed, let from, let through):

@@ -48,7 +48,9 @@ enum RepairCommands {
         }
         if !outcome.after.isEmpty {
             for finding in outcome.after { context.printer.warn(context.text(CheckWords.text(finding))) }
-            context.printer.warn(context.text(RepairWords.damageLeft(context.folder)))
+            let isReadable = outcome.after.allSatisfy(\.isUnsigned)
+            context.printer.warn(
+                context.text(isReadable ? RepairWords.signaturesLeft : RepairWords.damageLeft(context.folder)))
             return ExitCode.damage
         }
         return outcome.isWhole ? ExitCode.ok : ExitCode.partial

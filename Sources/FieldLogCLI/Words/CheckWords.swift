@@ -19,6 +19,11 @@ enum CheckWords {
             words(
                 "sổ \(feed) mục \(seq): chữ ký của người ghi không đúng",
                 "feed \(feed) entry \(seq): the author's signature is not genuine")
+        case .unsigned(let feed, let from, let through):
+            words(
+                "sổ \(feed) mục \(from)\(from == through ? "" : "–\(through)"): không còn chữ ký của người ghi, không chuyển cho kho khác được",
+                "feed \(feed) entry \(from)\(from == through ? "" : "–\(through)"): without its author's signature, so no other store takes it from here"
+            )
         case .entryDamaged(let feed, let seq):
             words(
                 "sổ \(feed) mục \(seq): nội dung không còn như khi ghi",

@@ -8,7 +8,7 @@ enum RepairWords {
     static func lines(_ outcome: RepairOutcome) -> [Bilingual] {
         var lines: [Bilingual] = []
         switch outcome.depth {
-        case .nothing where outcome.missing.isEmpty:
+        case .nothing where outcome.missing.isEmpty && outcome.after.isEmpty:
             lines.append(words("Không có gì phải sửa.", "Nothing to repair."))
         case .nothing: break
         case .tookBack: break
@@ -154,6 +154,12 @@ enum RepairWords {
             "damage is left; run it again, and if it stays the disk itself may be failing: fieldlog salvage \(path) --to DIR2 on another disk"
         )
     }
+
+    /// What is left is readable, and waits for its authors' signatures.
+    static let signaturesLeft = words(
+        "các mục này đọc được nhưng không chuyển đi đâu được; lấy lại chữ ký từ một kho có chúng, tốt nhất là máy đã ghi: fieldlog repair --from KHO_KHÁC",
+        "these entries can be read, and go to nobody; take the signatures back from a store that has them, best the device that wrote them: fieldlog repair --from PEER"
+    )
 
     static func noKey(_ path: String) -> Bilingual {
         words(

@@ -83,7 +83,7 @@ extension Workspace {
         do throws(FieldLogError) {
             let store = try Store.openForeign(folder)
             store.progress = progress
-            if let finding = try store.check().first { throw .damaged(detail: "\(finding)") }
+            if let finding = try store.check().first(where: { !$0.isUnsigned }) { throw .damaged(detail: "\(finding)") }
             guard header.digest == LogDigest.scope(try store.areaDigests()),
                 header.deployment == (try store.deployment()), header.incarnation == (try store.ownIncarnation()),
                 header.device.description == (try store.requiredSetting(.device))

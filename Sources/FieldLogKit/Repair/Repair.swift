@@ -41,6 +41,11 @@ public struct Repair {
         var outcome = RepairOutcome()
         outcome.before = try findings()
         if outcome.before.isEmpty { return try takeBack(outcome) }
+        if peer == nil, outcome.before.allSatisfy(\.isUnsigned) {
+            // Nothing on this machine makes another's signature.
+            outcome.after = outcome.before
+            return outcome
+        }
         if outcome.before.allSatisfy(\.isDerived), let left = try? Store.open(folder).rebuild(), left.isEmpty {
             outcome.depth = .rebuilt
             return outcome
@@ -121,7 +126,7 @@ public struct Repair {
         let remake = try Remake(wreck, in: work, deployment: try peersDeployment(wreck)) {
             (claims) throws(FieldLogError) in try verifier.areGenuine(claims)
         }
-        try remake.restore()
+        try remake.restore(leavesUnsigned: peer != nil)
         try remake.settle(nonce: try host.random(IncarnationID.byteCount))
         let earlier = try LooseFile.all(in: folder)
         if let peer {
@@ -135,7 +140,9 @@ public struct Repair {
             try remake.settle(nonce: try host.random(IncarnationID.byteCount))
         }
         outcome.tookBack = try remake.store.takeBack(earlier)
-        if let finding = try remake.store.check().first { throw .damaged(detail: "\(finding)") }
+        if let finding = try remake.store.check().first(where: { !$0.isUnsigned }) {
+            throw .damaged(detail: "\(finding)")
+        }
         outcome.takesNewName = try !remake.hasAllOwn()
         let report = try remake.report()
         try Store.keep(report, in: aside)

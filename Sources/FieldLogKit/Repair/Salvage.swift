@@ -29,7 +29,9 @@ public enum Salvage {
             try remake.settle(nonce: try host.random(IncarnationID.byteCount))
             let found = try remake.report()
             report = found
-            if let finding = try remake.store.check().first { throw .damaged(detail: "\(finding)") }
+            if let finding = try remake.store.check().first(where: { !$0.isUnsigned }) {
+                throw .damaged(detail: "\(finding)")
+            }
             if !found.loose.isEmpty || !found.isWhole { try Store.keep(found, in: partial + "/" + aside) }
             try remake.store.gather()
         }

@@ -72,10 +72,13 @@ struct Merging {
             switch try standing(of: runs[place]) {
             case .result(let result): results[place] = result
             case .candidate(let run, let keys): candidates.append(Candidate(place: place, run: run, keys: keys))
+            case .known(let result, let run, let keys):
+                results[place] = result
+                if !keys.isEmpty, !store.isReadOnly { candidates.append(Candidate(place: place, run: run, keys: keys)) }
             }
         }
         let genuine = try verified(candidates)
-        for (candidate, key) in zip(candidates, genuine) where key == nil {
+        for (candidate, key) in zip(candidates, genuine) where key == nil && results[candidate.place] == nil {
             results[candidate.place] = refused(candidate.run.feed, .unsigned)
         }
         let good = zip(candidates, genuine).compactMap { pair in pair.1.map { (pair.0, $0) } }
@@ -88,6 +91,8 @@ struct Merging {
     private enum Standing {
         case result(MergeResult)
         case candidate(IncomingRun, keys: [String])
+        /// All of it is here already, and nothing changes the answer; its signature is kept if it is of one of the keys.
+        case known(MergeResult, IncomingRun, keys: [String])
     }
 
     private func standing(of wire: WireRun) throws(FieldLogError) -> Standing {
@@ -102,11 +107,11 @@ struct Merging {
             return try replica.isEarlierWork(wire.feed)
         }
         switch standing {
-        case .known:
+        case .known(let keys):
             let head = try store.head(of: run.feed)
-            return .result(
-                MergeResult(
-                    feed: run.feed, code: .taken, seq: head?.seq ?? wire.last, hash: head?.hash ?? wire.hash, added: 0))
+            let result = MergeResult(
+                feed: run.feed, code: .taken, seq: head?.seq ?? wire.last, hash: head?.hash ?? wire.hash, added: 0)
+            return .known(result, run, keys: keys)
         case .refused(let refusal): return .result(refused(run.feed, refusal))
         case .needs(let keys): return .candidate(run, keys: keys)
         }
@@ -169,7 +174,7 @@ struct Merging {
             if let caller { try transaction.tried(peer: caller, at: time, failure: nil) }
             return outcomes
         }
-        for ((candidate, _), outcome) in zip(good, outcomes) {
+        for ((candidate, _), outcome) in zip(good, outcomes) where results[candidate.place] == nil {
             let head = outcome.head
             results[candidate.place] = MergeResult(
                 feed: candidate.run.feed, code: SyncCode(outcome.refusal), seq: head?.seq ?? 0,

@@ -35,7 +35,12 @@ extension Transaction {
         let place = try place(of: run, among: states)
         switch place {
         case .gap: return outcome(run, .gap, states.first { $0.id == run.feed })
-        case .known(let state): return outcome(run, nil, state)
+        case .known(let state):
+            if let last = run.entries.last, let place = try store.place(of: last), try store.signature(at: place) == nil
+            {
+                try sign(place, run.signature)
+            }
+            return outcome(run, nil, state)
         case .begin(let state):
             // The feed gets its row with its first admitted entry: what is refused leaves nothing behind in the log.
             return try take(run, from: 0, upon: state, publicKey: publicKey, covers) { () throws(FieldLogError) in

@@ -40,6 +40,13 @@ public struct AuthorityBook: Sendable {
     /// The key that signs a run of the feed which ends with this entry.
     public func writerKey(ending seq: UInt64) -> String? { writers.last { $0.from <= seq }?.key }
 
+    /// The keys of which one signs a run of the feed that ends with this entry: a new writer may also be named by the root key, for the old
+    /// one may be lost.
+    func signers(of last: EntryHeader) -> [String] {
+        let isNewWriter = last.kind == Schema.writer.name
+        return [writerKey(ending: last.seq), isNewWriter ? rootKey : nil].compactMap { $0 }
+    }
+
     /// What concerns one key.
     public func rights(of key: String) -> KeyRights {
         let mine = grants.filter { $0.publicKey == key }

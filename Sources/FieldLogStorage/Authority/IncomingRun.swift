@@ -40,8 +40,8 @@ public struct RunOutcome: Sendable, Hashable {
 
 /// What is to be known before a run may be written: told without the store's lock.
 public enum RunStanding: Sendable {
-    /// All of it is here.
-    case known
+    /// All of it is here. Where keys are named, its last entry bears no signature here, and theirs is one that is worth keeping.
+    case known(unsignedBy: [String])
     /// It is refused.
     case refused(RunRefusal)
     /// It may be taken if its last entry bears the signature of one of these keys.
@@ -60,11 +60,17 @@ extension Store {
         guard let first = run.entries.first, let last = run.entries.last else { return .refused(.malformed) }
         let book = try authority()
         if run.feed.area == .authority {
-            return try isHere(run, last) ? .known : try authorityStanding(run, first: first, last: last, book)
+            if let place = try place(of: last) {
+                return .known(unsignedBy: try signature(at: place) == nil ? book.signers(of: last.header) : [])
+            }
+            return try authorityStanding(run, first: first, last: last, book)
         }
         // Before anything else is told: what is unknown and what is not the sender's look alike.
         guard try isInScope(run.feed.area) else { return .refused(.notGranted) }
-        if try isHere(run, last) { return .known }
+        if let place = try place(of: last) {
+            let author = try signature(at: place) == nil ? try publicKey(of: run.feed.incarnation) : nil
+            return .known(unsignedBy: author.map { [$0] } ?? [])
+        }
         for entry in run.entries where entry.header.auth > book.position { return .refused(.aheadOfAuthority) }
         var key = try publicKey(of: run.feed.incarnation)
         if key == nil, run.feed.area == .commons { key = Self.publicKey(in: first) }
@@ -97,10 +103,8 @@ extension Store {
                 return .refused(.malformed)
             }
         }
-        guard let key = ahead.writerKey(ending: last.header.seq) else { return .refused(.notGranted) }
-        // A new writer may also be named by the root key: the old one may be lost.
-        let isNewWriter = last.header.kind == Schema.writer.name
-        return .needs(publicKeys: [key] + (isNewWriter ? [ahead.rootKey].compactMap { $0 } : []))
+        guard ahead.writerKey(ending: last.header.seq) != nil else { return .refused(.notGranted) }
+        return .needs(publicKeys: ahead.signers(of: last.header))
     }
 
     /// Whether every body is there and canonical, or known to be erased.
@@ -119,12 +123,14 @@ extension Store {
         return state.head
     }
 
-    /// Whether a run's entries are all here, in the feed or in one of its branches.
-    private func isHere(_ run: IncomingRun, _ last: Entry) throws(FieldLogError) -> Bool {
-        for state in try feeds.states(of: run.feed.incarnation, run.feed.area) {
-            guard last.header.seq > state.base, last.header.seq <= state.seq else { continue }
-            if try ref(at: Position(feed: state.number, seq: last.header.seq))?.hash == last.hash { return true }
+    /// Where an admitted entry stands, in its feed or in one of the branches; nil where it is not here.
+    func place(of entry: Entry) throws(FieldLogError) -> Position? {
+        let header = entry.header
+        for state in try feeds.states(of: header.incarnation, header.area) {
+            guard header.seq > state.base, header.seq <= state.seq else { continue }
+            let place = Position(feed: state.number, seq: header.seq)
+            if try ref(at: place)?.hash == entry.hash { return place }
         }
-        return false
+        return nil
     }
 }

@@ -11,6 +11,8 @@ public enum CheckFinding: Sendable, Hashable {
     case writeAheadLog(frame: Int)
     /// The author's signature of an entry is not genuine.
     case signature(feed: String, seq: UInt64)
+    /// Entries at the end of another device's feed that no signature of their author covers: this store can pass them to nobody.
+    case unsigned(feed: String, from: UInt64, through: UInt64)
     /// An entry whose bytes are not those that were written. The feed is named by its incarnation and area.
     case entryDamaged(feed: String, seq: UInt64)
     /// Entries that the feed's head says are here, and are not.
@@ -54,7 +56,12 @@ public enum CheckFinding: Sendable, Hashable {
         switch self {
         case .checksum(let table, _): table != "withheld"
         case .row, .digest, .feedMissing, .entryBeyondHead: true
-        case .file, .schema, .writeAheadLog, .signature, .witness, .entryDamaged, .entriesMissing: false
+        case .file, .schema, .writeAheadLog, .signature, .unsigned, .witness, .entryDamaged, .entriesMissing: false
         }
+    }
+
+    /// Whether everything is here and as it was written, and only cannot be passed on.
+    public var isUnsigned: Bool {
+        if case .unsigned = self { true } else { false }
     }
 }

@@ -17,19 +17,41 @@ extension Store {
                 let entry = try anyEntry(at: Position(number: last))
             else { continue }
             let feed = state.head.feed
-            var keys: [String] = []
-            if feed.area == .authority {
-                keys = [book.writerKey(ending: entry.header.seq)].compactMap { $0 }
-                if entry.header.kind == Schema.writer.name { keys += [book.rootKey].compactMap { $0 } }
-            } else if let key = try publicKey(of: feed.incarnation) {
-                keys = [key]
-            }
+            let keys =
+                feed.area == .authority
+                ? book.signers(of: entry.header) : [try publicKey(of: feed.incarnation)].compactMap { $0 }
             if keys.isEmpty { continue }
             let head = FeedHead(feed: feed, seq: entry.header.seq, hash: entry.hash)
             claims.append(
                 SignatureClaim(deployment: deployment, head: head, signature: signature, publicKeys: keys))
         }
         return claims
+    }
+
+    /// Where feeds of others end in entries that can never be passed on: none of their author's signatures covers them, neither in the feed,
+    /// nor in what is kept aside of it, nor in a branch behind it. Own entries are signed when they are sent; a store without a key sends
+    /// nothing. O(feeds).
+    func unsignedEnds() throws(FieldLogError) -> [CheckFinding] {
+        guard let key = try setting(.publicKey), !key.isEmpty else { return [] }
+        let own = try ownIncarnation()
+        let book = try authority()
+        var found: [CheckFinding] = []
+        for (number, head) in try feeds.heads(of: nil) where head.feed.incarnation != own {
+            let feed = head.feed
+            if try signature(at: Position(feed: number, seq: head.seq)) != nil { continue }
+            let author = feed.area == .authority ? book.writerKey : try publicKey(of: feed.incarnation)
+            guard let author, author != key, let state = try feeds.state(of: feed),
+                try signedStretches(of: state, from: state.seq, through: state.seq, maxBytes: 0) == nil
+            else { continue }
+            let query = try database.statement("SELECT max(pos) FROM signature WHERE pos BETWEEN ?1 AND ?2")
+            query.bind(1, Position(feed: number, seq: state.base + 1).number)
+            query.bind(2, Position(feed: number, seq: state.seq).number)
+            let last = try query.step() ? query.optionalInt(0) : nil
+            query.reset()
+            let signed = last.map { Position(number: $0).seq } ?? state.base
+            found.append(.unsigned(feed: Transaction.name(feed), from: signed + 1, through: state.seq))
+        }
+        return found
     }
 }
 

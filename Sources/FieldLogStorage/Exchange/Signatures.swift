@@ -163,15 +163,16 @@ extension Store {
     }
 
     /// The entries of a run from a number on, feed by feed: a branch after what it begins behind. Nil where no signature follows.
-    private func signedStretches(
+    func signedStretches(
         of state: FeedState, from start: UInt64, through bound: UInt64, maxBytes: Int
     ) throws(FieldLogError) -> [(feed: FeedState, from: UInt64, through: UInt64)]? {
         if let end = try end(of: state, from: start, through: bound, maxBytes: maxBytes) {
             return [(state, start, end)]
         }
         guard state.id.area != .authority else { return nil }
-        for branch in try feeds.states(of: state.id.incarnation, state.id.area)
-        where branch.follows(state) && branch.seq > branch.base {
+        let branches = try feeds.states(of: state.id.incarnation, state.id.area).filter { $0.follows(state) }
+        // Of branches that are kept aside as a whole the signature serves as well, where there is no other.
+        for branch in branches.filter({ $0.seq > $0.base }) + branches.filter({ $0.seq == $0.base }) {
             // No more than up to the first signature: that much came in one run.
             let rest = try signedStretches(of: branch, from: branch.base + 1, through: branch.seq, maxBytes: 0)
             if let rest { return [(state, start, state.seq)] + rest }

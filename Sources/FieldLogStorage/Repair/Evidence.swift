@@ -97,6 +97,23 @@ struct Evidence {
         return OneBit.mended(blob) { Store.signatureSum($0, of: hash) == sum }
     }
 
+    /// What is borne out of others, and no signature covers. Nothing where it is not known which device this is.
+    func unsigned() -> Set<Digest32> {
+        guard let own = wreck.settings[.publicKey] ?? wreck.publicKey, !own.isEmpty else { return [] }
+        var covered: Set<Digest32> = []
+        for hash in signatures.keys {
+            var next = hash
+            while let found = wreck.entries[next], covered.insert(next).inserted { next = found.entry.header.previous }
+        }
+        let keys = keys()
+        let name = wreck.settings[.incarnation]
+        return borneOut.filter { hash in
+            guard !covered.contains(hash), let header = wreck.entries[hash]?.entry.header else { return false }
+            if header.area == .authority { return book.writerKey != own }
+            return keys[header.incarnation] != own && header.incarnation.description != name
+        }
+    }
+
     // MARK: What is borne out
 
     /// Tells what is borne out. `areGenuine` is asked about the last signature of each feed, and of an earlier one where that is not.

@@ -9,6 +9,8 @@ public final class Remake {
     private var wreck: Wreck { evidence.wreck }
     /// The entries that are in the new store, or never will be.
     private var done: Set<Digest32> = []
+    /// The entries that are left out at first, so that a peer brings them with their signatures.
+    private var unsigned: Set<Digest32> = []
     /// What is said of a wreck of which nothing can be read.
     public static let nothing = "nothing left to read"
     /// So many entries go into one transaction.
@@ -40,9 +42,12 @@ public final class Remake {
 
     /// Puts everything that is borne out into the log, as far as nothing before it is missing. May be called again after more has come from
     /// elsewhere: what could not be put in then may fit now.
-    public func restore() throws(FieldLogError) {
+    ///
+    /// - Parameter leavesUnsigned: whether entries of others that no signature covers are left out: a peer that has them is asked next.
+    public func restore(leavesUnsigned: Bool = false) throws(FieldLogError) {
+        unsigned = leavesUnsigned ? evidence.unsigned() : []
         let waiting = wreck.entries.values.map(\.entry).filter {
-            evidence.borneOut.contains($0.hash) && !done.contains($0.hash)
+            evidence.borneOut.contains($0.hash) && !done.contains($0.hash) && !unsigned.contains($0.hash)
         }
         let areas: [(EntryHeader) -> Bool] = [
             { $0.area == .authority }, { $0.area == .commons }, { !$0.area.isPseudo },
@@ -201,9 +206,10 @@ public final class Remake {
     public func hasAllOwn() throws(FieldLogError) -> Bool {
         guard wreck.tables.hasAllFeeds, !wreck.passesOver else { return false }
         let own = try store.ownIncarnation()
+        let loose = Set(try loose().filter { $0.isBorneOut && !unsigned.contains($0.entry.hash) }.map(\.feed))
         return try report().feeds.allSatisfy {
             // What it decided is its own too, should it be the central store, under whatever name.
-            $0.feed.incarnation != own && $0.feed.area != .authority || $0.missing.isEmpty && $0.loose == 0
+            $0.feed.incarnation != own && $0.feed.area != .authority || $0.missing.isEmpty && !loose.contains($0.feed)
         }
     }
 

@@ -20,7 +20,8 @@ extension EverySentence {
             case .file: .schema("visit")
             case .schema: .writeAheadLog(frame: 3)
             case .writeAheadLog: .signature(feed: "ab12cd34/commons", seq: 7)
-            case .signature: .entryDamaged(feed: "ab12cd34/commons", seq: 7)
+            case .signature: .unsigned(feed: "ab12cd34/commons", from: 7, through: 7)
+            case .unsigned: .entryDamaged(feed: "ab12cd34/commons", seq: 7)
             case .entryDamaged: .entriesMissing(feed: "ab12cd34/commons", from: 7, through: 7)
             case .entriesMissing: .entryBeyondHead(feed: "ab12cd34/commons", seq: 7)
             case .entryBeyondHead: .feedMissing(number: 2, feed: "ab12cd34/commons")
@@ -32,6 +33,7 @@ extension EverySentence {
             }
         } + [
             .entriesMissing(feed: "ab12cd34/commons", from: 7, through: 9),
+            .unsigned(feed: "ab12cd34/commons", from: 7, through: 9),
             .row(table: "visit", record: id, how: .extra),
             .row(table: "visit", record: id, how: .differs), .checksum(table: "feed", row: "2"),
         ]
@@ -56,7 +58,7 @@ extension EverySentence {
             SalvageOutcome(report: report(isNameless: true), path: "/srv/mới", loose: nil, hasKey: false))
         + RepairWords.lines(
             SalvageOutcome(report: report(isNameless: false), path: "/srv/mới", loose: "/srv/mới/rời", hasKey: true))
-        + [RepairWords.noKey("/srv/mới")]
+        + [RepairWords.damageLeft("/srv/kho"), RepairWords.signaturesLeft, RepairWords.noKey("/srv/mới")]
 
     private static let depths: [RepairOutcome.Depth] = EveryCase.walk { last in
         switch last {

@@ -1,0 +1,127 @@
+import FieldLogHash
+import FieldLogModel
+import FieldLogTestSupport
+import Testing
+
+@testable import FieldLogStorage
+
+/// What of others' feeds could never be passed on is found; what only seems to lack a signature is not.
+@Suite struct UnsignedTests {
+    private static func places(_ chain: Chain, _ numbers: ClosedRange<UInt32>) -> Chain {
+        var longer = chain
+        for number in numbers { longer.addPlace(number, auth: 2) }
+        return longer
+    }
+
+    private static func commons(_ world: AuthorityWorld) throws -> CutLine {
+        CutLine(try #require(try world.device.head(of: try world.feed(.commons))))
+    }
+
+    /// Forgets the signatures of a feed behind a number, or all of a store.
+    private static func forget(_ store: Store, _ feed: FeedID? = nil, after seq: UInt64 = 0) throws {
+        var range = "1"
+        if let feed, let number = try store.feeds.state(of: feed)?.number {
+            range = "pos > \(Position(feed: number, seq: seq).number) AND pos >> 32 = \(number)"
+        }
+        try store.database.execute("DELETE FROM signature WHERE \(range)")
+    }
+
+    /// Each feed of another is named with the stretch that no signature covers; a run of it that comes again gives the signature back.
+    @Test func lostSignaturesAreFound() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            let chain = Self.places(Chain(try world.feed()), 1...5)
+            let runs = [chain.run(through: 2), chain.run(from: 3)]
+            try AuthorityWorld.deliver(runs, to: hub)
+            #expect(try hub.check() == [])
+            let name = Transaction.name(chain.feed)
+            try Self.forget(hub, chain.feed, after: 2)
+            #expect(try hub.check() == [.unsigned(feed: name, from: 3, through: 5)])
+            #expect(try hub.check(folds: false) == [.unsigned(feed: name, from: 3, through: 5)])
+            try Self.forget(hub)
+            let lost = try hub.check()
+            #expect(lost.count == 3 && lost.allSatisfy { $0.isUnsigned && !$0.isMendable })
+            #expect(lost.contains(.unsigned(feed: name, from: 1, through: 5)))
+            for run in world.runs + [chain.run(from: 4)] { #expect(try AuthorityWorld.give(run, to: hub).added == 0) }
+            #expect(try hub.check() == [])
+            #expect(try hub.signedRun(of: chain.feed, from: 1, maxBytes: 1)?.entries == chain.entries)
+        }
+    }
+
+    /// What this store wrote itself is signed when it is sent, and a store without a key sends nothing.
+    @Test func ownEntriesNeedNone() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            try world.device.add(Schema.establishment, Sample.id(40), ["name": .text("Quán Gió")])
+            try Self.forget(world.device)
+            let found = try world.device.check()
+            #expect(found.count == 1 && found.allSatisfy(\.isUnsigned), "\(found)")
+            #expect("\(found)".contains("/authority"))
+            let other = IncarnationID.derived(publicKey: world.key, nonce: [7])
+            // Under a later name they are its own still.
+            try world.device.write { (transaction) throws(FieldLogError) in
+                try transaction.set([.incarnation: other.description])
+            }
+            #expect(try world.device.check() == found)
+            try world.device.write { (transaction) throws(FieldLogError) in try transaction.set([.publicKey: ""]) }
+            #expect(try world.device.check() == [])
+        }
+    }
+
+    /// A run that was cut: its signature stands in what is kept aside. Without that it is found.
+    @Test func aCutRunIsSignedBehindTheCut() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            world.publish(world.device)
+            let chain = Self.places(Chain(try world.feed()), 1...5)
+            try world.revoke([try Self.commons(world), chain.line(3)])
+            let hub = try world.hub("một")
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            #expect(try AuthorityWorld.give(chain.run(), to: hub).added == 3)
+            #expect(try hub.check() == [])
+            try Self.forget(hub, chain.feed)
+            #expect(try hub.check() == [.unsigned(feed: Transaction.name(chain.feed), from: 1, through: 3)])
+        }
+    }
+
+    /// The trunk of a fork, whose author signed both branches alone: also where one branch, or both, are kept aside.
+    @Test func aTrunkIsSignedInItsBranches() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            let trunk = Self.places(Chain(try world.feed()), 1...2)
+            let (first, second) = (Self.places(trunk, 11...12), Self.places(trunk, 21...22))
+            for run in [first.run(), second.run()] { #expect(try AuthorityWorld.give(run, to: hub).added > 0) }
+            #expect(try hub.forks().count == 2)
+            #expect(try hub.check() == [])
+            try world.revoke([try Self.commons(world), first.line(2)])
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            #expect(try hub.head(of: trunk.feed)?.hash == trunk.line(2).hash && hub.withheldCount() == 4)
+            #expect(try hub.check() == [])
+            let passed = try #require(try hub.signedRun(of: trunk.feed, from: 1, maxBytes: 1))
+            #expect(passed.signature == [1] && passed.entries.count == 4)
+            let other = try world.hub("hai")
+            try AuthorityWorld.deliver(
+                world.runs + [IncomingRun(feed: trunk.feed, entries: passed.entries, signature: [1])], to: other)
+            #expect(try AuthorityWorld.state(of: other) == AuthorityWorld.state(of: hub))
+            #expect(try other.check() == [])
+        }
+    }
+
+    /// An entry without its body is covered like any other.
+    @Test func anErasedEnd() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            let chain = Self.places(Chain(try world.feed()), 1...2)
+            #expect(try AuthorityWorld.give(chain.run(), to: hub).added == 2)
+            try world.central.add(
+                Schema.erasure, Sample.id(90), home: .authority, ["entry": .text(chain.line(2).text)])
+            world.publish(world.central)
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            #expect(try hub.anyEntry(of: chain.feed, seq: 2)?.bodyBytes == nil)
+            #expect(try hub.check() == [])
+        }
+    }
+}
