@@ -126,4 +126,50 @@ import Testing
         #expect(later.exit == 0, "\(later.out)\(later.err)")
         #expect(try scene.cli.on("hub", "check").exit == 0)
     }
+
+    /// The settings are gone, and so is what the log says of the device: the store reads, hears and says what is wrong until a peer has told
+    /// it which one it is; then it writes again, and what only it had is sent.
+    @Test(arguments: ["a", "hub"]) func aStoreWithoutAName(_ how: String) throws {
+        let scene = try Scene()
+        try scene.nameless("a")
+        let alone = try scene.cli.on("a", "repair")
+        #expect(alone.exit == 3 && alone.out.contains("which device this store is of"), "\(alone.out)\(alone.err)")
+        let check = try scene.cli.on("a", "check")
+        #expect(check.exit == 20 && check.out.contains("which device this store is of"), "\(check.out)\(check.err)")
+        #expect(try scene.cli.on("a", "visit", "add", "--establishment", scene.place).exit == 20)
+        #expect(try scene.cli.on("a", "repair").exit == 3)
+        // By a repair, or by whoever syncs first.
+        let told = try how == "a" ? scene.cli.on("a", "repair", "--from", "hub") : scene.cli.on("a", "sync", "hub")
+        #expect(told.exit == 0, "\(told.out)\(told.err)")
+        #expect(try scene.cli.on("a", "check").exit == 0)
+        let again = try scene.cli.on("a", "repair")
+        #expect(again.exit == 0 && again.out == "Nothing to repair.\n", "\(again.out)\(again.err)")
+        #expect(try scene.cli.ok("hub", "visit", "list").lines.count == 6)
+        try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "4", "--final")
+        try scene.cli.ok("a", "sync", "hub")
+        #expect(try scene.cli.ok("hub", "visit", "list").lines.count == 7)
+        #expect(try scene.cli.ok("a", "digest").id == scene.cli.ok("hub", "digest").id)
+        #expect(try scene.cli.ok("hub", "check").out.isEmpty)
+    }
+
+    /// The same at the central store: who syncs with it gives it its name back.
+    @Test(arguments: ["hub", "a"]) func aCentreWithoutAName(_ who: String) throws {
+        let scene = try Scene()
+        try scene.cli.ok("a", "sync", "hub")
+        try scene.nameless("hub")
+        #expect(try scene.cli.on("hub", "repair").exit == 3)
+        #expect(try scene.cli.on("hub", "device", "revoke", "máy-B", "--reason", "mất máy").exit == 20)
+        let sync = { for _ in 0..<2 { try scene.cli.ok(who, "sync", who == "a" ? "hub" : "a") } }
+        try sync()
+        if who == "a" {
+            // It was asked only, and finds out now that it has to hear from others before it decides.
+            #expect(try scene.cli.on("hub", "device", "revoke", "máy-B", "--reason", "mất máy").exit == 4)
+            try sync()
+        }
+        let revoke = try scene.cli.on("hub", "device", "revoke", "máy-B", "--reason", "mất máy")
+        #expect(revoke.exit == 0, "\(revoke.out)\(revoke.err)")
+        #expect(try scene.cli.on("hub", "check").exit == 0)
+        try scene.cli.ok("a", "sync", "hub")
+        #expect(try scene.cli.ok("a", "digest").id == scene.cli.ok("hub", "digest").id)
+    }
 }

@@ -108,6 +108,7 @@ struct CheckReport {
         case .checksum(let table, let row):
             ["what": "table", "table": .string(table), "record": row.map { .string($0) } ?? .null, "how": "checksum"]
         case .witness(let problem): ["what": "witness", "how": .string(problem.rawValue)]
+        case .nameless: ["what": "table", "table": "setting", "record": "device", "how": "missing"]
         case .digest(let area): ["what": "table", "table": "area_digest", "record": .string(area), "how": "differs"]
         }
     }

@@ -54,6 +54,10 @@ enum CheckWords {
                 "table \(table)\(row.map { ", row \($0)" } ?? ""): checksum does not match")
         case .witness(let problem):
             words("dấu chứng: \(Words.why(problem).vi)", "witness: \(Words.why(problem).en)")
+        case .nameless:
+            words(
+                "bảng setting: không còn gì cho biết kho này của máy nào; chưa ghi được",
+                "table setting: nothing is left that says which device this store is of; it writes nothing before")
         case .digest(let area):
             words(
                 "bảng area_digest, địa bàn \(area): mã tóm tắt không khớp với các sổ",

@@ -8,10 +8,11 @@ enum RepairWords {
     static func lines(_ outcome: RepairOutcome) -> [Bilingual] {
         var lines: [Bilingual] = []
         switch outcome.depth {
-        case .nothing where outcome.missing.isEmpty && outcome.after.isEmpty:
+        case .nothing where outcome.missing.isEmpty && outcome.after.isEmpty && !outcome.isNameless:
             lines.append(words("Không có gì phải sửa.", "Nothing to repair."))
         case .nothing: break
         case .tookBack: break
+        case .named where outcome.tookNewName: break
         case .named:
             lines.append(
                 words(
@@ -40,6 +41,7 @@ enum RepairWords {
         if let aside = outcome.aside {
             lines.append(words("Bản hỏng được giữ trong \(aside)", "What was damaged is kept in \(aside)"))
         }
+        if outcome.isNameless { lines.append(nameless) }
         lines += outcome.missing.map(missing)
         if outcome.report?.feeds.contains(where: { !$0.missing.isEmpty }) == true || !outcome.missing.isEmpty {
             lines.append(askOthers)
@@ -52,6 +54,10 @@ enum RepairWords {
         }
         return lines
     }
+
+    private static let nameless = words(
+        "Không còn gì cho biết kho này của máy nào; chạy: fieldlog repair --from KHO_KHÁC",
+        "Nothing is left that says which device this store is of; run: fieldlog repair --from PEER")
 
     /// What is missing somebody else may have.
     private static let askOthers = words(
@@ -99,10 +105,7 @@ enum RepairWords {
             )
         }
         if report.isNameless {
-            lines.append(
-                words(
-                    "Không còn gì cho biết kho này của máy nào; chạy: fieldlog repair --from KHO_KHÁC",
-                    "Nothing is left that says which device this store is of; run: fieldlog repair --from PEER"))
+            lines.append(nameless)
         }
         if report.lostTables.contains("quarantine") {
             lines.append(

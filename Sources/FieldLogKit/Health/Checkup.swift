@@ -24,6 +24,7 @@ extension Workspace {
     public func checkUp(quick: Bool = false) throws(FieldLogError) -> Checkup {
         var checkup = Checkup()
         checkup.findings = try store.check(folds: !quick)
+        if checkup.findings.isEmpty, try store.isNameless() { checkup.findings.append(.nameless) }
         if checkup.findings.isEmpty {
             if !quick { try checkSignatures(&checkup) }
             try checkWitness(&checkup)

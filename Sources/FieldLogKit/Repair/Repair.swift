@@ -40,7 +40,7 @@ public struct Repair {
         }
         var outcome = RepairOutcome()
         outcome.before = try findings()
-        if outcome.before.isEmpty { return try takeBack(outcome) }
+        if outcome.before.allSatisfy({ $0 == .nameless }) { return try takeBack(outcome) }
         if peer == nil, outcome.before.allSatisfy(\.isUnsigned) {
             // Nothing on this machine makes another's signature.
             outcome.after = outcome.before
@@ -56,7 +56,8 @@ public struct Repair {
             try DamageFolder.withLock(path) { () throws(FieldLogError) in try remake(&outcome) }
             try settleName(&outcome)
         }
-        outcome.after = try findings()
+        // That is told apart: it is no damage that is left.
+        outcome.after = try findings().filter { $0 != .nameless }
         return outcome
     }
 
@@ -79,11 +80,21 @@ public struct Repair {
         var outcome = before
         let loose = try LooseFile.all(in: folder)
         let workspace = try Workspace.open(folder, host: host)
+        let wasNameless = try workspace.store.isNameless()
+        if wasNameless { _ = try workspace.store.settleName() }
         if let peer, try DamageFolder.isAny(in: folder) {
             outcome.received = try workspace.sync(with: peer, options: options, isInterrupted: isInterrupted).received
         }
         outcome.tookBack = try workspace.store.takeBack(loose)
         if outcome.tookBack > 0 || outcome.received > 0 { outcome.depth = .tookBack }
+        if wasNameless {
+            outcome.isNameless = try workspace.store.isNameless()
+            if !outcome.isNameless {
+                outcome.depth = .named
+                outcome.takesNewName = try workspace.store.setting(.renewalDue) != nil
+                outcome.tookNewName = !outcome.takesNewName
+            }
+        }
         outcome.missing = try workspace.store.missing(MissingFile.all(in: folder))
         return outcome
     }

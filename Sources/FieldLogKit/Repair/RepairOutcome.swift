@@ -34,11 +34,13 @@ public struct RepairOutcome: Sendable {
     public var takesNewName = false
     /// Whether it has a new name already, as it talked to the peer.
     public var tookNewName = false
+    /// Whether the store was made anew by an earlier repair, and nothing says still which device it is of.
+    public var isNameless = false
     /// What earlier repairs found missing and is missing still.
     public var missing: [MissingNumbers] = []
 
     /// Whether numbers are missing, or entries wait for missing ones.
-    public var isWhole: Bool { after.isEmpty && missing.isEmpty && report?.isWhole != false }
+    public var isWhole: Bool { after.isEmpty && !isNameless && missing.isEmpty && report?.isWhole != false }
 }
 
 /// What a salvage did.

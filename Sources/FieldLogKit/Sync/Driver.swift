@@ -26,6 +26,20 @@ public struct SyncOutcome: Sendable, Hashable {
     public var otherGrants: AreaList?
 }
 
+extension SyncOutcome {
+    /// Adds what another session with the same peer did after this one.
+    static func += (one: inout SyncOutcome, other: SyncOutcome) {
+        one.sent += other.sent
+        one.received += other.received
+        one.conflicts += other.conflicts
+        one.roundTrips += other.roundTrips
+        one.bytes += other.bytes
+        one.isEqual = other.isEqual
+        one.refused = other.refused
+        one.otherGrants = other.otherGrants
+    }
+}
+
 /// A feed of which a run was refused.
 public struct RefusedFeed: Sendable, Hashable {
     /// The feed.

@@ -85,7 +85,10 @@ extension Workspace {
             // A central store that was restored finds it out now, though it may have nothing to send: this session is what lets it decide
             // again.
             if try isCentral(), !store.isReadOnly { try takeNewNameIfDue() }
+            let wasNameless = try store.isNameless()
             var outcome = try driver.run()
+            // Which entries are its own it may have known only when the session was over.
+            if wasNameless, !store.isReadOnly, try store.settleName() { outcome += try driver.run() }
             try driver.bringEarlierWork(&outcome)
             try followGrants()
             outcome.withheld = try ownWithheld()
@@ -153,6 +156,8 @@ extension Workspace {
 
     /// Takes a new incarnation; where the key's grants have ended, that is left to the next key: what this one wrote nobody would take.
     func takeNewName(_ problem: WitnessProblem, isPeer: Bool = false) throws(FieldLogError) {
+        // A nameless store may still hear, and give what it has: that is how it gets its name back.
+        if try store.isNameless(), try !store.settleName() { return }
         let book = try store.authority()
         let rights = book.rights(of: try store.requiredSetting(.publicKey))
         var last: FeedHead?

@@ -73,6 +73,7 @@ public final class Workspace {
     public func commit<Result>(
         isPeer: Bool = false, _ body: (Batch) throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
+        if try store.isNameless() { try requireName() }
         var last: FeedHead?
         let result = try store.write { (transaction) throws(FieldLogError) in
             let batch = Batch(workspace: self, transaction: transaction, ids: ids)
@@ -98,6 +99,11 @@ public final class Workspace {
             }
         }
         return result
+    }
+
+    /// Throws `damaged` where nothing says which device this is, not even what has come since it was repaired.
+    private func requireName() throws(FieldLogError) {
+        guard try store.settleName() else { throw .damaged(detail: "setting.device") }
     }
 
     /// The machine that a witness names: this one, or for a store that others work on too the one it named before.

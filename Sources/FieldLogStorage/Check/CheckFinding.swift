@@ -40,6 +40,8 @@ public enum CheckFinding: Sendable, Hashable {
 
     /// The last own entry that the witness names is not here, or is another one; or the witness cannot be read.
     case witness(WitnessProblem)
+    /// Nothing says which device the store is of: it writes nothing before a peer has said so.
+    case nameless
 
     /// The finding that an error is, where the store is damaged so that it cannot even be opened or read; nil for any other error.
     public init?(_ error: FieldLogError) {
@@ -56,7 +58,7 @@ public enum CheckFinding: Sendable, Hashable {
         switch self {
         case .checksum(let table, _): table != "withheld"
         case .row, .digest, .feedMissing, .entryBeyondHead: true
-        case .file, .schema, .writeAheadLog, .signature, .unsigned, .witness, .entryDamaged, .entriesMissing: false
+        case .file, .schema, .writeAheadLog, .signature, .unsigned, .witness, .nameless, .entryDamaged, .entriesMissing: false
         }
     }
 

@@ -1,5 +1,5 @@
 internal import FieldLogHash
-internal import FieldLogModel
+public import FieldLogModel
 internal import FieldLogSystem
 
 /// Finds a store's settings again where their table was damaged: the log, the key and the witness say them too.
@@ -65,6 +65,26 @@ struct SettingsSource {
     private static func witnessed(by store: Store) -> IncarnationID? {
         guard let path = try? store.witnessPath(), let bytes = try? Files.read(path, maxBytes: 4096) else { return nil }
         return Witness(decoding: bytes)?.incarnation
+    }
+}
+
+extension Store {
+    /// Whether nothing said which device the store is of when it was made anew. It has never written under the name that it has, and does
+    /// not before it is settled.
+    public func isNameless() throws(FieldLogError) -> Bool { try setting(.device) == "" }
+
+    /// Finds out which device a nameless store is of, from what has come since. Whether it is known now.
+    public func settleName() throws(FieldLogError) -> Bool {
+        var found = try SettingsSource(store: self).settings()
+        guard found[.device] != nil else { return false }
+        found[.deployment] = nil
+        let settings = found
+        try write { (transaction) throws(FieldLogError) in
+            try transaction.set(settings)
+            // What it wrote under the name that it has back may be gone.
+            try transaction.set([.renewalDue: WitnessProblem.repaired.rawValue])
+        }
+        return true
     }
 }
 

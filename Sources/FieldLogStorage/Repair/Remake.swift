@@ -142,7 +142,7 @@ public final class Remake {
         }
         var settings: [Setting: String] = [:]
         // Called again after more has come, it finds what it could only leave open before.
-        let isOpen = try store.setting(.device) == ""
+        let isOpen = try store.isNameless()
         for (name, value) in found where try store.setting(name) == nil || isOpen && (name == .device || name == .scope)
         {
             settings[name] = value
@@ -246,6 +246,6 @@ public final class Remake {
         }
         return RemakeReport(
             feeds: feeds, loose: loose, mended: wreck.mended, lostTables: wreck.tables.lost,
-            isNameless: try store.setting(.device) == "", deployment: evidence.deployment)
+            isNameless: try store.isNameless(), deployment: evidence.deployment)
     }
 }

@@ -29,6 +29,8 @@ struct RepairScene {
     func gather(_ store: String) throws { try cli.gather(store) }
     func sql(_ store: String, _ statements: String) throws { try cli.sql(store, statements) }
 
+    func nameless(_ store: String) throws { try cli.nameless(store) }
+
     func path(_ name: String) -> String { cli.folder + "/" + name }
 
     func folders(_ store: String) throws -> [String] {
@@ -86,5 +88,14 @@ extension CLI {
         let run = try start("/usr/bin/env", ["python3", "-c", script, "\(store)/fieldlog.db", query]).end()
         try #require(run.exit == 0, "\(run.err)")
         return run.out.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Takes from a store its settings, and from its log the first entries of the commons, which say whose it is.
+    func nameless(_ store: String) throws {
+        try gather(store)
+        try sql(
+            store,
+            "DROP TABLE setting; UPDATE entry SET body = zeroblob(length(body)) WHERE pos IN (SELECT pos FROM entry JOIN feed ON no = pos >> 32 WHERE area = 'commons') AND pos IN (SELECT no << 32 | 1 FROM feed);"
+        )
     }
 }
