@@ -172,4 +172,16 @@ import Testing
         try scene.cli.ok("a", "sync", "hub")
         #expect(try scene.cli.ok("a", "digest").id == scene.cli.ok("hub", "digest").id)
     }
+
+    /// A new name that was taken while the store was repaired is the only one that it takes.
+    @Test func oneNewNameIsEnough() throws {
+        let scene = try Scene()
+        try scene.gather("a")
+        try scene.sql("a", "DROP TABLE setting;")
+        let repair = try scene.cli.on("a", "repair", "--from", "hub")
+        #expect(repair.exit == 0 && repair.out.contains("has taken a new name"), "\(repair.out)\(repair.err)")
+        #expect(!repair.out.contains("takes a new name"), "\(repair.out)")
+        #expect(try scene.cli.ok("a", "check").err.isEmpty)
+        #expect(try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--final").err.isEmpty)
+    }
 }

@@ -137,8 +137,8 @@ public final class Remake {
         if wreck.tables.settings == nil {
             let key = wreck.settings[.publicKey] ?? wreck.publicKey
             found = try SettingsSource(store: store, key: key, witness: wreck.witness?.incarnation).settings()
-            // What was forgotten with the table may be that another name is due.
-            found[.renewalDue] = WitnessProblem.repaired.rawValue
+            // What was forgotten with the table may be that another name is due. Called again, it may have been taken.
+            if try store.setting(.incarnation) == nil { found[.renewalDue] = WitnessProblem.repaired.rawValue }
         }
         var settings: [Setting: String] = [:]
         // Called again after more has come, it finds what it could only leave open before.
