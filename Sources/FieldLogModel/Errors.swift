@@ -223,6 +223,8 @@ public enum Denial: Error, Sendable, Hashable {
     case otherDevice(String)
     /// A file with a secret that others may read.
     case exposedFile(String)
+    /// The file of this store's key is not there, or holds another one: nothing is written or sent without it.
+    case noKey(String)
     /// The central store does not decide this.
     case authority(AuthorityRefusal)
     /// Only an administrator's device may take a bundle on its word; the role of this one.

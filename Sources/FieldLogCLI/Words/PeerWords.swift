@@ -33,6 +33,11 @@ enum PeerWords {
             words(
                 "\(path): người khác đọc hoặc sửa được tệp này; chạy: chmod 600 \(path)",
                 "\(path): others may read or change this file; run: chmod 600 \(path)")
+        case .noKey(let path):
+            words(
+                "\(path): thiếu, hoặc không phải khóa của kho này; không có khóa thì không ghi, không gửi được. Chép lại key và key.pub từ bản sao lưu; xem: fieldlog doctor",
+                "\(path): missing, or not the key of this store; nothing is written or sent without it. Bring key and key.pub back from a backup; see: fieldlog doctor"
+            )
         case .otherDevice(let name):
             words(
                 "thư mục không có khóa của yêu cầu này (\(name)); dùng đúng thư mục của fieldlog device request",
@@ -58,6 +63,11 @@ enum PeerWords {
     }
 
     static func text(code: UInt64, _ detail: String) -> Bilingual {
+        if code == 5, detail == "key" {
+            return words(
+                "kho kia không có khóa dùng được nên không gửi gì được; ở đó, chạy: fieldlog doctor",
+                "the peer has no key that it can use, so it sends nothing; there, run: fieldlog doctor")
+        }
         let why = reason(code)
         let tail = detail.isEmpty ? "" : " (\(detail))"
         return words(

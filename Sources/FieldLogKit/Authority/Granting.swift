@@ -65,6 +65,7 @@ extension Workspace {
         isPeer: Bool = false, _ body: (Batch) throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
         guard try isCentral() else { throw .denied(.notCentral) }
+        if try !store.isNameless() { try requireKey() }
         try takeNewNameIfDue(isPeer: isPeer)
         if try store.setting(.authorityHeld) != nil { throw .denied(.authorityHeld) }
         return try commit(isPeer: isPeer, body)

@@ -76,12 +76,13 @@ extension Workspace {
         }
     }
 
-    /// A store without any key, as a salvage makes it, is told of by `doctor`; one that has lost half of its key, or whose key has changed on the disk is told of here.
+    /// A store that has lost its key, or half of it, or whose key has changed on the disk.
     private func checkKey(_ checkup: inout Checkup, tries: Bool) throws(FieldLogError) {
         let path = store.path + "/key"
         guard let own = try store.setting(.publicKey), !own.isEmpty else { return }
         guard let isThere = try? Files.exists(path), isThere else {
-            if (try? Files.exists(path + ".pub")) == true { checkup.facts.append(.keyDiffers(path: path)) }
+            // A change of keys that was cut short is ended by whoever writes next.
+            if try KeyFiles.nextKey(in: store.path) != own { checkup.facts.append(.keyDiffers(path: path)) }
             return
         }
         var isRight = (try? DeviceKey.publicKey(of: path)) == own

@@ -41,7 +41,8 @@ public struct KeygenSigner: Signing {
         do throws(SystemError) { found = try Files.identity(of: keyPath) } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
-        guard let found, found.isRegular else { throw .key(detail: keyPath) }
+        guard let found else { throw .denied(.noKey(keyPath)) }
+        guard found.isRegular else { throw .key(detail: keyPath) }
         guard found.permissions & 0o077 == 0 else { throw .denied(.exposedFile(keyPath)) }
     }
 

@@ -4,7 +4,7 @@ public import FieldLogModel
 public protocol Signing: Sendable {
     /// Signs each message for a purpose, and returns the signatures as blobs, one for each message, in their order.
     ///
-    /// No message is no error. Throws ``Denial/exposedFile(_:)`` for a key that others may use, ``FieldLogError/key(detail:)`` and
+    /// No message is no error. Throws ``Denial/exposedFile(_:)`` for a key that others may use, ``Denial/noKey(_:)`` for one that is not there, ``FieldLogError/key(detail:)`` and
     /// ``FieldLogError/program(_:code:)`` when the key or the program cannot be used, and
     /// ``FieldLogError/system(operation:path:code:)`` when files cannot be written; then nothing was signed for use.
     func sign(_ messages: [[UInt8]], namespace: String) throws(FieldLogError) -> [[UInt8]]

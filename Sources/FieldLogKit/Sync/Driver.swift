@@ -153,8 +153,12 @@ public struct Responder {
 
     /// What a peer is told of a failure here: enough to know whether to try again or to have somebody look, nothing of the store.
     static func problem(_ error: FieldLogError) -> SyncProblem {
-        if case .denied = error { return SyncProblem(.notAllowed) }
-        return SyncProblem(error.passes ? .busy : .failed)
+        switch error {
+        // Its own key, not the caller's rights: the caller can do nothing about it.
+        case .key, .denied(.noKey), .denied(.exposedFile): SyncProblem(.failed, "key")
+        case .denied: SyncProblem(.notAllowed)
+        default: SyncProblem(error.passes ? .busy : .failed)
+        }
     }
 }
 

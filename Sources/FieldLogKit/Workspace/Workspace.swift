@@ -67,13 +67,14 @@ public final class Workspace {
     /// Runs a body that writes changes of this device, in one transaction, durable when it returns.
     ///
     /// Before the first change the store is compared with its witness; a store that was copied, moved or restored takes a new name
-    /// first, and ``renewed`` says so.
+    /// first, and ``renewed`` says so. Throws `denied` before anything is written where the key is gone or is another one.
     ///
     /// `isPeer`: another machine works on the store too, where it stays; that this one is not its own says nothing then.
     public func commit<Result>(
         isPeer: Bool = false, _ body: (Batch) throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
         if try store.isNameless() { try requireName() }
+        try requireKey()
         var last: FeedHead?
         let result = try store.write { (transaction) throws(FieldLogError) in
             let batch = Batch(workspace: self, transaction: transaction, ids: ids)

@@ -17,7 +17,8 @@ enum EveryDenial {
         case .authorityHeld: .answerNeeded
         case .answerNeeded: .otherDevice("máy-1")
         case .otherDevice: .exposedFile("/srv/kho/key")
-        case .exposedFile: .authority(.centralDecides)
+        case .exposedFile: .noKey("/srv/kho/key")
+        case .noKey: .authority(.centralDecides)
         case .authority: .vouching(.officer)
         case .vouching: .bundleTooOld("tuần.bundle")
         case .bundleTooOld: nil

@@ -106,5 +106,7 @@ enum EveryError {
     ]
 
     private static let peers: [FieldLogError] =
-        (2...19).map { .peer(code: $0, detail: "") } + [.peer(code: 18, detail: "disk full")]
+        (2...19).map { .peer(code: $0, detail: "") } + [
+            .peer(code: 18, detail: "disk full"), .peer(code: 5, detail: "key"),
+        ]
 }
