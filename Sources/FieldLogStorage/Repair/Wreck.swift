@@ -20,13 +20,15 @@ public struct Wreck {
     /// The newest row that was found for each feed.
     private(set) var feeds: [FeedID: FeedState] = [:]
     /// What the tables still say.
-    let tables: KeptTables
+    private(set) var tables: KeptTables
     /// The settings, from their table, or from rows of it that lie about.
     private(set) var settings: [Setting: String]
     /// The witness beside the store, as far as it can be read.
     public let witness: Witness?
     /// The public key beside the store, without its comment.
     public let publicKey: String?
+    /// That, and the one that is to take its place.
+    private let publicKeys: Set<String>
     /// How many entries were mended by turning one bit back.
     private(set) var mended = 0
     private var laid: [FeedID: FeedState] = [:]
@@ -55,6 +57,7 @@ public struct Wreck {
             tables = try Self.tables(files.database, log, scratch)
             settings = tables.settings ?? [:]
             publicKey = files.publicKey
+            publicKeys = Set([files.publicKey, files.nextKey].compactMap { $0 })
             witness = files.witness
             passesOver = log.damages.contains { $0.bit == nil }
             for row in tables.feeds { feeds[row.state.id] = row.state }
@@ -64,6 +67,12 @@ public struct Wreck {
             throw FieldLogError(error)
         }
         for (id, row) in laid { feeds[id] = row }
+        if isForeign(settings) {
+            // What another store remembers says nothing of this one; rows of this one may still lie about.
+            (tables, settings) = (KeptTables(), [:])
+            findSettings()
+            if isForeign(settings) { settings = settings.filter { $0.key == .deployment } }
+        }
         findSettings()
         mendHeaders()
         mendBodies()
@@ -186,6 +195,15 @@ public struct Wreck {
         laid[found.id] = found
     }
 
+    /// Whether settings are those of another store, whose database or write-ahead log lies in the folder: neither the key beside them nor the
+    /// witness is theirs.
+    private func isForeign(_ settings: [Setting: String]) -> Bool {
+        guard let named = settings[.publicKey], !publicKeys.isEmpty, !publicKeys.contains(named) else { return false }
+        guard let witness else { return true }
+        let names = [settings[.incarnation] ?? ""] + (settings[.former] ?? "").split(separator: " ").map(String.init)
+        return !names.contains(witness.incarnation.description)
+    }
+
     /// Settings of which no table is left are put together from rows: those that one of the checksums fits.
     private mutating func findSettings() {
         guard settings.isEmpty, !pairs.isEmpty, pairs.values.allSatisfy({ $0.count <= 4 }) else { return }
@@ -197,9 +215,8 @@ public struct Wreck {
             }
             if choices.count > 4_096 { return }
         }
-        if let right = choices.first(where: { sums.contains(KeptTables.settingsSum($0)) }) {
-            settings = KeptTables.settings(of: right)
-        }
+        let right = choices.filter { sums.contains(KeptTables.settingsSum($0)) }.map(KeptTables.settings(of:))
+        if let found = right.first(where: { !isForeign($0) }) ?? right.first { settings = found }
     }
 
     /// Turns the one bit back that keeps a row from being the entry that others name.

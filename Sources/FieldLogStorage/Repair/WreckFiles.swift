@@ -8,6 +8,7 @@ struct WreckFiles {
     /// Other files that may hold pages: all, where neither a database nor its log is there.
     var others: [[UInt8]] = []
     var publicKey: String?
+    var nextKey: String?
     var witness: Witness?
 
     init(_ path: String, maxBytes: Int) throws(SystemError) {
@@ -23,6 +24,7 @@ struct WreckFiles {
         database = try Self.bytes(name, maxBytes) ?? []
         log = try Self.bytes(name + "-wal", maxBytes) ?? []
         publicKey = try Self.bytes(path + "/key.pub", 4_096).flatMap(Self.key)
+        nextKey = try Self.bytes(path + "/key.next.pub", 4_096).flatMap(Self.key)
         let beside = Witness.path(ofStore: (try? Files.canonicalPath(path)) ?? path)
         for place in [path + "/witness", beside] {
             if let read = try? Self.bytes(place, 4_096).flatMap({ Witness(decoding: $0) }) { witness = read }

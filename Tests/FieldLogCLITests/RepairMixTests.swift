@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+/// Repairs of folders in which lies what is not the store's own, and repairs that get in each other's way.
+@Suite struct RepairMixTests {
+    private typealias Scene = RepairScene
+    private let files = FileManager.default
+
+    /// The database of another device lies in the folder, or its write-ahead log does: nothing is written with the wrong key, and the repair
+    /// goes by the key and the witness.
+    @Test(arguments: ["fieldlog.db", "fieldlog.db-wal"]) func anotherStoresFiles(_ name: String) throws {
+        let scene = try Scene()
+        try scene.cli.ok("b", "sync", "hub")
+        try scene.cli.ok("b", "visit", "add", "--establishment", scene.place, "--workers", "2", "--final")
+        if name == "fieldlog.db" { for store in ["a", "b"] { try scene.gather(store) } }
+        let other = [UInt8](try Data(contentsOf: URL(fileURLWithPath: scene.path("b/" + name))))
+        try scene.damage("a/" + name) { $0 = other }
+        let add = try scene.cli.on("a", "visit", "add", "--establishment", scene.place, "--final")
+        #expect([4, 10, 20].contains(add.exit), "\(add.out)\(add.err)")
+        #expect(try scene.cli.on("a", "check").exit == 20)
+        let repair = try scene.cli.on("a", "repair", "--from", "hub")
+        #expect([0, 3].contains(repair.exit), "\(repair.out)\(repair.err)")
+        #expect(try scene.cli.json("a", "status")["device"] as? String == "máy-A")
+        let check = try scene.cli.on("a", "check")
+        #expect(check.exit == 0, "\(check.out)\(check.err)")
+        try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "4", "--final")
+        try scene.cli.ok("a", "sync", "hub")
+        try scene.cli.ok("b", "sync", "hub")
+        try scene.cli.ok("a", "sync", "hub")
+        #expect(try scene.cli.ok("a", "digest").id == scene.cli.ok("hub", "digest").id)
+        for store in ["a", "b", "hub"] { #expect(try scene.cli.on(store, "check").exit == 0, "\(store)") }
+    }
+}
