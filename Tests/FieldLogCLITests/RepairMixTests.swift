@@ -30,4 +30,14 @@ import Testing
         #expect(try scene.cli.ok("a", "digest").id == scene.cli.ok("hub", "digest").id)
         for store in ["a", "b", "hub"] { #expect(try scene.cli.on(store, "check").exit == 0, "\(store)") }
     }
+
+    /// Three repairs at once: one makes the store anew, and the others find it sound.
+    @Test func repairsAtOnce() throws {
+        let scene = try Scene()
+        try scene.damage("a/fieldlog.db-wal") { $0[$0.count / 2] ^= 4 }
+        let repairs = try (0..<3).map { _ in try scene.cli.start(CLI.program, ["--store", "a", "repair"]) }
+        for repair in repairs { #expect(try repair.end().exit == 0) }
+        #expect(try scene.folders("a").count == 1)
+        try scene.expectWhole("at once")
+    }
 }

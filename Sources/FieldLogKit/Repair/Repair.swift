@@ -39,6 +39,7 @@ public struct Repair {
             try DamageFolder.clear(path)
         }
         var outcome = RepairOutcome()
+        let database = try identity()
         outcome.before = try findings()
         if outcome.before.allSatisfy({ $0 == .nameless }) { return try takeBack(outcome) }
         if peer == nil, outcome.before.allSatisfy(\.isUnsigned) {
@@ -53,12 +54,25 @@ public struct Repair {
         if outcome.before == [.witness(.unreadable)] {
             try renew(&outcome)
         } else {
-            try DamageFolder.withLock(path) { () throws(FieldLogError) in try remake(&outcome) }
+            let isDone = try DamageFolder.withLock(path) { () throws(FieldLogError) in
+                // Somebody else may have repaired it since it was looked at.
+                if try identity() != database { return false }
+                try remake(&outcome)
+                return true
+            }
+            guard isDone else { return try run() }
             try settleName(&outcome)
         }
         // That is told apart: it is no damage that is left.
         outcome.after = try findings().filter { $0 != .nameless }
         return outcome
+    }
+
+    /// The file of the database; nil where there is none.
+    private func identity() throws(FieldLogError) -> UInt64? {
+        do throws(SystemError) { return try Files.identity(of: Store.databasePath(folder))?.inode } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
     }
 
     private func findings() throws(FieldLogError) -> [CheckFinding] {
