@@ -91,6 +91,8 @@ public final class Store {
         }
         guard application == Tables.applicationID else { throw try notOurs(folder, "application_id") }
         guard version <= Tables.version else {
+            // A newer version has other tables; with the very ones of this version it is the number that is not as it was written.
+            if (try? SchemaCheck(database: database).run()) == [] { throw .damaged(detail: "user_version") }
             throw .newerStore(path: folder, found: version, known: Tables.version)
         }
         try configure(database)

@@ -40,4 +40,20 @@ import Testing
         #expect(try scene.folders("a").count == 1)
         try scene.expectWhole("at once")
     }
+
+    /// A bit of the number of the version says that the store is newer than it is; a store that has other tables may well be newer.
+    @Test func aBitOfTheVersion() throws {
+        let scene = try Scene()
+        try scene.gather("a")
+        try scene.damage("a/fieldlog.db") { $0[63] ^= 4 }
+        let check = try scene.cli.on("a", "check")
+        #expect(check.exit == 20 && check.out.contains("user_version"), "\(check.out)\(check.err)")
+        #expect(try scene.cli.on("a", "visit", "add", "--establishment", scene.place).exit == 20)
+        try scene.cli.ok("a", "repair")
+        try scene.expectWhole("version")
+        try scene.gather("a")
+        try scene.sql("a", "CREATE TABLE future(x); PRAGMA user_version = 4;")
+        let newer = try scene.cli.on("a", "repair")
+        #expect(newer.exit == 1 && newer.err.contains("upgrade"), "\(newer.out)\(newer.err)")
+    }
 }

@@ -59,7 +59,7 @@ extension Store {
     private func checkAll(folds: Bool) throws(FieldLogError) -> [CheckFinding] {
         var findings = try checkFile()
         if !findings.isEmpty { return findings }
-        findings += try SchemaCheck(store: self).run()
+        findings += try SchemaCheck(database: database).run()
         // What is asked for by another name, or has another type, cannot be compared.
         if !findings.isEmpty { return findings }
         findings += try checkSettings()

@@ -3,15 +3,15 @@ internal import FieldLogModel
 /// Compares the tables of a store, as they are declared, with those that this version makes: a name or type that has changed would have
 /// rows read or written otherwise than they were meant.
 struct SchemaCheck {
-    let store: Store
+    let database: Connection
 
     /// The names of tables and indexes that are not declared as they should be.
     func run() throws(FieldLogError) -> [CheckFinding] {
         // Made word for word like those of this version, as all but those that an older one began.
-        if try Self.words(of: store.database) == Self.model?.words { return [] }
+        if try Self.words(of: database) == Self.model?.words { return [] }
         let wanted: [String: [String]]
         if let model = Self.model { wanted = model.facts } else { wanted = try Self.made().facts }
-        let found = try Self.facts(of: store.database)
+        let found = try Self.facts(of: database)
         let names = Set(wanted.keys).union(found.keys).sorted()
         return names.filter { wanted[$0] != found[$0] }.map { .schema($0) }
     }
