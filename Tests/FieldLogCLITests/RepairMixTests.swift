@@ -56,4 +56,15 @@ import Testing
         let newer = try scene.cli.on("a", "repair")
         #expect(newer.exit == 1 && newer.err.contains("upgrade"), "\(newer.out)\(newer.err)")
     }
+
+    /// What no repair has left decides nothing, and is not thrown away.
+    @Test(arguments: ["fieldlog.db", "khác"]) func aDecisionOfNobody(_ name: String) throws {
+        let scene = try Scene()
+        try files.createDirectory(
+            atPath: scene.path("a/.repair-ready"), withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        #expect(files.createFile(atPath: scene.path("a/.repair-ready/" + name), contents: Data("x".utf8)))
+        try scene.expectWhole(name)
+        #expect(files.fileExists(atPath: scene.path("a/damaged-unknown/" + name)))
+    }
 }

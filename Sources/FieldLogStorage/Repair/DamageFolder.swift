@@ -12,6 +12,10 @@ public enum DamageFolder {
     public static let work = ".repair-new"
     private static let ready = ".repair-ready"
     private static let parts = ["", "-wal", "-shm"]
+    /// What may lie in the folder of work besides the folder for what was damaged.
+    private static let own: Set<String> = [
+        "fieldlog.db", "fieldlog.db-wal", "fieldlog.db-shm", "key", "key.pub", "lock", "witness",
+    ]
 
     /// Says that the database in the folder of work is to be the store's. In that folder lies a folder whose name begins with ``prefix``,
     /// which the damaged files go into.
@@ -34,15 +38,17 @@ public enum DamageFolder {
         do throws(SystemError) {
             let names = try Files.list(from)
             let aside = names.first { $0.hasPrefix(prefix) }
-            if try Files.exists(Store.databasePath(from)) {
+            let isOurs = names.allSatisfy { $0 == aside || own.contains($0) }
+            let hasDatabase = names.contains("fieldlog.db")
+            guard isOurs, aside != nil || !hasDatabase else {
+                // No repair left this: it decides nothing, and it is not thrown away.
+                return try Files.rename(from, to: folder + "/" + (try free(prefix + "unknown", in: folder)))
+            }
+            if hasDatabase, let aside {
                 for part in parts {
                     let path = Store.databasePath(folder) + part
                     guard try Files.exists(path) else { continue }
-                    if let aside {
-                        try Files.rename(path, to: Store.databasePath(from + "/" + aside) + part)
-                    } else {
-                        try Files.remove(path)
-                    }
+                    try Files.rename(path, to: Store.databasePath(from + "/" + aside) + part)
                 }
                 try Files.rename(Store.databasePath(from), to: Store.databasePath(folder))
             }
