@@ -41,6 +41,19 @@ import Testing
         #expect(try cli.ok("hub", "check").out.isEmpty)
     }
 
+    /// A repair keeps the evidence where it is: it is nothing that was lost of the log.
+    @Test func theEvidenceOutlivesARepair() throws {
+        let (district, _, _) = try Self.refused()
+        let before = try Self.rows(district.cli, "hub").count
+        let path = URL(fileURLWithPath: district.cli.folder + "/hub/fieldlog.db-wal")
+        var bytes = try Data(contentsOf: path)
+        bytes[bytes.count / 2] ^= 4
+        try bytes.write(to: path)
+        let repair = try district.cli.on("hub", "repair")
+        #expect(repair.exit == 0 && repair.out.contains("damaged-"), "\(repair.out)\(repair.err)")
+        #expect(try Self.rows(district.cli, "hub").count == before && before == 1)
+    }
+
     /// Released at the central store, the work comes back at every hub; a run that was refused for another reason is not released.
     @Test func aReleaseBringsTheWorkBack() throws {
         let (district, first, second) = try Self.refused()

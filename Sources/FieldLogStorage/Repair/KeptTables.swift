@@ -94,6 +94,16 @@ struct KeptTables {
             })
     }
 
+    /// The entries within the runs in quarantine, which are kept with them.
+    func quarantined() -> Set<Digest32> {
+        var found: Set<Digest32> = []
+        for row in rows["quarantine"] ?? [] {
+            guard case .bytes(let run) = row[6] else { continue }
+            EntryScan.entries(in: run[...]) { (header, _) in found.insert(SHA256.hash(header)) }
+        }
+        return found
+    }
+
     private static func rows(
         _ table: (name: String, columns: String), _ database: Connection
     ) throws(FieldLogError) -> [[FieldValue]]? {

@@ -184,10 +184,12 @@ public final class Remake {
 
     // MARK: What is left
 
-    /// The entries that were found and are not in the new store.
+    /// The entries that were found and are neither in the new store nor in what was copied of its quarantine.
     public func loose() throws(FieldLogError) -> [LooseEntry] {
         var left: [LooseEntry] = []
+        let kept = wreck.tables.quarantined()
         for (hash, found) in wreck.entries where !done.contains(hash) {
+            if kept.contains(hash), !evidence.borneOut.contains(hash) { continue }
             let header = found.entry.header
             if found.entry.bodyBytes == nil { continue }
             let feed = FeedID(incarnation: header.incarnation, area: header.area)

@@ -35,8 +35,10 @@ public struct RemakeReport: Sendable, Hashable {
 
     /// The entries in the new store.
     public var entries: Int { feeds.reduce(0) { $0 + $1.entries } }
-    /// Whether nothing is missing, and nothing waits for what is missing.
-    public var isWhole: Bool { !isNameless && feeds.allSatisfy { $0.missing.isEmpty && $0.loose == 0 } }
+    /// Whether nothing is missing, nothing waits for what is missing, and nothing is put apart that may be genuine.
+    public var isWhole: Bool {
+        !isNameless && loose.isEmpty && feeds.allSatisfy { $0.missing.isEmpty && $0.loose == 0 }
+    }
 }
 
 /// Numbers from 1 on from which ranges are taken away.
