@@ -128,6 +128,8 @@ public struct Repair {
         } catch {
             // The damaged store is as it was.
             try? DamageFolder.clear(folder)
+            // The key is wanted where people know it, not in the folder of work.
+            if case .denied(.noKey) = error { throw .denied(.noKey(folder + "/" + DeviceKey.name)) }
             throw error
         }
     }
