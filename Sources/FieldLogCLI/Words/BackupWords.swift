@@ -134,11 +134,11 @@ enum BackupWords {
     static func keyless(_ path: String, _ name: String) -> Bilingual {
         words(
             """
-            Kho không có khóa: đọc, xuất được; không gửi được. Nếu khóa được cất ở nơi khác: khôi phục lại với --key TỆP.
+            Kho không có khóa: đọc, xuất được; không ghi, không gửi được. Nếu khóa được cất ở nơi khác: khôi phục lại với --key TỆP.
             Nếu mất khóa: fieldlog device request THƯ_MỤC_MỚI --device TÊN --out TỆP, rồi ở kho trung tâm: fieldlog device enrol, fieldlog device revoke \(name); việc chỉ có ở \(path) phải ghi lại. Kho trung tâm mất khóa: fieldlog key takeover ở kho khác.
             """,
             """
-            The store has no key: it can be read and exported; it cannot send. If the key is kept elsewhere: restore again with --key FILE.
+            The store has no key: it can be read and exported; it can neither write nor send. If the key is kept elsewhere: restore again with --key FILE.
             If it is lost: fieldlog device request NEW_FOLDER --device NAME --out FILE, then at the central store: fieldlog device enrol, fieldlog device revoke \(name); what only \(path) has must be typed in again. For a central store without its key: fieldlog key takeover on another one.
             """)
     }
