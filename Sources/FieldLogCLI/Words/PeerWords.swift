@@ -63,7 +63,7 @@ enum PeerWords {
     }
 
     static func text(code: UInt64, _ detail: String) -> Bilingual {
-        if code == 5, detail == "key" {
+        if code == 18, detail == "key" {
             return words(
                 "kho kia không có khóa dùng được nên không gửi gì được; ở đó, chạy: fieldlog doctor",
                 "the peer has no key that it can use, so it sends nothing; there, run: fieldlog doctor")

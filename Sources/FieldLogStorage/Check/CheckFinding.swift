@@ -58,7 +58,8 @@ public enum CheckFinding: Sendable, Hashable {
         switch self {
         case .checksum(let table, _): table != "withheld"
         case .row, .digest, .feedMissing, .entryBeyondHead: true
-        case .file, .schema, .writeAheadLog, .signature, .unsigned, .witness, .nameless, .entryDamaged, .entriesMissing: false
+        case .file, .schema, .writeAheadLog, .signature, .unsigned, .witness, .nameless, .entryDamaged, .entriesMissing:
+            false
         }
     }
 

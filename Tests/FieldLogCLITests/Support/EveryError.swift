@@ -107,6 +107,6 @@ enum EveryError {
 
     private static let peers: [FieldLogError] =
         (2...19).map { .peer(code: $0, detail: "") } + [
-            .peer(code: 18, detail: "disk full"), .peer(code: 5, detail: "key"),
+            .peer(code: 18, detail: "disk full"), .peer(code: 18, detail: "key"),
         ]
 }
