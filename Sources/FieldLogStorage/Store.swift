@@ -4,6 +4,10 @@ internal import FieldLogSystem
 
 /// One store: a folder with a SQLite database, a key and a lock, and a witness beside it.
 ///
+/// The journal mode is WAL with `synchronous=FULL`: a commit is on the disk when it returns, and readers go on meanwhile. SQLite before 3.51.3
+/// may lose pages when one connection commits while another checkpoints (sqlite.org/wal.html#walresetbug). That cannot happen here:
+/// SQLite checkpoints nothing by itself (`wal_autocheckpoint=0`, none on closing), and commits and checkpoints hold the one lock of the store.
+///
 /// Reading never waits for a writer. Writing holds the store's one lock from the first statement to the commit, and nothing else is
 /// ever done under it. Not `Sendable`: whoever opened it uses it, one call at a time.
 public final class Store {
@@ -91,8 +95,9 @@ public final class Store {
         }
         guard application == Tables.applicationID else { throw try notOurs(folder, "application_id") }
         guard version <= Tables.version else {
-            // A newer version has other tables; with the very ones of this version it is the number that is not as it was written.
-            if (try? SchemaCheck(database: database).run()) == [] { throw .damaged(detail: "user_version") }
+            // A newer version has other tables: with the very ones of this version, one bit of the number is not as it was written.
+            let isBit = (version ^ Tables.version).nonzeroBitCount == 1
+            if isBit, (try? SchemaCheck(database: database).run()) == [] { throw .damaged(detail: "user_version") }
             throw .newerStore(path: folder, found: version, known: Tables.version)
         }
         try configure(database)

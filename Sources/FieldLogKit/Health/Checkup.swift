@@ -80,9 +80,10 @@ extension Workspace {
     private func checkKey(_ checkup: inout Checkup, tries: Bool) throws(FieldLogError) {
         let path = store.path + "/key"
         guard let own = try store.setting(.publicKey), !own.isEmpty else { return }
+        // A change of keys that was cut short is ended by whoever writes next.
+        if try KeyFiles.nextKey(in: store.path) == own { return }
         guard let isThere = try? Files.exists(path), isThere else {
-            // A change of keys that was cut short is ended by whoever writes next.
-            if try KeyFiles.nextKey(in: store.path) != own { checkup.facts.append(.keyDiffers(path: path)) }
+            checkup.facts.append(.keyDiffers(path: path))
             return
         }
         var isRight = (try? DeviceKey.publicKey(of: path)) == own

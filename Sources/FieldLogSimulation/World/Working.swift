@@ -130,6 +130,8 @@ extension World {
             more[60_000] = .int(Int64(value))
             let added = more
             _ = try workspace.commit { (batch) throws(FieldLogError) in try batch.append(record, added) }
+        } else {
+            return "nothing to change"
         }
         tally.mark("newer entry")
         return acknowledged(node, workspace)
@@ -138,9 +140,12 @@ extension World {
     /// A command has returned: from now on what it wrote is there for ever.
     func acknowledged(_ node: Node, _ workspace: Workspace) -> String {
         guard let own = try? workspace.store.lastOwnChange() else { return "done" }
-        ledger.acknowledge(own.entry.hash.bytes, at: node.number)
-        // What a device writes after it was taken out is nobody's but its own.
-        if node.isRevoked, !ledger.wasPutBack.contains(0) { ledger.late[own.entry.hash.bytes] = node.principal }
+        let hash = own.entry.hash.bytes
+        // What a device writes after it was taken out is nobody's but its own. A command that had nothing to change has written nothing.
+        if node.isRevoked, ledger.acknowledged[hash] == nil, !ledger.wasPutBack.contains(0) {
+            ledger.late[hash] = node.principal
+        }
+        ledger.acknowledge(hash, at: node.number)
         return own.entry.hash.hex
     }
 

@@ -124,6 +124,9 @@ struct Evidence {
         if let deployment { bear(deployment) }
         try weighSignatures(areGenuine)
         bearRows()
+        guard let stranger = wreck.stranger else { return }
+        // What the other store wrote and gave to nobody yet was never in this one.
+        borneOut.subtract(unsigned().filter { wreck.entries[$0]?.entry.header.incarnation.description == stranger })
     }
 
     /// Rows of the log behind which something is missing, so that no chain leads to them: they stand below the head of their feed, and

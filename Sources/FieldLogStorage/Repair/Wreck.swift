@@ -37,6 +37,8 @@ public struct Wreck {
     private var pairs: [String: Set<String>] = [:]
     private var sums: Set<[UInt8]> = []
     /// Rows that are like entries and are none.
+    /// The name under which the other store writes whose files lie here; nil where there are none.
+    private(set) var stranger: String?
     private var unreadable: [(header: [UInt8], body: [UInt8]?)] = []
     /// What stands behind headers and is not the body that they name; and the entries that are rows without a body.
     private var bodies: [Digest32: Set<[UInt8]>] = [:]
@@ -69,6 +71,7 @@ public struct Wreck {
         for (id, row) in laid { feeds[id] = row }
         if isForeign(settings) {
             // What another store remembers says nothing of this one; rows of this one may still lie about.
+            stranger = settings[.incarnation]
             (tables, settings) = (KeptTables(), [:])
             findSettings()
             if isForeign(settings) { settings = settings.filter { $0.key == .deployment } }
