@@ -8,12 +8,7 @@ import Testing
         .deletingLastPathComponent()
 
     /// The program, built beside the tests.
-    private static let program: String = {
-        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let beside = URL(filePath: tests).deletingLastPathComponent().appending(path: "fieldlog").path
-        if FileManager.default.isExecutableFile(atPath: beside) { return beside }
-        return root.appending(path: ".build/debug/fieldlog").path
-    }()
+    private static let program = Built.program()
 
     // A command that fails ends the document at its place.
     @Test("every command succeeds", arguments: ["FIRST-HOUR.md", "WORST-DAY.md"])

@@ -5,12 +5,7 @@ import Testing
 /// A thin slice of each walk through the faults below SQLite; Examples/RELIABILITY.md has the whole ones.
 @Suite struct WalkTests {
     /// The program, built beside the tests.
-    private static let program: String = {
-        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let beside = URL(filePath: tests).deletingLastPathComponent().appending(path: "fieldlog-faults").path
-        if FileManager.default.isExecutableFile(atPath: beside) { return beside }
-        return #filePath.components(separatedBy: "/Tests/")[0] + "/.build/debug/fieldlog-faults"
-    }()
+    private static let program = Built.program("fieldlog-faults")
 
     /// Runs a walk in a folder of its own: nothing may be left in it, and the last line counts at least so many.
     private func walk(_ words: [String], atLeast count: Int) throws {

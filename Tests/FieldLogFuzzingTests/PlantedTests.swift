@@ -6,13 +6,7 @@ import Testing
 /// The program finds what was planted: without that, a run without violations says nothing.
 struct PlantedTests {
     /// The program, built beside the tests.
-    private static var program: String {
-        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let beside = URL(filePath: tests).deletingLastPathComponent().appending(path: "fieldlog-fuzz").path
-        if FileManager.default.isExecutableFile(atPath: beside) { return beside }
-        return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: ".build/debug/fieldlog-fuzz").path
-    }
+    private static let program = Built.program("fieldlog-fuzz")
 
     /// A broken property and a trap are found, made as small as they go, and end the program with 1.
     @Test(arguments: [("planted-wrong", "21000000", "planted"), ("planted-trap", "21", "ended by signal")])

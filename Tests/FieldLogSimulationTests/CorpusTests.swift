@@ -71,18 +71,12 @@ import Testing
 
     /// What happens in a world follows from its plan alone: two processes, whose hash tables are in another order, write the same trace.
     @Test func traceOfTwoProcesses() throws {
-        let built = Bundle.main.bundleURL.deletingLastPathComponent()
-        let program = [built, URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()]
-            .map { $0.appendingPathComponent("fieldlog-sim").path }.first {
-                FileManager.default.isExecutableFile(atPath: $0)
-            }
-        let path = try #require(program)
         try withTemporaryFolder { folder in
             let plan = folder + "/plan"
             try Draw.plan(seed: 31, events: 100).text.write(toFile: plan, atomically: true, encoding: .utf8)
             var traces: Set<String> = []
             for name in ["a", "b"] {
-                let run = try Finished([path, "--plan", plan, "--folder", folder + "/" + name])
+                let run = try Finished([Built.program("fieldlog-sim"), "--plan", plan, "--folder", folder + "/" + name])
                 #expect(run.status == 0)
                 traces.insert(run.output)
             }

@@ -5,7 +5,7 @@ import Testing
 /// The simulator as a program: what it could not do it does not call well.
 @Suite struct SimProgramTests {
     private static func run(_ arguments: String...) throws -> Finished {
-        try Finished([#filePath.components(separatedBy: "/Tests/")[0] + "/.build/debug/fieldlog-sim"] + arguments)
+        try Finished([Built.program("fieldlog-sim")] + arguments)
     }
 
     /// A folder in which a worker cannot write down what it does: an error that names it, not "0 violations".

@@ -9,12 +9,7 @@ struct BackupScriptTests {
         #filePath.components(separatedBy: "/FieldLogTransportTests/")[0]
         + "/Reliability/backup_checks.py"
 
-    private static let program: String = {
-        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let beside = (tests as NSString).deletingLastPathComponent + "/fieldlog"
-        if FileManager.default.isExecutableFile(atPath: beside) { return beside }
-        return #filePath.components(separatedBy: "/Tests/")[0] + "/.build/debug/fieldlog"
-    }()
+    private static let program = Built.program()
 
     // Each part ends without a violation; what needs root is skipped without it, and says so.
     @Test(

@@ -10,12 +10,7 @@ private enum Scripts {
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Examples").path
 
     /// The program, built beside the tests.
-    static let program: String = {
-        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let beside = (tests as NSString).deletingLastPathComponent + "/fieldlog"
-        if FileManager.default.isExecutableFile(atPath: beside) { return beside }
-        return #filePath.components(separatedBy: "/Tests/")[0] + "/.build/debug/fieldlog"
-    }()
+    static let program = Built.program()
 
     static let hasPython = ["/usr/bin/python3", "/usr/local/bin/python3"].contains {
         FileManager.default.isExecutableFile(atPath: $0)

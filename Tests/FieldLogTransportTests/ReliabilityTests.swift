@@ -7,12 +7,7 @@ private enum Walks {
     static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Reliability").path
 
-    static let program: String = {
-        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let beside = (tests as NSString).deletingLastPathComponent + "/fieldlog"
-        if FileManager.default.isExecutableFile(atPath: beside) { return beside }
-        return #filePath.components(separatedBy: "/Tests/")[0] + "/.build/debug/fieldlog"
-    }()
+    static let program = Built.program()
 
     static let missing: String? = {
         let needed = ["strace", "python3"]

@@ -29,13 +29,7 @@ final class CLI: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// The program, built beside the tests.
-    static let program: String = {
-        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let beside = (tests as NSString).deletingLastPathComponent + "/fieldlog"
-        if FileManager.default.isExecutableFile(atPath: beside) { return beside }
-        let package = #filePath.components(separatedBy: "/Tests/")[0]
-        return package + "/.build/debug/fieldlog"
-    }()
+    static let program = Built.program()
 
     /// The folder with the scripts and the golden files.
     static let sources = #filePath.components(separatedBy: "/Support/")[0]
