@@ -5,6 +5,7 @@ import socket
 import stat
 import struct
 import subprocess
+import threading
 import time
 
 import hub as hubs
@@ -109,8 +110,16 @@ def tunnel(hub, report):
         while not os.path.exists(place) and child.poll() is None:
             time.sleep(0.02)
         answer = asked(hub, place)
+        # The line is closed before the reason is written.
+        watchdog = threading.Timer(60, child.terminate)
+        watchdog.start()
+        errors = b""
+        for text in child.stderr:
+            errors += text
+            if b"open failed" in text:
+                break
+        watchdog.cancel()
         child.terminate()
-        errors = child.stderr.read()
     report(answer == b"" and b"open failed" in errors, "sshd: no tunnel to the CGI's socket", (answer, errors))
 
 
