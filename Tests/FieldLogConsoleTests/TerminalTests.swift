@@ -89,8 +89,16 @@ struct PseudoTerminal {
         #expect(before == pty.localFlags() && before & tcflag_t(ECHO) != 0)
     }
 
+    /// What runs in the background of a script, or under `nohup`, is born deaf to the signal, and stays so when it is installed.
+    private static func listenToInterrupts() {
+        var present = sigaction()
+        guard sigaction(SIGINT, nil, &present) == 0 else { return }
+        if unsafeBitCast(present.__sigaction_handler.sa_handler, to: Int.self) == 1 { signal(SIGINT, SIG_DFL) }
+    }
+
     /// A signal ends the session with the terminal restored and the answers kept; long work sees the flag.
     @Test func interrupted() throws {
+        Self.listenToInterrupts()
         try InterruptFlag.install()
         InterruptFlag.reset()
         #expect(!InterruptFlag.isRaised && InterruptFlag.exitCode == nil)
@@ -113,6 +121,7 @@ struct PseudoTerminal {
     /// Who asks twice does not wait for a safe point.
     @Test func secondSignalEndsTheProcess() async {
         await #expect(processExitsWith: .exitCode(130)) {
+            Self.listenToInterrupts()
             try InterruptFlag.install()
             kill(getpid(), SIGINT)
             while !InterruptFlag.isRaised { usleep(1000) }
