@@ -72,6 +72,21 @@ import Testing
         }
     }
 
+    /// A cut names an entry of a branch of a branch: what leads there is admitted, through both, and nothing else.
+    @Test func branchOfABranchUnderACut() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            world.publish(world.device)
+            let trunk = Self.places(Chain(try world.feed()), 1...1)
+            let (first, second) = (Self.places(trunk, 11...14), Self.places(trunk, 21...22))
+            let third = Self.places(Chain(trunk.feed, Array(first.entries.prefix(3))), 31...32)
+            let runs = Self.singles(first) + Self.singles(second, from: 2) + Self.singles(third, from: 4)
+            try world.revoke([try Self.commons(world), third.line(5), second.line(2)])
+            let hub = try Self.equalHubs(world, runs, "bốn")
+            #expect(try hub.count(Schema.establishment) == 6 && hub.forks().count == 2)
+        }
+    }
+
     /// A feed of which the end is kept aside forks: what is kept aside goes with its chain, and is there when the cut moves on, though nobody
     /// sends it again.
     @Test func whatIsKeptAsideFollowsItsChain() throws {

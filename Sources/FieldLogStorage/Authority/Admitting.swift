@@ -259,14 +259,10 @@ extension Transaction {
         guard state.id.branch != nil, state.seq == state.base else { return state }
         for other in try store.feeds.states(of: state.id.incarnation, state.id.area)
         where other.number != state.number && other.seq > state.base && other.base <= state.base {
-            let hash: Digest32?
-            if other.base == state.base {
-                hash = other.base == 0 ? .zero : other.baseHash
-            } else {
-                hash = try store.ref(at: Position(feed: other.number, seq: state.base))?.hash
-            }
-            let isSibling = other.base == state.base && other.id.branch != nil
-            if !isSibling, hash == (state.base == 0 ? .zero : state.baseHash) { return try split(other, at: first) }
+            // A sibling begins at the same place: it did not go on without this one.
+            if other.base == state.base, other.id.branch != nil { continue }
+            let base = try store.ref(at: Position(feed: other.number, seq: state.base))?.hash
+            if state.base == 0 || base == state.baseHash { return try split(other, at: first) }
         }
         return state
     }
