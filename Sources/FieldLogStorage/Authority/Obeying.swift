@@ -268,14 +268,16 @@ extension Store {
     ) throws(FieldLogError) -> Bool {
         if feed.number == other.number { return true }
         if feed.id.branch == nil { return false }
-        for parent in states where parent.id.branch == nil || parent.base < feed.base {
+        var found: FeedState?
+        for parent in states where found == nil && (parent.id.branch == nil || parent.base < feed.base) {
             let isParent =
                 try feed.base == 0
                 ? parent.id.branch == nil
                 : anyEntry(at: Position(feed: parent.number, seq: feed.base))?.hash == feed.baseHash
-            if isParent { return try descends(parent, from: other, among: states) }
+            if isParent { found = parent }
         }
-        return false
+        guard let found else { return false }
+        return try descends(found, from: other, among: states)
     }
 
     /// Whether a feed has, or keeps aside, the entry that a line names.
