@@ -57,6 +57,12 @@ public final class Store {
     /// The path of the database in a folder.
     public static func databasePath(_ folder: String) -> String { folder + "/fieldlog.db" }
 
+    /// The files of a store: its database with SQLite's two beside it, the two halves of its key, and what writers wait on. Besides them its
+    /// folder may hold a witness and a new key.
+    public static let fileNames: Set<String> = [
+        "fieldlog.db", "fieldlog.db-wal", "fieldlog.db-shm", "key", "key.pub", "lock",
+    ]
+
     /// Whether a folder holds a store's database.
     public static func exists(_ folder: String) throws(FieldLogError) -> Bool {
         do throws(SystemError) {

@@ -1,6 +1,8 @@
 import FieldLogHash
 import FieldLogModel
 import FieldLogTestSupport
+import Testing
+
 @testable import FieldLogStorage
 
 /// Entries of a device written by hand, so that they may say what no store of ours would let it say.
@@ -31,6 +33,13 @@ struct Chain {
         add(Schema.establishment.name, Sample.id(1_000 + number), auth: auth, values)
     }
 
+    /// This chain with establishments of these numbers behind it.
+    func places(_ numbers: ClosedRange<UInt32>) -> Chain {
+        var longer = self
+        for number in numbers { longer.addPlace(number, auth: 2) }
+        return longer
+    }
+
     /// A run of it from an entry on; its last entry counts as signed.
     func run(from seq: Int = 1, through last: Int? = nil) -> IncomingRun {
         IncomingRun(feed: feed, entries: Array(entries[(seq - 1)..<(last ?? entries.count)]), signature: [1])
@@ -45,6 +54,9 @@ extension AuthorityWorld {
     func feed(_ area: AreaKey = fixtureHome) throws -> FeedID {
         FeedID(incarnation: try device.ownIncarnation(), area: area)
     }
+
+    /// The line that names the last entry of the device's feed of commons.
+    func commons() throws -> CutLine { CutLine(try #require(try device.head(of: try feed(.commons)))) }
 
     /// A hub that has everything that was published.
     func hubWithAll(_ name: String) throws -> Store {

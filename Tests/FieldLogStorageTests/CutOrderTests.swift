@@ -33,16 +33,6 @@ import Testing
         return (seq...chain.entries.count).map { chain.run(from: $0, through: $0) }
     }
 
-    private static func places(_ chain: Chain, _ numbers: ClosedRange<UInt32>) -> Chain {
-        var longer = chain
-        for number in numbers { longer.addPlace(number, auth: 2) }
-        return longer
-    }
-
-    private static func commons(_ world: AuthorityWorld) throws -> CutLine {
-        CutLine(try #require(try world.device.head(of: try world.feed(.commons))))
-    }
-
     /// Two chains from the very first entry, or from a later one; a cut that names one of them, or only what both share; then the other is
     /// named as well.
     @Test(arguments: [0, 2], [true, false]) func chainsUnderACut(common: Int, namesOne: Bool) throws {
@@ -50,14 +40,14 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             world.publish(world.device)
-            let trunk = common == 0 ? Chain(try world.feed()) : Self.places(Chain(try world.feed()), 1...UInt32(common))
-            let (first, second) = (Self.places(trunk, 11...14), Self.places(trunk, 21...23))
+            let trunk = common == 0 ? Chain(try world.feed()) : Chain(try world.feed()).places(1...UInt32(common))
+            let (first, second) = (trunk.places(11...14), trunk.places(21...23))
             // One more breaks off in the middle of the first, and is never named.
-            let third = Self.places(Chain(trunk.feed, Array(first.entries.prefix(common + 2))), 31...32)
+            let third = Chain(trunk.feed, Array(first.entries.prefix(common + 2))).places(31...32)
             let (others, more) = (Self.singles(second, from: common + 1), Self.singles(third, from: common + 3))
             let runs = Self.singles(first) + others + more
             let named = namesOne ? common + 2 : common
-            try world.revoke([try Self.commons(world), first.line(named)])
+            try world.revoke([try world.commons(), first.line(named)])
             var hub = try Self.equalHubs(world, runs, "một-\(common)-\(namesOne)")
             #expect(try hub.count(Schema.establishment) == named)
             #expect(try hub.forks().isEmpty)
@@ -77,11 +67,11 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             world.publish(world.device)
-            let trunk = Self.places(Chain(try world.feed()), 1...1)
-            let (first, second) = (Self.places(trunk, 11...14), Self.places(trunk, 21...22))
-            let third = Self.places(Chain(trunk.feed, Array(first.entries.prefix(3))), 31...32)
+            let trunk = Chain(try world.feed()).places(1...1)
+            let (first, second) = (trunk.places(11...14), trunk.places(21...22))
+            let third = Chain(trunk.feed, Array(first.entries.prefix(3))).places(31...32)
             let runs = Self.singles(first) + Self.singles(second, from: 2) + Self.singles(third, from: 4)
-            try world.revoke([try Self.commons(world), third.line(5), second.line(2)])
+            try world.revoke([try world.commons(), third.line(5), second.line(2)])
             let hub = try Self.equalHubs(world, runs, "bốn")
             #expect(try hub.count(Schema.establishment) == 6 && hub.forks().count == 2)
         }
@@ -93,10 +83,10 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             let hub = try world.hubWithAll("hub")
-            let trunk = Self.places(Chain(try world.feed()), 1...1)
-            let (first, second) = (Self.places(trunk, 11...14), Self.places(trunk, 21...21))
+            let trunk = Chain(try world.feed()).places(1...1)
+            let (first, second) = (trunk.places(11...14), trunk.places(21...21))
             #expect(try AuthorityWorld.give(first.run(), to: hub).added == 5)
-            try world.revoke([try Self.commons(world), first.line(3)])
+            try world.revoke([try world.commons(), first.line(3)])
             try AuthorityWorld.deliver(world.runs, to: hub)
             #expect(try hub.count(Schema.establishment) == 3 && hub.withheldCount() == 2)
             try world.advance([second.line(2)])
@@ -116,10 +106,10 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             let hub = try world.hubWithAll("hub")
-            let trunk = common == 0 ? Chain(try world.feed()) : Self.places(Chain(try world.feed()), 1...UInt32(common))
-            let (first, second) = (Self.places(trunk, 11...12), Self.places(trunk, 21...21))
+            let trunk = common == 0 ? Chain(try world.feed()) : Chain(try world.feed()).places(1...UInt32(common))
+            let (first, second) = (trunk.places(11...12), trunk.places(21...21))
             #expect(try AuthorityWorld.give(first.run(), to: hub).added == common + 2)
-            try world.revoke([try Self.commons(world), common == 0 ? second.line(1) : first.line(common)])
+            try world.revoke([try world.commons(), common == 0 ? second.line(1) : first.line(common)])
             try AuthorityWorld.deliver(world.runs, to: hub)
             #expect(try hub.count(Schema.establishment) == common && hub.withheldCount() == 2)
             if common > 0 { try world.advance([second.line(common + 1)]) }
@@ -138,8 +128,8 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             let hub = try world.hubWithAll("hub")
-            let trunk = Self.places(Chain(try world.feed()), 1...1)
-            let (first, second) = (Self.places(trunk, 11...12), Self.places(trunk, 21...22))
+            let trunk = Chain(try world.feed()).places(1...1)
+            let (first, second) = (trunk.places(11...12), trunk.places(21...22))
             for run in [first.run(), second.run()] { try AuthorityWorld.deliver([run], to: hub) }
             #expect(try hub.forks().count == 2)
             try world.central.add(
@@ -164,8 +154,8 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             world.publish(world.device)
-            let chain = Self.places(Chain(try world.feed()), 1...5)
-            try world.revoke([try Self.commons(world), chain.line(3)])
+            let chain = Chain(try world.feed()).places(1...5)
+            try world.revoke([try world.commons(), chain.line(3)])
             let (hub, other) = (try world.hub("một"), try world.hub("hai"))
             for store in [hub, other] { try AuthorityWorld.deliver(world.runs, to: store) }
             let key = try world.device.requiredSetting(.publicKey)
@@ -216,7 +206,7 @@ import Testing
                 try hub.record(Schema.establishment, id: id, home: fixtureHome)?["rooms"]
             }
             #expect(try rooms(try Self.equalHubs(world, runs, "chưa cắt")) == .int(4))
-            try world.revoke([try Self.commons(world), chain.line(1)])
+            try world.revoke([try world.commons(), chain.line(1)])
             #expect(try rooms(try Self.equalHubs(world, runs, "một")) == .int(1))
             for (seq, name) in [(2, "hai"), (3, "ba")] {
                 try world.advance([chain.line(seq)])
@@ -240,7 +230,7 @@ import Testing
                     FieldValues(Schema.establishment, ["name": .text("Quán"), "rooms": .int(rooms)]),
                     parents: chain.entries.last.map { [$0.ref] } ?? [])
             }
-            try world.revoke([try Self.commons(world), chain.line(2)])
+            try world.revoke([try world.commons(), chain.line(2)])
             let hub = try Self.equalHubs(world, [chain.run()], "hai")
             let record = try #require(try hub.record(Schema.establishment, id: Sample.id(1_500), home: fixtureHome))
             #expect(record["rooms"] == .int(2))
@@ -258,7 +248,7 @@ import Testing
             #expect(try AuthorityWorld.give(chain.run(), to: hub).added == 1)
             try hub.add(Schema.establishment, Sample.id(1_600), ["name": .text("Quán chờ")])
             #expect(try hub.count(Schema.establishment) == 0)
-            try world.revoke([try Self.commons(world)])
+            try world.revoke([try world.commons()])
             try AuthorityWorld.deliver(world.runs, to: hub)
             #expect(try hub.count(Schema.establishment) == 1)
             #expect(try hub.withheldCount() == 1 && hub.check() == [])
@@ -270,13 +260,13 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             world.publish(world.device)
-            let before = Self.places(Chain(try world.feed()), 1...2)
+            let before = Chain(try world.feed()).places(1...2)
             func revoke(_ key: String) throws {
                 try world.central.add(
                     Schema.revocation, Sample.id(20), home: .authority,
                     [
                         "device": .bytes(world.deviceID.bytes), "public_key": .text(key),
-                        "cuts": .text(Self.commons(world).text),
+                        "cuts": .text(world.commons().text),
                     ])
                 world.publish(world.central)
             }
@@ -297,7 +287,7 @@ import Testing
             try world.advance([])
             try world.central.add(Schema.cut, Sample.id(41), home: .authority, FieldValues())
             world.publish(world.central)
-            try world.advance([Self.commons(world)])
+            try world.advance([world.commons()])
             let hub = try Self.equalHubs(world, [before.run(), after.run()], "sau")
             #expect(try hub.count(Schema.establishment) == 1)
         }
@@ -308,8 +298,8 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             world.publish(world.device)
-            let chain = Self.places(Chain(try world.feed()), 1...3)
-            try world.advance([chain.line(1), try Self.commons(world)])
+            let chain = Chain(try world.feed()).places(1...3)
+            try world.advance([chain.line(1), try world.commons()])
             #expect(try Self.equalHubs(world, [chain.run()], "trước").count(Schema.establishment) == 3)
             try world.revoke([])
             #expect(try Self.equalHubs(world, [chain.run()], "sau").count(Schema.establishment) == 1)
@@ -321,21 +311,21 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             world.publish(world.device)
-            var chain = Self.places(Chain(try world.feed()), 1...1)
+            var chain = Chain(try world.feed()).places(1...1)
             let edit = FieldValues(Schema.establishment, ["name": .text("Tên của một người"), "rooms": .int(9)])
             chain.add(
                 Schema.establishment.name, Sample.id(1_001), auth: 2, edit, parents: [chain.entries[0].ref])
             chain.add("song", Sample.id(1_700), auth: 2, edit)
-            chain = Self.places(chain, 4...5)
+            chain = chain.places(4...5)
             let runs = Self.singles(chain)
-            try world.revoke([try Self.commons(world), chain.line(4)])
+            try world.revoke([try world.commons(), chain.line(4)])
             for (place, seq) in [2, 3, 5].enumerated() {
                 try world.central.add(
                     Schema.erasure, Sample.id(UInt32(70 + place)), home: .authority,
                     ["entry": .text(chain.line(seq).text)])
             }
             // What says who writes and who may is not erased, whatever the feed says.
-            let kept = [try Self.commons(world).text, "vô nghĩa"]
+            let kept = [try world.commons().text, "vô nghĩa"]
             for (place, text) in kept.enumerated() {
                 try world.central.add(
                     Schema.erasure, Sample.id(UInt32(80 + place)), home: .authority, ["entry": .text(text)])

@@ -7,16 +7,6 @@ import Testing
 
 /// What of others' feeds could never be passed on is found; what only seems to lack a signature is not.
 @Suite struct UnsignedTests {
-    private static func places(_ chain: Chain, _ numbers: ClosedRange<UInt32>) -> Chain {
-        var longer = chain
-        for number in numbers { longer.addPlace(number, auth: 2) }
-        return longer
-    }
-
-    private static func commons(_ world: AuthorityWorld) throws -> CutLine {
-        CutLine(try #require(try world.device.head(of: try world.feed(.commons))))
-    }
-
     /// Forgets the signatures of a feed behind a number, or all of a store.
     private static func forget(_ store: Store, _ feed: FeedID? = nil, after seq: UInt64 = 0) throws {
         var range = "1"
@@ -31,7 +21,7 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             let hub = try world.hubWithAll("hub")
-            let chain = Self.places(Chain(try world.feed()), 1...5)
+            let chain = Chain(try world.feed()).places(1...5)
             let runs = [chain.run(through: 2), chain.run(from: 3)]
             try AuthorityWorld.deliver(runs, to: hub)
             #expect(try hub.check() == [])
@@ -74,8 +64,8 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             world.publish(world.device)
-            let chain = Self.places(Chain(try world.feed()), 1...5)
-            try world.revoke([try Self.commons(world), chain.line(3)])
+            let chain = Chain(try world.feed()).places(1...5)
+            try world.revoke([try world.commons(), chain.line(3)])
             let hub = try world.hub("một")
             try AuthorityWorld.deliver(world.runs, to: hub)
             #expect(try AuthorityWorld.give(chain.run(), to: hub).added == 3)
@@ -90,12 +80,12 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             let hub = try world.hubWithAll("hub")
-            let trunk = Self.places(Chain(try world.feed()), 1...2)
-            let (first, second) = (Self.places(trunk, 11...12), Self.places(trunk, 21...22))
+            let trunk = Chain(try world.feed()).places(1...2)
+            let (first, second) = (trunk.places(11...12), trunk.places(21...22))
             for run in [first.run(), second.run()] { #expect(try AuthorityWorld.give(run, to: hub).added > 0) }
             #expect(try hub.forks().count == 2)
             #expect(try hub.check() == [])
-            try world.revoke([try Self.commons(world), first.line(2)])
+            try world.revoke([try world.commons(), first.line(2)])
             try AuthorityWorld.deliver(world.runs, to: hub)
             #expect(try hub.head(of: trunk.feed)?.hash == trunk.line(2).hash && hub.withheldCount() == 4)
             #expect(try hub.check() == [])
@@ -114,7 +104,7 @@ import Testing
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
             let hub = try world.hubWithAll("hub")
-            let chain = Self.places(Chain(try world.feed()), 1...2)
+            let chain = Chain(try world.feed()).places(1...2)
             #expect(try AuthorityWorld.give(chain.run(), to: hub).added == 2)
             try world.central.add(
                 Schema.erasure, Sample.id(90), home: .authority, ["entry": .text(chain.line(2).text)])

@@ -67,8 +67,6 @@ extension Workspace {
 
     // MARK: Permissions
 
-    private static let files = ["fieldlog.db", "fieldlog.db-wal", "fieldlog.db-shm", "key", "key.pub", "lock"]
-
     func permissions() throws(SystemError) -> [HealthFact] {
         var facts: [HealthFact] = []
         var paths = [store.path]
@@ -82,7 +80,7 @@ extension Workspace {
         for path in paths {
             guard let found = try Files.identity(of: path) else { continue }
             count += 1
-            if found.isDirectory, Self.files.contains(where: { path == store.path + "/" + $0 }) {
+            if found.isDirectory, Store.fileNames.contains(where: { path == store.path + "/" + $0 }) {
                 facts.append(.folderInTheWay(path: path))
                 continue
             }

@@ -269,12 +269,15 @@ extension Store {
         if feed.number == other.number { return true }
         if feed.id.branch == nil { return false }
         var found: FeedState?
-        for parent in states where found == nil && (parent.id.branch == nil || parent.base < feed.base) {
+        for parent in states where parent.id.branch == nil || parent.base < feed.base {
             let isParent =
                 try feed.base == 0
                 ? parent.id.branch == nil
                 : anyEntry(at: Position(feed: parent.number, seq: feed.base))?.hash == feed.baseHash
-            if isParent { found = parent }
+            if isParent {
+                found = parent
+                break
+            }
         }
         guard let found else { return false }
         return try descends(found, from: other, among: states)

@@ -13,9 +13,7 @@ public enum DamageFolder {
     private static let ready = ".repair-ready"
     private static let parts = ["", "-wal", "-shm"]
     /// What may lie in the folder of work besides the folder for what was damaged.
-    private static let own: Set<String> = [
-        "fieldlog.db", "fieldlog.db-wal", "fieldlog.db-shm", "key", "key.pub", "lock", "witness",
-    ]
+    private static let own = Store.fileNames.union(["witness"])
 
     /// Says that the database in the folder of work is to be the store's. In that folder lies a folder whose name begins with ``prefix``,
     /// which the damaged files go into.

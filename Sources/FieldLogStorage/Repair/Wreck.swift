@@ -36,9 +36,9 @@ public struct Wreck {
     private(set) var passesOver = false
     private var pairs: [String: Set<String>] = [:]
     private var sums: Set<[UInt8]> = []
-    /// Rows that are like entries and are none.
     /// The name under which the other store writes whose files lie here; nil where there are none.
     private(set) var stranger: String?
+    /// Rows that are like entries and are none.
     private var unreadable: [(header: [UInt8], body: [UInt8]?)] = []
     /// What stands behind headers and is not the body that they name; and the entries that are rows without a body.
     private var bodies: [Digest32: Set<[UInt8]>] = [:]
