@@ -1,6 +1,7 @@
 import FieldLogHash
 import FieldLogModel
 import FieldLogTestSupport
+import Foundation
 import Testing
 
 @testable import FieldLogStorage
@@ -112,6 +113,72 @@ import Testing
             try AuthorityWorld.deliver(world.runs, to: hub)
             #expect(try hub.anyEntry(of: chain.feed, seq: 2)?.bodyBytes == nil)
             #expect(try hub.check() == [])
+        }
+    }
+
+    /// So many signatures in a row are gone that no run reaches from the one before them to the one behind them.
+    private static func withLostStretch(_ body: (AuthorityWorld, Store, Chain, [IncomingRun]) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            let chain = Chain(try world.feed()).places(1...4_700)
+            let runs = (0..<10).map { chain.run(from: $0 * 470 + 1, through: $0 * 470 + 470) }
+            for run in runs { #expect(try AuthorityWorld.give(run, to: hub).added == 470) }
+            let first = Position(feed: try #require(try hub.feeds.state(of: chain.feed)).number, seq: 0).number
+            try hub.database.execute(
+                "DELETE FROM signature WHERE pos > \(first + 940) AND pos < \(first + 4_700)")
+            #expect(
+                try hub.check() == [] && hub.signedRun(of: chain.feed, from: 941, maxBytes: 1)?.entries.count == 3_760)
+            // Nothing of them may lie about either, where a repair would find it.
+            for order in [
+                "DELETE FROM signature WHERE pos = \(first + 940)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)",
+            ] { try hub.database.execute(order) }
+            try body(world, hub, chain, runs)
+        }
+    }
+
+    private static func remake(_ world: AuthorityWorld, _ hub: Store) throws -> Remake {
+        let new = world.folder + "/mới"
+        try FileManager.default.createDirectory(atPath: new, withIntermediateDirectories: false)
+        let wreck = try Wreck(hub.path, scratch: world.folder)
+        return try Remake(wreck, in: new, deployment: try hub.deployment()) {
+            (claims) throws(FieldLogError) in claims.map { _ in true }
+        }
+    }
+
+    /// In the middle of another's feed: found, and left out of a repair until a peer has brought it with its signatures.
+    @Test func aLongStretchOfAnother() throws {
+        try Self.withLostStretch { (world, hub, chain, runs) in
+            try hub.write { (transaction) throws(FieldLogError) in try transaction.set([.publicKey: "trạm"]) }
+            #expect(try hub.check() == [.unsigned(feed: Transaction.name(chain.feed), from: 471, through: 4_699)])
+            let remake = try Self.remake(world, hub)
+            try remake.restore(leavesUnsigned: true)
+            #expect(try remake.store.head(of: chain.feed)?.seq == 470)
+            for run in runs.dropFirst().dropLast() {
+                #expect(try AuthorityWorld.give(run, to: remake.store).added == 470)
+            }
+            try remake.restore()
+            #expect(try remake.store.head(of: chain.feed)?.seq == 4_700)
+            #expect(try remake.store.check() == [])
+            #expect(try remake.store.signedRun(of: chain.feed, from: 471, maxBytes: 1)?.entries.count == 470)
+        }
+    }
+
+    /// In the middle of an own feed: found, and after a repair all from there on is signed anew.
+    @Test func aLongStretchOfItsOwn() throws {
+        try Self.withLostStretch { (world, hub, chain, _) in
+            try hub.write { (transaction) throws(FieldLogError) in try transaction.set([.publicKey: world.key]) }
+            #expect(try hub.check() == [.unsigned(feed: Transaction.name(chain.feed), from: 471, through: 4_699)])
+            let remake = try Self.remake(world, hub)
+            try remake.restore()
+            #expect(try remake.store.check() == [] && remake.store.head(of: chain.feed)?.seq == 4_700)
+            let heads = try remake.store.unsignedHeads(writesAuthority: false).filter { $0.head.feed == chain.feed }
+            #expect(heads.map(\.head.seq) == [982, 1_494, 2_006, 2_518, 3_030, 3_542, 4_054, 4_566, 4_700])
+            try remake.store.write { (transaction) throws(FieldLogError) in
+                for head in heads { try transaction.sign(head.position, [1]) }
+            }
+            #expect(try remake.store.signedRun(of: chain.feed, from: 471, maxBytes: 1)?.entries.count == 512)
+            #expect(try remake.store.check() == [])
         }
     }
 }

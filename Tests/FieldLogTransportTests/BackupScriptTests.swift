@@ -19,7 +19,7 @@ struct BackupScriptTests {
             ["readonly"],
         ])
     func aSlice(_ arguments: [String]) throws {
-        let ran = try Finished(["python3", "-B", Self.script, "--program", Self.program, "--only"] + arguments)
+        let ran = try Finished(["python3", "-B", Self.script, "--fieldlog", Self.program, "--only"] + arguments)
         let failures = ran.output.split(separator: "\n").filter { $0.hasPrefix("FAILED") }
         #expect(failures.isEmpty, Comment(rawValue: failures.joined(separator: "\n")))
         #expect(ran.status == 0, Comment(rawValue: String(ran.output.suffix(2_000) + ran.errors)))

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Backups of a store in use, a disk that is full to the last byte, a store on a read-only file system: with the real program.
 
-    backup_checks.py --program FIELDLOG [--backups N] [--writers N] [--kills N] [--seed N] [--only crowd|full|readonly]
+    backup_checks.py [--fieldlog PATH] [--backups N] [--writers N] [--kills N] [--seed N] [--only crowd|full|readonly]
 
 crowd: writers log visits all the time while backups are taken, and some are killed. Each backup is restored: it checks clean, has every
 visit that was acknowledged before it was begun, and syncs. full, readonly: see there; they need root, for they mount. The last line has
@@ -24,6 +24,7 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "Transports"))
+import ground
 import media_checks
 import world as worlds
 from report import Report
@@ -153,7 +154,7 @@ class Crowd:
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--program", required=True)
+    parser.add_argument("--fieldlog")
     parser.add_argument("--backups", type=int, default=20)
     parser.add_argument("--writers", type=int, default=20)
     parser.add_argument("--kills", type=int, default=5)
@@ -168,12 +169,13 @@ def main():
             print("0 checks, 0 violations")
             return 0
         options.only = "crowd"
+    program = ground.program(options.fieldlog)
     report = Report()
     figures = []
     for name, part in [("crowd", Crowd), ("full", media_checks.Full), ("readonly", media_checks.ReadOnly)]:
         if options.only in (None, name):
             with tempfile.TemporaryDirectory(prefix="fieldlog-") as folder:
-                figures.append(part(worlds.World(options.program, folder), report, options).run())
+                figures.append(part(worlds.World(program, folder), report, options).run())
     print("; ".join(figures) + f": {report.count} checks, {report.failures} violations")
     return 1 if report.failures else 0
 

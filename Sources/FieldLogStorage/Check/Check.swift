@@ -71,7 +71,7 @@ extension Store {
         if log.hasWrongFeeds { return findings }
         findings += try checkDigests()
         let isLogSound = log.findings.isEmpty
-        if isLogSound { findings += try unsignedEnds() }
+        if isLogSound { findings += try unsignedStretches() }
         if isLogSound, folds { findings += try TableCheck(store: self).run() }
         return findings
     }

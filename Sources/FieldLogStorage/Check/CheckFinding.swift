@@ -11,7 +11,7 @@ public enum CheckFinding: Sendable, Hashable {
     case writeAheadLog(frame: Int)
     /// The author's signature of an entry is not genuine.
     case signature(feed: String, seq: UInt64)
-    /// Entries at the end of another device's feed that no signature of their author covers: this store can pass them to nobody.
+    /// Entries that no signature of their author covers, or none that could go with them: this store can pass them to nobody.
     case unsigned(feed: String, from: UInt64, through: UInt64)
     /// An entry whose bytes are not those that were written. The feed is named by its incarnation and area.
     case entryDamaged(feed: String, seq: UInt64)

@@ -28,30 +28,46 @@ extension Store {
         return claims
     }
 
-    /// Where feeds of others end in entries that can never be passed on: none of their author's signatures covers them, neither in the feed,
-    /// nor in what is kept aside of it, nor in a branch behind it. Own entries are signed when they are sent; a store without a key sends
-    /// nothing. O(feeds).
-    func unsignedEnds() throws(FieldLogError) -> [CheckFinding] {
+    /// Entries that can never be passed on: none of their author's signatures covers them, neither in the feed, nor in what is kept aside of
+    /// it, nor in a branch behind it; or the next one is further away than a run is long. At their ends own feeds need none, for what is sent
+    /// is signed then; and a store without a key sends nothing. O(signatures).
+    func unsignedStretches() throws(FieldLogError) -> [CheckFinding] {
         guard let key = try setting(.publicKey), !key.isEmpty else { return [] }
         let own = try ownIncarnation()
         let book = try authority()
         var found: [CheckFinding] = []
-        for (number, head) in try feeds.heads(of: nil) where head.feed.incarnation != own {
+        for (_, head) in try feeds.heads(of: nil) {
             let feed = head.feed
-            if try signature(at: Position(feed: number, seq: head.seq)) != nil { continue }
             let author = feed.area == .authority ? book.writerKey : try publicKey(of: feed.incarnation)
-            guard let author, author != key, let state = try feeds.state(of: feed),
+            guard let author, let state = try feeds.state(of: feed) else { continue }
+            let isOwn = feed.incarnation == own || author == key
+            if isOwn, feed.area == .authority { continue }
+            let name = Transaction.name(feed)
+            var signed = state.base
+            for next in try signedNumbers(of: state) where signed < state.seq {
+                if next - signed > RunLimits.entriesMax {
+                    found.append(.unsigned(feed: name, from: signed + 1, through: min(next - 1, state.seq)))
+                }
+                signed = next
+            }
+            if !isOwn, signed < state.seq,
                 try signedStretches(of: state, from: state.seq, through: state.seq, maxBytes: 0) == nil
-            else { continue }
-            let query = try database.statement("SELECT max(pos) FROM signature WHERE pos BETWEEN ?1 AND ?2")
-            query.bind(1, Position(feed: number, seq: state.base + 1).number)
-            query.bind(2, Position(feed: number, seq: state.seq).number)
-            let last = try query.step() ? query.optionalInt(0) : nil
-            query.reset()
-            let signed = last.map { Position(number: $0).seq } ?? state.base
-            found.append(.unsigned(feed: Transaction.name(feed), from: signed + 1, through: state.seq))
+            {
+                found.append(.unsigned(feed: name, from: signed + 1, through: state.seq))
+            }
         }
         return found
+    }
+
+    /// The numbers of a feed's entries that bear a signature, in order; of what is kept aside as well.
+    private func signedNumbers(of state: FeedState) throws(FieldLogError) -> [UInt64] {
+        let query = try database.statement("SELECT pos FROM signature WHERE pos BETWEEN ?1 AND ?2 ORDER BY pos")
+        query.bind(1, Position(feed: state.number, seq: state.base + 1).number)
+        query.bind(2, Position(feed: state.number, seq: Limits.sequenceMax).number)
+        defer { query.reset() }
+        var numbers: [UInt64] = []
+        while try query.step() { numbers.append(Position(number: query.int(0)).seq) }
+        return numbers
     }
 }
 

@@ -97,21 +97,35 @@ struct Evidence {
         return OneBit.mended(blob) { Store.signatureSum($0, of: hash) == sum }
     }
 
-    /// What is borne out of others, and no signature covers. Nothing where it is not known which device this is.
-    func unsigned() -> Set<Digest32> {
+    /// What is borne out, and no signature covers that could go with it: of this device's own entries, or of others'. Nothing where it is not
+    /// known which device this is.
+    ///
+    /// - Parameter length: how many entries a signature covers.
+    func unsigned(own isOwn: Bool = false, length: Int = RunLimits.entriesMax) -> Set<Digest32> {
         guard let own = wreck.settings[.publicKey] ?? wreck.publicKey, !own.isEmpty else { return [] }
-        var covered: Set<Digest32> = []
-        for hash in signatures.keys {
-            var next = hash
-            while let found = wreck.entries[next], covered.insert(next).inserted { next = found.entry.header.previous }
-        }
+        let covered = covered(length)
         let keys = keys()
         let name = wreck.settings[.incarnation]
         return borneOut.filter { hash in
             guard !covered.contains(hash), let header = wreck.entries[hash]?.entry.header else { return false }
-            if header.area == .authority { return book.writerKey != own }
-            return keys[header.incarnation] != own && header.incarnation.description != name
+            if header.area == .authority { return (book.writerKey == own) == isOwn }
+            return (keys[header.incarnation] == own || header.incarnation.description == name) == isOwn
         }
+    }
+
+    /// The entries that signatures cover, each of them so many.
+    private func covered(_ length: Int) -> Set<Digest32> {
+        var covered: Set<Digest32> = []
+        // From the first on: where one that was covered before is met, nothing is left to be covered.
+        let signed = signatures.keys.compactMap { wreck.entries[$0]?.entry }.sorted { $0.header.seq < $1.header.seq }
+        for last in signed {
+            var next = last.hash
+            for _ in 0..<length {
+                guard let found = wreck.entries[next], covered.insert(next).inserted else { break }
+                next = found.entry.header.previous
+            }
+        }
+        return covered
     }
 
     // MARK: What is borne out
@@ -126,7 +140,8 @@ struct Evidence {
         bearRows()
         guard let stranger = wreck.stranger else { return }
         // What the other store wrote and gave to nobody yet was never in this one.
-        borneOut.subtract(unsigned().filter { wreck.entries[$0]?.entry.header.incarnation.description == stranger })
+        borneOut.subtract(
+            unsigned(length: .max).filter { wreck.entries[$0]?.entry.header.incarnation.description == stranger })
     }
 
     /// Rows of the log behind which something is missing, so that no chain leads to them: they stand below the head of their feed, and

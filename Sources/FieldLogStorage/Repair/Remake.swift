@@ -116,9 +116,18 @@ public final class Remake {
     }
 
     private func sign() throws(FieldLogError) {
+        // Own signatures behind a stretch that has lost too many are left out as well: all from there on is signed anew then.
+        var lost: [FeedID: UInt64] = [:]
+        for hash in evidence.unsigned(own: true) {
+            guard let header = wreck.entries[hash]?.entry.header, header.area != .authority else { continue }
+            let feed = FeedID(incarnation: header.incarnation, area: header.area)
+            lost[feed] = min(lost[feed] ?? .max, header.seq)
+        }
         try store.write { (transaction) throws(FieldLogError) in
             for (hash, blob) in self.evidence.signatures where self.done.contains(hash) {
                 guard let header = self.wreck.entries[hash]?.entry.header else { continue }
+                let first = lost[FeedID(incarnation: header.incarnation, area: header.area)]
+                if let first, header.seq >= first { continue }
                 for state in try self.store.feeds.states(of: header.incarnation, header.area) {
                     let position = Position(feed: state.number, seq: header.seq)
                     if try self.store.anyEntry(at: position)?.hash == hash { try transaction.sign(position, blob) }
