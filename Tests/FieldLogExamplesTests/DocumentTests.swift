@@ -20,4 +20,20 @@ import Testing
         #expect(run.status == 0, "\(run.errors.suffix(2_000))")
         #expect(run.output.contains("Every command of \(name) did what it says."))
     }
+
+    // As it stands there: a reader copies the line.
+    @Test("every script that a document names can be run") func everyScript() throws {
+        var scripts: Set<String> = []
+        for name in ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "Examples/RELIABILITY.md", "Examples/BENCH.md"]
+        {
+            let text = try String(contentsOf: Self.root.appending(path: name), encoding: .utf8)
+            for found in text.matches(of: #/(?:Tests|Examples)/[A-Za-z/_-]+\.(?:py|sh)/#) {
+                scripts.insert(String(found.output))
+            }
+        }
+        #expect(scripts.count > 5)
+        for script in scripts.sorted() {
+            #expect(FileManager.default.isExecutableFile(atPath: Self.root.appending(path: script).path), "\(script)")
+        }
+    }
 }
