@@ -101,7 +101,10 @@ def write_session(folder, save):
     head_ = "`[\"fieldlog head 1\", deployment, incarnation, area, 2, hash]`"
     text.append(f"The signed head is {head_}, the namespace `fieldlog-head`. The next `hello` of\nthe device has the digest of "
                 "`exchanged` as `digest` and as `base`, and the answer is a `welcome` with equal digests.\n")
-    (KEYS.parents[1] / "Independent" / "session_example.md").write_text("\n".join(text), encoding="utf-8")
+    example = KEYS.parents[1] / "Independent" / "session_example.md"
+    # Another may be reading it: it is touched only when it is to become another.
+    if not example.exists() or example.read_text(encoding="utf-8") != "\n".join(text):
+        example.write_text("\n".join(text), encoding="utf-8")
     save(folder / "session.json", {
         "description": "The worked example of a session: its four messages in their order.",
         "deployment": world.store.deployment.hex(), "signed_by": public("may-1"),
