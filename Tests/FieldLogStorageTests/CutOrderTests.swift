@@ -62,6 +62,23 @@ import Testing
         }
     }
 
+    /// Three chains from the very first entry. A cut leaves two of them; when it is advanced the third comes back beside them, and takes
+    /// neither apart.
+    @Test func threeChainsFromTheFirst() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            world.publish(world.device)
+            let chains = try [1, 11, 21].map { Chain(try world.feed()).places($0...$0 + 1) }
+            let runs = chains.flatMap { Self.singles($0) }
+            try world.revoke([try world.commons(), chains[0].line(2), chains[1].line(1)])
+            var hub = try Self.equalHubs(world, runs, "ba-chuỗi")
+            #expect(try hub.count(Schema.establishment) == 3 && hub.forks().count == 2)
+            try world.advance([chains[2].line(2)])
+            hub = try Self.equalHubs(world, runs, "ba-chuỗi-nữa")
+            #expect(try hub.count(Schema.establishment) == 5 && hub.forks().count == 3)
+        }
+    }
+
     /// A cut names an entry of a branch of a branch: what leads there is admitted, through both, and nothing else.
     @Test func branchOfABranchUnderACut() throws {
         try withTemporaryFolder { folder in

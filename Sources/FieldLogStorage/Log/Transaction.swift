@@ -91,6 +91,14 @@ public final class Transaction {
         }
         let state: FeedState
         if let known { state = known } else { state = try store.feeds.add(feed) }
+        if try isContested(entry, in: state) {
+            try saveHeads()
+            var held = try HeldLog(store, feed.incarnation, feed.area)
+            let new = held.tree.has(entry.hash) ? [] : [entry]
+            held.tree.add(entry)
+            try layOut(held, admitted: held.admitted.union([entry.hash]), new: new)
+            return .added
+        }
         try add(entry, to: state, layout: &layout, carrying: made)
         return .added
     }
@@ -121,7 +129,6 @@ public final class Transaction {
         } catch {
             throw .entry(error, feed: name, seq: seq)
         }
-        try makeWay(for: entry, in: feed)
         var state = feed
         state.seq = seq
         state.hash = entry.hash
@@ -134,20 +141,13 @@ public final class Transaction {
         return state
     }
 
-    /// Sees to what is kept aside at the place of a new entry: the same entry is back, another one is of another chain.
-    private func makeWay(for entry: Entry, in feed: FeedState) throws(FieldLogError) {
+    /// Whether something is kept aside at the place of a new entry: the log is cut, and the entry may be of another chain.
+    private func isContested(_ entry: Entry, in feed: FeedState) throws(FieldLogError) -> Bool {
         if hasWithheld == nil { hasWithheld = try store.withheldCount() > 0 }
-        guard hasWithheld == true else { return }
-        let position = Position(feed: feed.number, seq: entry.header.seq)
-        guard let aside = try store.withheld(at: position) else { return }
-        summed.insert("withheld")
-        if aside.hash == entry.hash {
-            let delete = try store.database.statement("DELETE FROM withheld WHERE pos = ?1")
-            delete.bind(1, position.number)
-            try delete.run()
-        } else {
-            try setAside(feed, from: aside)
+        guard hasWithheld == true, entry.header.seq == feed.seq + 1, entry.header.previous == feed.hash else {
+            return false
         }
+        return try store.withheld(at: Position(feed: feed.number, seq: entry.header.seq)) != nil
     }
 
     /// An entry as it may be kept: without its body where that is to be erased.
