@@ -244,10 +244,11 @@ class Victims:
     def finish(self, kind):
         """The command that was struck, once more and to its end."""
         argv, more = self.prepare(kind)
+        begun = time.monotonic()
         code, out, errors = self.world.call(argv, more)
         self.acknowledge(kind, code, out)
         if code not in (0, 3):
-            self.violate("next", f"{kind} after a kill: exit {code}: {errors.strip()[:300]}")
+            self.violate("next", f"{kind} after a kill: exit {code} after {time.monotonic() - begun:.1f} s: {errors.strip()[:300]}")
         if kind in ("sync (folder)", "sync (device)", "sync (hub)"):
             found = {self.world.ask(store, "digest")[1] for store in ("may-a", "hub")}
             if len(found) != 1:
