@@ -12,11 +12,14 @@ struct HeldLog {
         var aside: [(seq: UInt64, hash: Digest32)] = []
     }
 
+    let incarnation: IncarnationID
+    let area: AreaKey
     private(set) var feeds: [Feed] = []
     var tree = FeedTree()
     private(set) var admitted: Set<Digest32> = []
 
     init(_ store: Store, _ incarnation: IncarnationID, _ area: AreaKey) throws(FieldLogError) {
+        (self.incarnation, self.area) = (incarnation, area)
         for state in try store.feeds.states(of: incarnation, area) {
             var feed = Feed(state: state)
             for table in ["entry", "withheld"] {
@@ -60,10 +63,10 @@ extension Transaction {
     ///   - admitted: what is to be admitted; nil for everything.
     ///   - new: the new entries.
     func layOut(_ held: HeldLog, admitted: Set<Digest32>?, new: [Entry] = []) throws(FieldLogError) {
-        guard let any = held.feeds.first?.state.id else { return }
         let paths = held.tree.paths { admitted?.contains($0) ?? true }
         guard paths.reduce(0, { $0 + $1.entries.count + $1.aside.count }) == held.tree.count else {
-            throw .damaged(detail: "feed \(Self.name(any))")
+            // Something before them is gone: they would be lost with their places.
+            throw .damaged(detail: "feed \(held.incarnation.short)/\(held.area)")
         }
         var lifted = Lifted()
         for entry in new { lifted.entries[entry.hash] = entry }
@@ -71,24 +74,26 @@ extension Transaction {
             try lift(feed, paths.first { $0.branch == feed.state.id.branch }, &lifted)
         }
         for path in paths where !path.entries.isEmpty || !path.aside.isEmpty {
-            let id = FeedID(incarnation: any.incarnation, area: any.area, branch: path.branch)
+            let id = FeedID(incarnation: held.incarnation, area: held.area, branch: path.branch)
             var feed: FeedState
             if let known = try state(of: id) {
                 feed = known
             } else {
                 feed = try store.feeds.add(id, base: path.base, baseHash: path.baseHash)
             }
-            for hash in path.entries.dropFirst(Int(clamping: feed.seq - feed.base)) {
-                guard let entry = lifted.entries[hash] else { throw .damaged(detail: "feed \(Self.name(id))") }
+            let stay = Int(clamping: feed.seq - feed.base)
+            for entry in path.entries.dropFirst(stay).compactMap({ lifted.entries[$0] }) {
                 feed = try add(entry, to: feed)
-                if let blob = lifted.signatures[hash] {
+                if let blob = lifted.signatures[entry.hash] {
                     try sign(Position(feed: feed.number, seq: feed.seq), blob)
                 }
             }
-            try keepAside(path.aside.compactMap { lifted.entries[$0] }, behind: feed)
-            for hash in path.aside {
-                guard let seq = lifted.entries[hash]?.header.seq, let blob = lifted.signatures[hash] else { continue }
-                try sign(Position(feed: feed.number, seq: seq), blob)
+            let aside = path.aside.compactMap { lifted.entries[$0] }
+            try keepAside(aside, behind: feed)
+            for entry in aside {
+                if let blob = lifted.signatures[entry.hash] {
+                    try sign(Position(feed: feed.number, seq: entry.header.seq), blob)
+                }
             }
         }
         try saveHeads()
@@ -109,8 +114,7 @@ extension Transaction {
         let aside = Set(path?.aside ?? [])
         for (seq, hash) in feed.aside where !aside.contains(hash) {
             let position = Position(feed: number, seq: seq)
-            guard let entry = try store.withheld(at: position) else { continue }
-            taken.append((position, entry))
+            if let entry = try store.withheld(at: position) { taken.append((position, entry)) }
             let delete = try store.database.statement("DELETE FROM withheld WHERE pos = ?1")
             delete.bind(1, position.number)
             try delete.run()
