@@ -97,6 +97,9 @@ import Testing
                 world.runs + [IncomingRun(feed: trunk.feed, entries: passed.entries, signature: [1])], to: other)
             #expect(try AuthorityWorld.state(of: other) == AuthorityWorld.state(of: hub))
             #expect(try other.check() == [])
+            // Where neither branch has a signature left, the trunk has none either.
+            try Self.forget(hub)
+            #expect(try hub.check().contains(.unsigned(feed: Transaction.name(trunk.feed), from: 1, through: 2)))
         }
     }
 
