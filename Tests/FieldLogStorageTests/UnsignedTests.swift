@@ -103,6 +103,24 @@ import Testing
         }
     }
 
+    /// A branch that begins at the same number, behind another chain, says nothing of this one.
+    @Test func branchesOfAnotherChain() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            let trunk = Chain(try world.feed()).places(1...2)
+            let (first, second) = (trunk.places(11...12), trunk.places(21...22))
+            for run in [first.run(), second.places(31...31).run(), second.places(41...41).run()] {
+                #expect(try AuthorityWorld.give(run, to: hub).added > 0)
+            }
+            #expect(try hub.forks().count == 4 && hub.check() == [])
+            let lost = FeedID(
+                incarnation: first.feed.incarnation, area: first.feed.area, branch: first.line(3).hash)
+            try Self.forget(hub, lost, after: 2)
+            #expect(try hub.check() == [.unsigned(feed: Transaction.name(lost), from: 3, through: 4)])
+        }
+    }
+
     /// An entry without its body is covered like any other.
     @Test func anErasedEnd() throws {
         try withTemporaryFolder { folder in
