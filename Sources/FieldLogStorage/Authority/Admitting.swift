@@ -18,9 +18,9 @@ extension Transaction {
         let isOrdinary = run.feed.area != .authority
         let lines = isOrdinary ? try cutLines(of: run, publicKey: publicKey) : nil
         let place = try place(of: run, isCut: lines != nil)
-        guard let known = place.known else { return try outcome(run, .gap) }
+        guard let last = run.entries.last, let known = place.known else { return try outcome(run, .gap) }
         guard known < run.entries.count else {
-            try sign(endOf: run)
+            try sign(last, run.signature)
             return try outcome(run, nil)
         }
         let fresh = run.entries[known...]
@@ -36,7 +36,7 @@ extension Transaction {
         // What was taken leaves this store again only in a run that ends at the signed entry: the rest of it is kept aside.
         let rest = try complete(fresh.dropFirst(allowed.count))
         try put(allowed, rest ?? [], place, run.feed, lines)
-        if rest != nil { try sign(endOf: run) }
+        if rest != nil { try sign(last, run.signature) }
         return try outcome(run, refusal, added: allowed.count)
     }
 
@@ -116,15 +116,14 @@ extension Transaction {
         try keepAside(rest, behind: state)
     }
 
-    /// Keeps the signature of a run's last entry where that has none.
-    private func sign(endOf run: IncomingRun) throws(FieldLogError) {
-        guard let last = run.entries.last else { return }
+    /// Keeps the signature of an entry where that has none.
+    private func sign(_ entry: Entry, _ signature: [UInt8]) throws(FieldLogError) {
+        let header = entry.header
         try saveHeads()
-        for state in try store.feeds.states(of: run.feed.incarnation, run.feed.area) where last.header.seq > state.base
-        {
-            let position = Position(feed: state.number, seq: last.header.seq)
-            guard try store.anyEntry(at: position)?.hash == last.hash else { continue }
-            if try store.signature(at: position) == nil { try sign(position, run.signature) }
+        for state in try store.feeds.states(of: header.incarnation, header.area) where header.seq > state.base {
+            let position = Position(feed: state.number, seq: header.seq)
+            guard try store.anyEntry(at: position)?.hash == entry.hash else { continue }
+            if try store.signature(at: position) == nil { try sign(position, signature) }
         }
     }
 
@@ -179,11 +178,12 @@ extension Transaction {
     /// the authority feed since says nothing of this one.
     private func entryAuth(before fresh: ArraySlice<Entry>) throws(FieldLogError) -> UInt64 {
         guard let first = fresh.first?.header, first.seq > 1 else { return 0 }
+        var auth: UInt64 = 0
         for holder in try store.feeds.states(of: first.incarnation, first.area) {
             let entry = try store.anyEntry(at: Position(feed: holder.number, seq: first.seq - 1))
-            if let entry, entry.hash == first.previous { return entry.header.auth }
+            if let entry, entry.hash == first.previous { auth = entry.header.auth }
         }
-        return 0
+        return auth
     }
 
     /// The lines that say how far the log of a run is admitted; nil when it is not cut.

@@ -152,7 +152,7 @@ extension Transaction {
         }
         var state = feed
         state.seq = seq - 1
-        state.hash = taken.first?.1.header.previous ?? feed.baseHash
+        if let first = taken.first?.1 { state.hash = first.header.previous }
         let delete = try store.database.statement("DELETE FROM entry WHERE pos BETWEEN ?1 AND ?2")
         delete.bind(1, Position(feed: feed.number, seq: seq).number)
         delete.bind(2, Position(feed: feed.number, seq: feed.seq).number)
