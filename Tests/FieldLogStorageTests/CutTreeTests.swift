@@ -174,22 +174,4 @@ import Testing
             }
         }
     }
-
-    /// A log with a hole, or with an entry that cannot be read, is not laid out, and loses nothing more.
-    @Test(arguments: ["DELETE FROM entry WHERE pos = ", "UPDATE entry SET header = x'00' WHERE pos = "])
-    func damagedLogs(_ damage: String) throws {
-        try withTemporaryFolder { folder in
-            let world = try AuthorityWorld(folder: folder)
-            let hub = try world.hubWithAll("hub")
-            let chain = Chain(try world.feed()).places(1...4)
-            #expect(try AuthorityWorld.give(chain.run(), to: hub).added == 4)
-            let number = try #require(try hub.feeds.state(of: chain.feed)).number
-            try hub.database.execute(damage + "\(Position(feed: number, seq: 2).number)")
-            let before = try hub.database.number("SELECT count(*) FROM entry")
-            try world.revoke([try world.commons(), chain.line(1)])
-            #expect(throws: FieldLogError.self) { try AuthorityWorld.deliver(world.runs, to: hub) }
-            #expect(try hub.database.number("SELECT count(*) FROM entry") == before)
-            #expect(try hub.database.number("SELECT count(*) FROM withheld") == 0)
-        }
-    }
 }

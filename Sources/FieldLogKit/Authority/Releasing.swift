@@ -66,7 +66,8 @@ extension Workspace {
                 throw FieldLogError.denied(.authority(.stillRefused(code: refusal.rawValue)))
             }
             // The cut that moved on has brought back what was kept aside of it.
-            return max(outcome.added, Int(clamping: (outcome.head?.seq ?? 0) &- before))
+            let now = outcome.head?.seq ?? 0
+            return max(outcome.added, now > before ? Int(clamping: now - before) : 0)
         }
         _ = try store.dropQuarantined(number)
         return added

@@ -41,12 +41,23 @@ extension Transaction {
     }
 
     /// Puts entries back that this store had admitted before it was damaged, one after the other in one chain: neither grants nor cuts are
-    /// asked, so that the caller brings all feeds to their cuts afterwards. False where what comes before them is not here.
+    /// asked, so that the caller brings all feeds to their cuts afterwards. What follows an entry that is kept aside is kept aside as well.
+    /// False where what comes before them is not here.
     func restore(_ entries: [Entry], of feed: FeedID) throws(FieldLogError) -> Bool {
         try saveHeads()
         let place = try place(of: IncomingRun(feed: feed, entries: entries, signature: []), isCut: false)
         guard let known = place.known else { return false }
-        if known < entries.count { try put(entries[known...], [], place, feed, nil) }
+        guard var held = place.held else {
+            try put(entries[known...], [], place, feed, nil)
+            return true
+        }
+        let new = entries.drop { held.tree.has($0.hash) }
+        guard let first = new.first?.header else { return true }
+        guard held.tree.attaches(first) else { return false }
+        for entry in new { held.tree.add(entry) }
+        let isAdmitted = first.seq == 1 || held.admitted.contains(first.previous)
+        let admitted = isAdmitted ? held.admitted.union(new.map(\.hash)) : held.admitted
+        try layOut(held, admitted: admitted, new: Array(new))
         return true
     }
 
@@ -116,15 +127,11 @@ extension Transaction {
         try keepAside(rest, behind: state)
     }
 
-    /// Keeps the signature of an entry where that has none.
-    private func sign(_ entry: Entry, _ signature: [UInt8]) throws(FieldLogError) {
-        let header = entry.header
+    /// Keeps the signature of an entry that is here where that has none.
+    func sign(_ entry: Entry, _ signature: [UInt8]) throws(FieldLogError) {
         try saveHeads()
-        for state in try store.feeds.states(of: header.incarnation, header.area) where header.seq > state.base {
-            let position = Position(feed: state.number, seq: header.seq)
-            guard try store.anyEntry(at: position)?.hash == entry.hash else { continue }
-            if try store.signature(at: position) == nil { try sign(position, signature) }
-        }
+        guard let place = try store.heldPlace(of: entry), try store.signature(at: place) == nil else { return }
+        try sign(place, signature)
     }
 
     /// What became of a run, with the head of the feed that has its last admitted entry.
@@ -133,13 +140,13 @@ extension Transaction {
     ) throws(FieldLogError) -> RunOutcome {
         try saveHeads()
         var head: FeedHead?
+        var last: UInt64 = 0
         for state in try store.feeds.states(of: run.feed.incarnation, run.feed.area) where state.seq > state.base {
             if state.id == run.feed, head == nil { head = state.head }
-            for entry in run.entries.reversed() where entry.header.seq > state.base && entry.header.seq <= state.seq {
-                let position = Position(feed: state.number, seq: entry.header.seq)
-                if try store.ref(at: position)?.hash == entry.hash { head = state.head }
-                break
-            }
+            let here = run.entries.last { $0.header.seq > state.base && $0.header.seq <= state.seq }
+            guard let here, here.header.seq > last else { continue }
+            let position = Position(feed: state.number, seq: here.header.seq)
+            if try store.ref(at: position)?.hash == here.hash { (head, last) = (state.head, here.header.seq) }
         }
         return RunOutcome(feed: run.feed, refusal: refusal, head: head, added: added)
     }

@@ -149,11 +149,14 @@ extension Store {
     /// An entry beyond a cut counts, for its key is what says that it is cut.
     public func publicKey(of incarnation: IncarnationID) throws(FieldLogError) -> String? {
         if let known = knownKeys[incarnation] { return known }
-        guard let state = try feeds.state(of: FeedID(incarnation: incarnation, area: .commons)) else { return nil }
-        let place = Position(feed: state.number, seq: 1)
-        let key = try anyEntry(at: place).flatMap(Self.publicKey(in:))
-        if let key { knownKeys[incarnation] = key }
-        return key
+        // Of a log that forks at its first entry one chain says it: the name is derived from the key, and any other is none.
+        for state in try feeds.states(of: incarnation, .commons) where state.base == 0 {
+            let first = try anyEntry(at: Position(feed: state.number, seq: 1))
+            guard let key = first.flatMap(Self.publicKey(in:)) else { continue }
+            knownKeys[incarnation] = key
+            return key
+        }
+        return nil
     }
 
     /// The key that an incarnation's first entry in the commons gives; nil for another entry, or where the id is not derived from it.

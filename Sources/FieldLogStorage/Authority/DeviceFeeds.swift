@@ -66,10 +66,11 @@ extension Store {
         guard let key = try setting(.publicKey) else { return false }
         let revocations = try authority().rights(of: key).revocations
         guard let last = revocations.last else { return false }
-        let feed = FeedID(incarnation: try ownIncarnation(), area: .commons)
-        guard let state = try feeds.state(of: feed), let first = try anyEntry(at: Position(feed: state.number, seq: 1))
-        else { return false }
-        return last.position > first.header.auth
+        for state in try feeds.states(of: try ownIncarnation(), .commons) where state.base == 0 {
+            let first = try anyEntry(at: Position(feed: state.number, seq: 1))
+            if let first, last.position > first.header.auth { return true }
+        }
+        return false
     }
 
     /// The entry of a feed with a number, be it kept aside; nil when it is not here.

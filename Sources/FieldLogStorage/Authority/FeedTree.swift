@@ -23,10 +23,13 @@ struct FeedTree {
     }
 
     /// Adds an entry; one that is there changes nothing.
-    mutating func add(_ entry: Entry) {
-        guard nodes[entry.hash] == nil else { return }
-        nodes[entry.hash] = Node(seq: entry.header.seq, previous: entry.header.previous)
-        followers[entry.header.previous, default: []].append(entry.hash)
+    mutating func add(_ entry: Entry) { add(entry.header, entry.hash) }
+
+    /// Adds an entry by its header and its hash.
+    mutating func add(_ header: EntryHeader, _ hash: Digest32) {
+        guard nodes[hash] == nil else { return }
+        nodes[hash] = Node(seq: header.seq, previous: header.previous)
+        followers[header.previous, default: []].append(hash)
     }
 
     /// The entries that lines admit: those that a line names, and what leads there. A line whose entry is not here speaks for every entry

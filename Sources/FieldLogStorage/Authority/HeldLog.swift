@@ -18,32 +18,45 @@ struct HeldLog {
     var tree = FeedTree()
     private(set) var admitted: Set<Digest32> = []
 
+    /// Throws `damaged` where the rows of a feed are not those that its head speaks of.
     init(_ store: Store, _ incarnation: IncarnationID, _ area: AreaKey) throws(FieldLogError) {
         (self.incarnation, self.area) = (incarnation, area)
-        for state in try store.feeds.states(of: incarnation, area) {
-            var feed = Feed(state: state)
-            for table in ["entry", "withheld"] {
-                let query = try store.database.statement(
-                    "SELECT pos, header FROM \(table) WHERE pos BETWEEN ?1 AND ?2 ORDER BY pos")
-                query.bind(1, Position(feed: state.number, seq: state.base + 1).number)
-                query.bind(2, Position(feed: state.number, seq: Limits.sequenceMax).number)
-                defer { query.reset() }
-                while try query.step() {
-                    let position = Position(number: query.int(0))
-                    guard let entry = try? Entry(headerBytes: query.bytes(1), bodyBytes: nil) else {
-                        throw .damaged(detail: "\(table) \(position.feed):\(position.seq)")
-                    }
-                    tree.add(entry)
-                    if table == "entry" {
-                        feed.entries.append(entry.hash)
-                        admitted.insert(entry.hash)
-                    } else {
-                        feed.aside.append((position.seq, entry.hash))
-                    }
-                }
-            }
-            feeds.append(feed)
+        var aside: [(feed: Int, header: EntryHeader, hash: Digest32)] = []
+        for (place, state) in try store.feeds.states(of: incarnation, area).enumerated() {
+            let rows = try Self.rows("entry", of: state, store)
+            guard state.seq >= state.base, UInt64(rows.count) == state.seq - state.base,
+                (rows.last?.hash ?? state.baseHash) == state.hash
+            else { throw .damaged(detail: "feed \(state.number)") }
+            for row in rows { tree.add(row) }
+            admitted.formUnion(rows.map(\.hash))
+            feeds.append(Feed(state: state, entries: rows.map(\.hash)))
+            aside += try Self.rows("withheld", of: state, store).map { (place, $0.header, $0.hash) }
         }
+        // What is kept aside with nothing before it stays where it is: nothing can be done with it.
+        for row in aside.sorted(by: { $0.header.seq < $1.header.seq }) where tree.attaches(row.header) {
+            tree.add(row.header, row.hash)
+            feeds[row.feed].aside.append((row.header.seq, row.hash))
+        }
+    }
+
+    /// The entries of a feed in a table, in their order, without their bodies.
+    private static func rows(
+        _ table: String, of state: FeedState, _ store: Store
+    ) throws(FieldLogError) -> [Entry] {
+        let query = try store.database.statement(
+            "SELECT pos, header FROM \(table) WHERE pos BETWEEN ?1 AND ?2 ORDER BY pos")
+        query.bind(1, Position(feed: state.number, seq: 1).number)
+        query.bind(2, Position(feed: state.number, seq: Limits.sequenceMax).number)
+        defer { query.reset() }
+        var rows: [Entry] = []
+        while try query.step() {
+            let position = Position(number: query.int(0))
+            guard let entry = try? Entry(headerBytes: query.bytes(1), bodyBytes: nil),
+                entry.header.seq == position.seq
+            else { throw .damaged(detail: "\(table) \(position.feed):\(position.seq)") }
+            rows.append(entry)
+        }
+        return rows
     }
 
     /// How many entries of a run, from its first on, are admitted; nil where what comes before the others is not here at all.
@@ -70,9 +83,8 @@ extension Transaction {
         }
         var lifted = Lifted()
         for entry in new { lifted.entries[entry.hash] = entry }
-        for feed in held.feeds {
-            try lift(feed, paths.first { $0.branch == feed.state.id.branch }, &lifted)
-        }
+        let wanted = Dictionary(paths.map { ($0.branch, $0) }) { first, _ in first }
+        for feed in held.feeds { try lift(feed, wanted[feed.state.id.branch], &lifted) }
         for path in paths where !path.entries.isEmpty || !path.aside.isEmpty {
             let id = FeedID(incarnation: held.incarnation, area: held.area, branch: path.branch)
             var feed: FeedState
@@ -84,19 +96,12 @@ extension Transaction {
             let stay = Int(clamping: feed.seq - feed.base)
             for entry in path.entries.dropFirst(stay).compactMap({ lifted.entries[$0] }) {
                 feed = try add(entry, to: feed)
-                if let blob = lifted.signatures[entry.hash] {
-                    try sign(Position(feed: feed.number, seq: feed.seq), blob)
-                }
             }
-            let aside = path.aside.compactMap { lifted.entries[$0] }
-            try keepAside(aside, behind: feed)
-            for entry in aside {
-                if let blob = lifted.signatures[entry.hash] {
-                    try sign(Position(feed: feed.number, seq: entry.header.seq), blob)
-                }
-            }
+            try keepAside(path.aside.compactMap { lifted.entries[$0] }, behind: feed)
         }
-        try saveHeads()
+        for (hash, blob) in lifted.signatures {
+            if let entry = lifted.entries[hash] { try sign(entry, blob) }
+        }
     }
 
     /// Entries on their way to another place, with their signatures.

@@ -123,6 +123,15 @@ extension Store {
         return state.head
     }
 
+    /// Where an entry stands, admitted or kept aside; nil where it is not here.
+    func heldPlace(of entry: Entry) throws(FieldLogError) -> Position? {
+        for state in try feeds.states(of: entry.header.incarnation, entry.header.area) {
+            let place = Position(feed: state.number, seq: entry.header.seq)
+            if try anyEntry(at: place)?.hash == entry.hash { return place }
+        }
+        return nil
+    }
+
     /// Where an admitted entry stands, in its feed or in one of the branches; nil where it is not here.
     func place(of entry: Entry) throws(FieldLogError) -> Position? {
         let header = entry.header

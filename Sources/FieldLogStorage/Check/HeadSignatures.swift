@@ -51,7 +51,7 @@ extension Store {
                 signed = next
             }
             if !isOwn, signed < state.seq,
-                try signedStretches(of: state, from: state.seq, through: state.seq, maxBytes: 0) == nil
+                try signedStretches(of: state, from: signed + 1, through: state.seq, maxBytes: 0) == nil
             {
                 found.append(.unsigned(feed: name, from: signed + 1, through: state.seq))
             }

@@ -175,7 +175,8 @@ extension Store {
         for branch in branches.filter({ $0.seq > $0.base }) + branches.filter({ $0.seq == $0.base }) {
             // No more than up to the first signature: that much came in one run.
             let rest = try signedStretches(of: branch, from: branch.base + 1, through: branch.seq, maxBytes: 0)
-            if let rest { return [(state, start, state.seq)] + rest }
+            guard let rest, let last = rest.last, last.through - start < RunLimits.entriesMax else { continue }
+            return [(state, start, state.seq)] + rest
         }
         return nil
     }

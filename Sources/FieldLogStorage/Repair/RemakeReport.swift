@@ -99,20 +99,14 @@ extension Store {
     /// Puts loose entries that are borne out into the log where what was missing before them has come; how many fitted.
     public func takeBack(_ loose: [LooseEntry]) throws(FieldLogError) -> Int {
         var count = 0
+        let book = try authority()
         for item in loose.sorted(by: LooseEntry.order) where item.isBorneOut {
-            let head = FeedHead(feed: item.feed, seq: item.entry.header.seq, hash: item.entry.hash)
-            if try holds(head) { continue }
-            guard item.entry.bodyBytes != nil else { continue }
+            guard try heldPlace(of: item.entry) == nil, item.entry.bodyBytes != nil else { continue }
             do throws(FieldLogError) {
                 let fits = try write { (transaction) throws(FieldLogError) in
                     let fits = try transaction.restore([item.entry], of: item.feed)
-                    guard fits, try self.holds(head), let signature = item.signature else { return fits }
-                    for state in try self.feeds.states(of: item.feed.incarnation, item.feed.area) {
-                        let position = Position(feed: state.number, seq: head.seq)
-                        if try self.anyEntry(at: position)?.hash == head.hash {
-                            try transaction.sign(position, signature)
-                        }
-                    }
+                    if fits, let signature = item.signature { try transaction.sign(item.entry, signature) }
+                    if fits { try transaction.clamp(item.feed.incarnation, book) }
                     return fits
                 }
                 if fits { count += 1 }
