@@ -126,8 +126,8 @@ extension Store {
     /// Where an entry stands, admitted or kept aside; nil where it is not here.
     func heldPlace(of entry: Entry) throws(FieldLogError) -> Position? {
         for state in try feeds.states(of: entry.header.incarnation, entry.header.area) {
-            let place = Position(feed: state.number, seq: entry.header.seq)
-            if try anyEntry(at: place)?.hash == entry.hash { return place }
+            let position = Position(feed: state.number, seq: entry.header.seq)
+            if try anyEntry(at: position)?.hash == entry.hash { return position }
         }
         return nil
     }
