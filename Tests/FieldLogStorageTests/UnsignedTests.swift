@@ -202,4 +202,23 @@ import Testing
             #expect(try remake.store.check() == [])
         }
     }
+
+    /// In a trunk whose branch has its first signature too far behind: no run bridges that.
+    @Test func aLongStretchIntoABranch() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            let trunk = Chain(try world.feed()).places(1...3_000)
+            let (first, second) = (trunk.places(3_001...4_500), trunk.places(5_001...6_500))
+            for run in [trunk.run(), first.run(from: 3_001), second.run(from: 3_001)] {
+                #expect(try AuthorityWorld.give(run, to: hub).added > 0)
+            }
+            #expect(try hub.check() == [])
+            try Self.forget(hub, trunk.feed)
+            #expect(try hub.check() == [.unsigned(feed: Transaction.name(trunk.feed), from: 1, through: 3_000)])
+            #expect(try hub.signedRun(of: trunk.feed, from: 1, maxBytes: 1) == nil)
+            // Its end alone does reach there.
+            #expect(try hub.signedRun(of: trunk.feed, from: 405, maxBytes: 1)?.entries.count == 4_096)
+        }
+    }
 }
