@@ -7,7 +7,8 @@ import Testing
 
 /// Logs that a bad disk has damaged are not laid out, and lose nothing more; and logs that fork at their first entry.
 @Suite struct HeldLogTests {
-    /// A hub with four entries of a device, damaged by an order in which `#N` stands for the position of entry N, and `#` for the feed.
+    /// A hub with four entries of a device, damaged by an order in which `#N` stands for the position of entry N, `#H` for
+    /// the header of another chain's entry 2, and `#` for the feed.
     private static func withDamage(_ order: String, _ body: (AuthorityWorld, Store, Chain) throws -> Void) throws {
         try withTemporaryFolder { folder in
             let world = try AuthorityWorld(folder: folder)
@@ -19,6 +20,8 @@ import Testing
             for seq in 1...4 as ClosedRange<UInt64> {
                 text = text.replacing("#\(seq)", with: "\(Position(feed: number, seq: seq).number)")
             }
+            let stranger = Chain(chain.feed).places(21...22).entries[1]
+            text = text.replacing("#H", with: "x'\(Hex.encode(stranger.headerBytes))'")
             try hub.database.execute(text.replacing("#", with: "\(number)"))
             try body(world, hub, chain)
         }
@@ -33,6 +36,7 @@ import Testing
         "UPDATE entry SET header = x'00' WHERE pos = #2", "UPDATE feed SET seq = 3 WHERE no = #",
         "UPDATE feed SET seq = 6 WHERE no = #", "UPDATE feed SET base = 5 WHERE no = #",
         "UPDATE entry SET header = (SELECT header FROM entry WHERE pos = #3) WHERE pos = #2",
+        "UPDATE entry SET header = #H WHERE pos = #2",
     ]) func aDecisionIsNotObeyed(_ damage: String) throws {
         try Self.withDamage(damage) { (world, hub, chain) in
             let before = try Self.counts(hub)
@@ -72,6 +76,28 @@ import Testing
             try world.advance([chain.line(6)])
             try AuthorityWorld.deliver(world.runs + [chain.run(from: 5)], to: hub)
             #expect(try hub.head(of: chain.feed)?.seq == 6)
+        }
+    }
+
+    /// What a repair puts back behind entries that are kept aside is kept aside with them, and what has nothing before it is not put anywhere.
+    @Test func whatIsPutBackBehindACut() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            let chain = Chain(try world.feed()).places(1...8)
+            #expect(try AuthorityWorld.give(chain.run(through: 5), to: hub).added == 5)
+            try world.revoke([try world.commons(), chain.line(3)])
+            try AuthorityWorld.deliver(world.runs, to: hub)
+            for (entry, isHere, aside) in [(8, false, 2), (6, true, 3), (5, true, 3), (2, true, 3)] {
+                let fits = try hub.write { (transaction) throws(FieldLogError) in
+                    try transaction.restore([chain.entries[entry - 1]], of: chain.feed)
+                }
+                #expect(fits == isHere, "\(entry)")
+                #expect(try hub.withheldCount() == aside && hub.head(of: chain.feed)?.seq == 3, "\(entry)")
+            }
+            let loose = LooseEntry(entry: chain.entries[6], signature: [1], isBorneOut: true)
+            #expect(try hub.takeBack([loose]) == 1 && hub.takeBack([loose]) == 0)
+            #expect(try hub.withheldCount() == 4 && hub.check() == [])
         }
     }
 

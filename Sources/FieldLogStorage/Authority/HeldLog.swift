@@ -7,7 +7,7 @@ struct HeldLog {
     struct Feed {
         let state: FeedState
         /// Its admitted entries, from the first on.
-        var entries: [Digest32] = []
+        let entries: [Digest32]
         /// What is kept aside at numbers of it.
         var aside: [(seq: UInt64, hash: Digest32)] = []
     }
@@ -83,7 +83,8 @@ extension Transaction {
         }
         var lifted = Lifted()
         for entry in new { lifted.entries[entry.hash] = entry }
-        let wanted = Dictionary(paths.map { ($0.branch, $0) }) { first, _ in first }
+        var wanted: [Digest32?: FeedPath] = [:]
+        for path in paths { wanted[path.branch] = path }
         for feed in held.feeds { try lift(feed, wanted[feed.state.id.branch], &lifted) }
         for path in paths where !path.entries.isEmpty || !path.aside.isEmpty {
             let id = FeedID(incarnation: held.incarnation, area: held.area, branch: path.branch)
