@@ -125,13 +125,10 @@ public final class Remake {
         }
         try store.write { (transaction) throws(FieldLogError) in
             for (hash, blob) in self.evidence.signatures where self.done.contains(hash) {
-                guard let header = self.wreck.entries[hash]?.entry.header else { continue }
-                let first = lost[FeedID(incarnation: header.incarnation, area: header.area)]
-                if let first, header.seq >= first { continue }
-                for state in try self.store.feeds.states(of: header.incarnation, header.area) {
-                    let position = Position(feed: state.number, seq: header.seq)
-                    if try self.store.anyEntry(at: position)?.hash == hash { try transaction.sign(position, blob) }
-                }
+                guard let entry = self.wreck.entries[hash]?.entry else { continue }
+                let first = lost[FeedID(incarnation: entry.header.incarnation, area: entry.header.area)]
+                if let first, entry.header.seq >= first { continue }
+                try transaction.sign(entry, blob)
             }
         }
     }

@@ -99,25 +99,18 @@ extension Store {
     /// Puts loose entries that are borne out into the log where what was missing before them has come; how many fitted.
     public func takeBack(_ loose: [LooseEntry]) throws(FieldLogError) -> Int {
         var count = 0
-        let book = try authority()
         for item in loose.sorted(by: LooseEntry.order) where item.isBorneOut {
             guard try heldPlace(of: item.entry) == nil, item.entry.bodyBytes != nil else { continue }
             do throws(FieldLogError) {
                 let fits = try write { (transaction) throws(FieldLogError) in
                     let fits = try transaction.restore([item.entry], of: item.feed)
                     if fits, let signature = item.signature { try transaction.sign(item.entry, signature) }
-                    if fits { try transaction.clamp(item.feed.incarnation, book) }
+                    if fits { try transaction.clamp(item.feed.incarnation, transaction.authorityBook()) }
                     return fits
                 }
                 if fits { count += 1 }
             } catch {
                 guard case .entry = error else { throw error }
-            }
-        }
-        if count > 0 {
-            let book = try authority()
-            try write { (transaction) throws(FieldLogError) in
-                for incarnation in try self.feeds.incarnations().sorted() { try transaction.clamp(incarnation, book) }
             }
         }
         return count
