@@ -39,12 +39,16 @@ struct Flips {
         var trials: [(trial: Trial, parts: Parts)] = []
         for stage in world.stages { trials.append((try Trial(world, stage, host: host), try Parts(world, stage))) }
         var tally = Tally()
-        for flip in options.from..<options.from + options.flips {
+        var tried = 0
+        // A part that no store has is given up some time.
+        for flip in options.from..<options.from + options.flips * 1_000 where tried < options.flips {
             var places = Places(seed: options.seed, flip: flip)
             let (trial, parts) = trials[Int.random(in: trials.indices, using: &places)]
             let (file, bit) = place(trial.stage.store, &places)
             let name = trial.stage.store[file].name
             let part = parts.name(name, byte: bit / 8)
+            guard options.part.isEmpty || part.contains(options.part) else { continue }
+            tried += 1
             let outcome = try trial.run(file: file, bit: bit, part: part)
             tally.add(outcome)
             if options.isVerbose || outcome.violation != nil {

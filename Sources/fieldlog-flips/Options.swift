@@ -6,15 +6,18 @@ struct Options {
     var seed: UInt64 = 1
     /// The first flip that is tried, for a look at one of them.
     var from = 0
+    /// What the name of the part must contain in which a bit is turned over.
+    var part = ""
     /// Says each flip that is a violation, and what each of them did.
     var isVerbose = false
 
     static let usage = """
-        usage: fieldlog-flips [--flips N] [--seed S] [--from N] [--verbose]
+        usage: fieldlog-flips [--flips N] [--seed S] [--from N] [--part TEXT] [--verbose]
 
           --flips N   bits turned over, one at a time (10000)
           --seed S    the same seed turns over the same bits (1)
           --from N    begins with flip number N
+          --part TEXT only in parts of files whose names, as the table gives them, contain this; others are passed over
           --verbose   one line for each flip
 
         A store is made by real commands of the program `fieldlog` beside this one. For each flip it is laid out anew, one bit of one of its
@@ -29,14 +32,21 @@ struct Options {
         while let argument = rest.popFirst() {
             switch argument {
             case "--flips":
-                guard let number = rest.popFirst().flatMap(Int.init), number > 0 else { return nil }
+                guard let number = rest.popFirst().flatMap(Int.init), (1...1_000_000_000).contains(number) else {
+                    return nil
+                }
                 flips = number
             case "--seed":
                 guard let number = rest.popFirst().flatMap(UInt64.init) else { return nil }
                 seed = number
             case "--from":
-                guard let number = rest.popFirst().flatMap(Int.init), number >= 0 else { return nil }
+                guard let number = rest.popFirst().flatMap(Int.init), (0...1_000_000_000_000).contains(number) else {
+                    return nil
+                }
                 from = number
+            case "--part":
+                guard let text = rest.popFirst() else { return nil }
+                part = text
             case "--verbose": isVerbose = true
             default: return nil
             }

@@ -62,6 +62,31 @@ import Testing
         #expect(visit.lines.count == 5)
     }
 
+    /// Bits turn over in the name within the row of a feed's only entry: the hash of what is there now is right, for it is made of it. It is
+    /// taken neither for an entry of its feed nor for one of a device that never was, and the number that is missing is named.
+    @Test func aRowThatNamesAnotherFeed() throws {
+        let scene = try Scene()
+        _ = try scene.trio.establishment("b", "Quán Gió")
+        try scene.gather("b")
+        let own = try scene.cli.rows("b", "SELECT value FROM setting WHERE name = 'incarnation'")
+        try scene.sql(
+            "b",
+            """
+            UPDATE entry SET header = CAST(substr(header, 1, 5) || x'55AA' || substr(header, 8) AS BLOB) WHERE pos = (
+                SELECT no << 32 | 1 FROM feed
+                WHERE area NOT IN ('commons', 'authority') AND lower(hex(incarnation)) = '\(own)')
+            """)
+        try scene.gather("b")
+        #expect(try scene.cli.on("b", "check").exit == 20)
+        let repair = try scene.cli.on("b", "repair", "--from", "hub")
+        #expect(repair.exit == 3 && repair.out.contains("missing 1"), "\(repair.out)\(repair.err)")
+        let names = try scene.cli.ok("b", "log", "--json").out
+        #expect(try scene.cli.on("b", "check").exit == 0)
+        try scene.cli.ok("b", "sync", "hub")
+        #expect(try scene.cli.ok("b", "digest").id == scene.cli.ok("hub", "digest").id)
+        #expect(!names.contains("Quán Gió"))
+    }
+
     /// Repaired alone first, when nearly nothing was left; then with the hub, which gives it all.
     @Test func aloneFirst() throws {
         let scene = try Scene()

@@ -58,6 +58,35 @@ struct RemakeTests {
         }
     }
 
+    /// Whichever bit of a row turns over, of its lengths, its header or its body: the entry comes back, and no other comes with it.
+    @Test func anyBitOfARow() throws {
+        try Sample.withFolder { folder in
+            let store = try Store.open(folder)
+            let heads = Set(try store.allHeads())
+            let (number, _) = try #require(try store.feeds.heads(of: fixtureHome).first)
+            let entry = try #require(try store.anyEntry(at: Position(feed: number, seq: 2)))
+            try store.gather()
+            let bytes = try Self.bytes(folder)
+            let row = try #require(Data(bytes).firstRange(of: Data(entry.headerBytes + (entry.bodyBytes ?? []))))
+            let lengths = (row.lowerBound + entry.headerBytes.count - 3)..<(row.lowerBound + entry.headerBytes.count)
+            let bits = ((row.lowerBound - 8) * 8..<row.upperBound * 8).filter {
+                $0 % 11 == 0 || lengths.contains($0 / 8)
+            }
+            for bit in bits {
+                var damaged = bytes
+                damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+                try Self.write(damaged, folder)
+                try Self.remade(folder) { (remake: Remake) throws in
+                    let report = try remake.report()
+                    #expect(Set(try remake.store.allHeads()) == heads, "bit \(bit - row.lowerBound * 8)")
+                    #expect(
+                        report.feeds.allSatisfy { $0.missing.isEmpty && $0.loose == 0 },
+                        "bit \(bit - row.lowerBound * 8)")
+                }
+            }
+        }
+    }
+
     /// Three chains of one feed, two of them from one entry on, come back as they were out of their entries alone.
     @Test func forksComeBack() throws {
         try withTemporaryFolder { folder in

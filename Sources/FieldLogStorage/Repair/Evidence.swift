@@ -147,6 +147,7 @@ struct Evidence {
     /// Rows of the log behind which something is missing, so that no chain leads to them: they stand below the head of their feed, and
     /// nothing that is borne out stands at their place, or behind it upon another. Where no head is left, the last row is as good as one.
     private mutating func bearRows() {
+        let placed = placed()
         var heads: [FeedSeq: UInt64] = [:]
         for row in wreck.feeds.values {
             let feed = FeedSeq(row.id, 0)
@@ -156,7 +157,8 @@ struct Evidence {
         for hash in borneOut {
             if let header = wreck.entries[hash]?.entry.header { known.insert(FeedSeq(header)) }
         }
-        for found in wreck.entries.values where found.isRow && followers[found.entry.hash] == nil {
+        for found in wreck.entries.values where placed.contains(found.entry.hash) && followers[found.entry.hash] == nil
+        {
             let header = found.entry.header
             let feed = FeedID(incarnation: header.incarnation, area: header.area)
             if borneOut.contains(found.entry.hash) || known.contains(FeedSeq(header)) { continue }
@@ -164,6 +166,26 @@ struct Evidence {
             if let head = heads[FeedSeq(feed, 0)], header.seq > head { continue }
             bear(found.entry.hash)
         }
+    }
+
+    /// The entries that stand in a row with the number of their feed, at their place in it. A bit that turns over in the name of a feed makes
+    /// an entry of a feed that was never there; its row is still another's.
+    private func placed() -> Set<Digest32> {
+        var owners: [Int64: Set<FeedSeq>] = [:]
+        for (id, row) in wreck.feeds { owners[row.number, default: []].insert(FeedSeq(id, 0)) }
+        func rows(_ each: (_ feed: Int64, _ owner: FeedSeq, _ hash: Digest32) -> Void) {
+            for (number, hashes) in wreck.hashes {
+                let place = Position(number: number)
+                for hash in hashes {
+                    guard let header = wreck.entries[hash]?.entry.header, header.seq == place.seq else { continue }
+                    each(place.feed, FeedSeq(FeedID(incarnation: header.incarnation, area: header.area), 0), hash)
+                }
+            }
+        }
+        rows { (feed, owner, hash) in if borneOut.contains(hash) { owners[feed, default: []].insert(owner) } }
+        var placed: Set<Digest32> = []
+        rows { (feed, owner, hash) in if owners[feed]?.contains(owner) ?? true { placed.insert(hash) } }
+        return placed
     }
 
     private mutating func bear(_ last: Digest32) {

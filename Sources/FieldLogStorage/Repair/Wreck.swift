@@ -40,7 +40,7 @@ public struct Wreck {
     private(set) var stranger: String?
     /// Rows that are like entries and are none.
     private var unreadable: [(header: [UInt8], body: [UInt8]?)] = []
-    /// What stands behind headers and is not the body that they name; and the entries that are rows without a body.
+    /// What stands behind headers and is not the body that they name, whatever length they give it; and the entries that are rows without a body.
     private var bodies: [Digest32: Set<[UInt8]>] = [:]
     private var erased: Set<Digest32> = []
     /// So many are tried to be mended, of bodies and of headers: a disk that has turned more bits over is past that.
@@ -131,7 +131,7 @@ public struct Wreck {
         }
         guard let bare = try? Entry(headerBytes: header, bodyBytes: nil) else { return nil }
         add(bare, isRow: isRow)
-        if let body, body.count == bare.header.bodyLength, body.count <= OneBit.bytesMax {
+        if let body {
             bodies[bare.hash, default: []].insert(body)
         } else if body == nil {
             erased.insert(bare.hash)
@@ -237,12 +237,13 @@ public struct Wreck {
         let rows = unreadable + unnamed.map { ($0.entry.headerBytes, $0.entry.bodyBytes) }
         for row in rows.prefix(Self.triesMax) {
             guard let header = OneBit.mended(row.header, { wanted.contains(SHA256.hash($0)) }) else { continue }
-            var body = row.body
+            let wrong = SHA256.hash(row.header)
             // The row of an entry that was taken for another has its body among those that did not fit.
-            if body == nil { body = bodies[SHA256.hash(row.header)]?.first }
+            let choices = row.body.map { [$0] } ?? Array(bodies[wrong] ?? [])
+            let body = choices.first { (try? Entry(headerBytes: header, bodyBytes: $0)) != nil } ?? choices.first
             if add(header, body, isRow: true) != nil {
                 mended += 1
-                entries[SHA256.hash(row.header)] = nil
+                entries[wrong] = nil
             }
         }
         unreadable = []
@@ -253,7 +254,7 @@ public struct Wreck {
         var tries = 0
         for (hash, found) in bodies where entries[hash]?.entry.bodyBytes == nil && !erased.contains(hash) {
             guard let bare = entries[hash]?.entry else { continue }
-            for body in found {
+            for body in found where body.count == bare.header.bodyLength {
                 tries += 1
                 if tries > Self.triesMax { return }
                 guard let right = OneBit.mended(body, hash: bare.header.bodyHash),
