@@ -72,7 +72,35 @@ static int sync_folder(int folder) {
     return errno;
 }
 
+// What has a name and is no file must not lose the name to a file: /dev/null of a machine would be gone for everybody. A link is replaced
+// wherever it may be somebody else's, and followed in /dev, where the links to the standard streams are.
+static bool is_stream(const char *path, int *flags) {
+    struct stat named;
+    if (lstat(path, &named) != 0) return false;
+    *flags = O_NOFOLLOW;
+    if (S_ISLNK(named.st_mode) && strncmp(path, "/dev/", 5) == 0) {
+        *flags = 0;
+        return true;
+    }
+    return !S_ISREG(named.st_mode) && !S_ISDIR(named.st_mode) && !S_ISLNK(named.st_mode);
+}
+
+static int write_stream(const char *path, int flags, const void *data, size_t n) {
+    // A pipe that nobody reads is an error, not a wait.
+    int fd = open(path, O_WRONLY | O_APPEND | O_NOCTTY | O_NONBLOCK | O_CLOEXEC | flags);
+    if (fd < 0) return errno;
+    struct stat opened;
+    int error = fstat(fd, &opened) != 0 ? errno : S_ISBLK(opened.st_mode) ? EINVAL : 0;
+    int status = fcntl(fd, F_GETFL);
+    if (!error && (status < 0 || fcntl(fd, F_SETFL, status & ~O_NONBLOCK) != 0)) error = errno;
+    if (!error) error = fl_write_all(fd, data, n);
+    if (close(fd) != 0 && !error && errno != EINTR) error = errno;
+    return error;
+}
+
 int fl_write_file_atomic(const char *path, const void *data, size_t n, uint32_t mode, int sync) {
+    int flags = 0;
+    if (is_stream(path, &flags)) return write_stream(path, flags, data, n);
     int folder = -1, fd = -1;
     const char *name;
     char temporary[32];

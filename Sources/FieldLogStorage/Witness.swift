@@ -17,6 +17,8 @@ public struct Witness: Sendable, Hashable {
     public let machine: String
     /// The inode of the database.
     public let inode: UInt64
+    /// The id of the device's record, which stays while it changes its names; nil where it is not known.
+    public let device: String?
 }
 
 /// Why a store must take a new name.
@@ -71,7 +73,7 @@ extension Witness {
             machine \(machine)
             inode \(inode)
             sum \(sum)
-            end
+            \(device.map { "device \($0) \(deviceSum($0))\n" } ?? "")end
 
             """
         var bytes = Array(text.utf8)
@@ -86,6 +88,13 @@ extension Witness {
         Hex.encode(Array(SHA256.hash(Array("\(incarnation) \(area) \(seq) \(hash)".utf8)).bytes.prefix(8)))
     }
 
+    /// A device that a disk has changed is none.
+    private func deviceSum(_ device: String) -> String { Self.sum(of: device, incarnation) }
+
+    private static func sum(of device: String, _ incarnation: IncarnationID) -> String {
+        Hex.encode(Array(SHA256.hash(Array("\(device) \(incarnation)".utf8)).bytes.prefix(4)))
+    }
+
     package init?(decoding bytes: [UInt8]) {
         var values: [Substring: String] = [:]
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
@@ -98,8 +107,11 @@ extension Witness {
             let area = values["area"].flatMap(AreaKey.init(text:)), let seq = values["seq"].flatMap(UInt64.init),
             let hash = values["hash"].flatMap(Digest32.init(hex:)), let inode = values["inode"].flatMap(UInt64.init)
         else { return nil }
+        let named = (values["device"] ?? "").split(separator: " ").map(String.init)
+        let isWhole = named.count == 2 && Self.sum(of: named[0], incarnation) == named[1]
         self.init(
-            incarnation: incarnation, area: area, seq: seq, hash: hash, machine: values["machine"] ?? "", inode: inode)
+            incarnation: incarnation, area: area, seq: seq, hash: hash, machine: values["machine"] ?? "", inode: inode,
+            device: isWhole ? named[0] : nil)
         // Earlier versions wrote none.
         if let written = values["sum"], written != sum { return nil }
     }
@@ -116,11 +128,10 @@ extension Store {
         if knownWitness?.bytes != bytes { knownWitness = Witness(decoding: bytes).map { (bytes, $0) } }
         guard let witness = knownWitness?.witness else { return .unreadable }
         // What is lost comes first: a copy that lacks entries is not harmless because it is a copy.
-        let isOwn = try isOwn(witness)
-        if isOwn, let loss = try loss(by: witness) { return loss }
+        if let loss = try loss(by: witness) { return loss }
         if let machine, witness.machine != machine { return .otherMachine }
         guard witness.inode == (try inode()) else { return .otherFile }
-        return isOwn ? nil : .differs
+        return try isOwn(witness) ? nil : .differs
     }
 
     /// Whether a witness names an entry that was written under this store's present name, or a decision: the authority feed stays one,
@@ -130,8 +141,25 @@ extension Store {
         return try witness.incarnation == ownIncarnation()
     }
 
-    /// What a witness of this store's present name says of the entry that it names; nil where that is here. What a cut has set aside is.
+    /// Whether a witness names an entry that this very store has written, under whatever name: one that the store at hand never took shows
+    /// that it is older than the witness.
+    public func hasWritten(_ witness: Witness) throws(FieldLogError) -> Bool {
+        if try isOwn(witness) { return true }
+        // The record of a name that nothing was written under is no loss: whoever starts a restore over leaves one behind.
+        if witness.area == .commons, witness.seq == 1 { return false }
+        if let device = try setting(.device), !device.isEmpty, witness.device == device { return true }
+        return try formerNames().contains(witness.incarnation.description)
+    }
+
+    /// The names under which this store wrote before.
+    public func formerNames() throws(FieldLogError) -> [String] {
+        try setting(.former)?.split(separator: " ").map(String.init) ?? []
+    }
+
+    /// What a witness of this store says of the entry that it names; nil where that is here, and for another store's. What a cut has set
+    /// aside is here.
     private func loss(by witness: Witness) throws(FieldLogError) -> WitnessProblem? {
+        guard try hasWritten(witness) else { return nil }
         let feed = FeedID(incarnation: witness.incarnation, area: witness.area)
         guard let state = try feeds.state(of: feed),
             let entry = try anyEntry(at: Position(feed: state.number, seq: witness.seq))
@@ -200,9 +228,10 @@ extension Store {
 
     /// Writes the witness after a commit. `sync` makes it durable, which must be so before any of the entries leaves the store.
     public func writeWitness(_ head: FeedHead, machine: String, sync: Bool) throws(FieldLogError) {
+        let device = try setting(.device) ?? ""
         let witness = Witness(
             incarnation: head.feed.incarnation, area: head.feed.area, seq: head.seq, hash: head.hash, machine: machine,
-            inode: try inode())
+            inode: try inode(), device: device.isEmpty ? nil : device)
         let bytes = witness.encoded
         let place = try witnessPath()
         do throws(SystemError) {

@@ -44,7 +44,8 @@ extension Files {
     ///   - mode: the permission bits, exactly, whatever the umask.
     ///   - sync: contents and name are on the disk before this returns; costs two flushes.
     ///
-    /// A symbolic link at `path` is replaced, not followed. After a kill or a power cut a `.fl-*.tmp` file may be
+    /// A symbolic link at `path` is replaced, not followed, but for those in `/dev`. A device or a pipe is written to and stays what it is;
+    /// `EINVAL` for a disk, `ENXIO` for a pipe that nobody reads. After a kill or a power cut a `.fl-*.tmp` file may be
     /// left beside it, which the next replacement of the same file takes over.
     public static func writeAtomically(
         _ bytes: RawSpan, to path: String, mode: UInt32 = 0o600, sync: Bool = true

@@ -37,6 +37,28 @@ struct FilesTests {
         }
     }
 
+    // A pipe or a device is written to and stays what it is, by its name or by a link in /dev; another link is replaced.
+    @Test func streams() throws {
+        try withTemporaryFolder { folder in
+            let pipe = folder + "/ống"
+            #expect(mkfifo(pipe, 0o600) == 0)
+            #expect(throws: SystemError.self) { try Files.writeAtomically([1], to: pipe) }
+            let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+            defer { close(reader) }
+            try Files.writeAtomically([7, 8, 9], to: pipe)
+            var read: [UInt8] = [0, 0, 0, 0]
+            #expect(Glibc.read(reader, &read, 4) == 3 && read == [7, 8, 9, 0])
+            #expect(try Files.identity(of: pipe)?.mode == 0o010600)
+            let null = try #require(try Files.identity(of: "/dev/null"))
+            try Files.writeAtomically(patternBytes(9), to: "/dev/null")
+            #expect(try Files.identity(of: "/dev/null")?.isSameFile(as: null) == true)
+            #expect(symlink("/dev/null", folder + "/link") == 0)
+            try Files.writeAtomically([3], to: folder + "/link")
+            #expect(try Files.read(folder + "/link", maxBytes: 9) == [3])
+            #expect(try Files.identity(of: "/dev/null")?.isRegular == false)
+        }
+    }
+
     // Failures have their codes and leave nothing behind.
     @Test func failedWrites() throws {
         try withTemporaryFolder { folder in

@@ -62,7 +62,8 @@ int fl_open_regular(const char *path, int *fd, int64_t *size);
 int fl_read(int fd, void *buffer, size_t n, size_t *count);
 int fl_close(int fd);
 /// Replaces or makes `path` in one step: readers see the old contents or the new. The mode is exactly `mode`,
-/// whatever the umask; a symbolic link at `path` is replaced, not followed. sync != 0: the contents, then the folder,
+/// whatever the umask; a symbolic link at `path` is replaced, not followed, but in /dev. A device or a pipe is written to and keeps
+/// its name: a block device is EINVAL, a pipe that nobody reads ENXIO. sync != 0: the contents, then the folder,
 /// are on the disk before this returns 0. After a crash a `.fl-*.tmp` file may be left in the folder.
 int fl_write_file_atomic(const char *path, const void *data, size_t n, uint32_t mode, int sync);
 /// Makes one folder with exactly mode 0700, whatever the umask. EEXIST when the name is taken.

@@ -124,12 +124,12 @@ enum RepairWords {
         return lines
     }
 
-    /// What an earlier repair could not bring back.
+    /// What an earlier repair could not bring back, or the witness knew of.
     static func missing(_ feed: MissingNumbers) -> Bilingual {
         let numbers = feed.ranges.map(text).joined(separator: ", ")
         return words(
-            "sổ \(feed.name): từ lần sửa trước còn mất \(numbers), không kho nào được hỏi còn giữ",
-            "feed \(feed.name): since an earlier repair missing \(numbers), held by nobody asked")
+            "sổ \(feed.name): vẫn còn mất \(numbers), không kho nào được hỏi còn giữ",
+            "feed \(feed.name): still missing \(numbers), held by nobody asked")
     }
 
     /// A range of numbers.

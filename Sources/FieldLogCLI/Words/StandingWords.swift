@@ -5,8 +5,8 @@ internal import FieldLogKit
 enum StandingWords {
     /// What the owner of a store is told of which there is a copy.
     static let copied = words(
-        "một kho khác cũng ghi bằng khóa của thiết bị này: kho này đã bị sao chép, hoặc từng được khôi phục. Không mất gì; nếu không rõ vì sao, báo quản trị viên",
-        "another store writes with the key of this device: this store was copied, or restored before. Nothing is lost; if you cannot tell why, tell the administrator"
+        "một kho khác cũng ghi bằng khóa của thiết bị này: kho này đã bị sao chép, hoặc từng được khôi phục. Không kho nào ghi đè kho kia; nếu không rõ vì sao, báo quản trị viên",
+        "another store writes with the key of this device: this store was copied, or restored before. Neither overwrites the other; if you cannot tell why, tell the administrator"
     )
 
     static let silent = words("IM LẶNG QUÁ LÂU", "SILENT FOR TOO LONG")

@@ -33,7 +33,8 @@ extension Workspace {
     /// The file gets its name when all is well: written beside it, made durable, read back, its database checked as `check` does it and
     /// compared by digest. Whatever goes wrong before, nothing has the name, or what had it still has. The root key is never in it.
     ///
-    /// Throws `backup` with the reason; `key` and `denied` when the device's key cannot be used (a backup without it can be made); `busy`
+    /// Throws `damaged` for a store that lacks what it once had (``FieldLogStorage/Store/makeSureOfEnds(machine:)``): a good backup is not
+    /// replaced by less; `backup` with the reason; `key` and `denied` when the device's key cannot be used (a backup without it can be made); `busy`
     /// while another process makes a backup of the same name. Cost: the database is copied twice and read twice.
     public func backUp(
         to given: String, options: BackupOptions = BackupOptions(), isInterrupted: () -> Bool = { false },
@@ -41,6 +42,8 @@ extension Workspace {
     ) throws(FieldLogError) -> BackupOutcome {
         let path = try placeOfBackup(given)
         try checkName(path, replaces: options.replaces)
+        // What SQLite passes over would be missing in a copy that is sound in itself, and takes the place of one that had it.
+        try store.makeSureOfEnds(machine: host.machine)
         let partial = try BackupFolder(path + ".partial")
         defer { partial.remove() }
         let files = options.withoutKey ? [] : try keyFiles()

@@ -48,28 +48,22 @@ extension Workspace {
             let (header, store) = try unpack(file, into: path, isInterrupted: isInterrupted, progress: progress)
             let hasKey = try takeKey(options.key, header, store, file, host)
             let workspace = Workspace(store: store, host: host)
-            let isHeld = try workspace.beginAgain(header, file, isAlone: options.isAlone)
+            let isHeld = try workspace.beginAgain(header, file, witness, isAlone: options.isAlone)
             if isInterrupted() { throw .interrupted }
-            let own = try workspace.ownNames()
-            let last = witness.flatMap { own.contains($0.incarnation) || $0.area == .authority ? $0 : nil }.map {
-                MissingEntries(
-                    feed: FeedID(incarnation: $0.incarnation, area: $0.area), from: 1, through: $0.seq,
-                    peer: (try? Files.canonicalPath(place)) ?? place)
+            var last: [MissingEntries] = []
+            if let witness, try store.hasWritten(witness) {
+                last = [
+                    MissingEntries(
+                        feed: witness.head.feed, from: 1, through: witness.seq,
+                        peer: (try? Files.canonicalPath(place)) ?? place)
+                ]
             }
-            made = RestoreOutcome(
-                header: header, hasKey: hasKey, isHeld: isHeld, lastKnown: last.map { [$0] } ?? [])
+            made = RestoreOutcome(header: header, hasKey: hasKey, isHeld: isHeld, lastKnown: last)
         }
         let workspace = try open(folder, host: host)
         try workspace.rememberPlace()
         guard let made else { throw .noStore(path: folder) }
         return (workspace, made)
-    }
-
-    /// The incarnations under which this store wrote, former ones included.
-    private func ownNames() throws(FieldLogError) -> Set<IncarnationID> {
-        let former = try store.setting(.former) ?? ""
-        return Set(
-            former.split(separator: " ").compactMap { Hex.decode(String($0)).flatMap(IncarnationID.init(bytes:)) })
     }
 
     /// Writes what is in a backup into a folder, and opens and checks it. Nobody else knows of the folder.
@@ -127,7 +121,9 @@ extension Workspace {
     }
 
     /// Takes a new incarnation; returns whether the store waits for another before it decides anything.
-    private func beginAgain(_ header: BackupHeader, _ file: String, isAlone: Bool) throws(FieldLogError) -> Bool {
+    private func beginAgain(
+        _ header: BackupHeader, _ file: String, _ witness: Witness?, isAlone: Bool
+    ) throws(FieldLogError) -> Bool {
         let isCentral = try isCentral()
         let known = max(try store.peers().count, try store.authority().liveGrants.count - 1)
         if isAlone, known > 0 { throw .backup(path: file, .notAlone(known)) }
@@ -136,6 +132,7 @@ extension Workspace {
         try store.write { (transaction) throws(FieldLogError) in
             let batch = Batch(workspace: self, transaction: transaction, ids: IDMint(host: host))
             try batch.renew(.restored)
+            if let witness { try transaction.keepLost(witness) }
             try transaction.set([.lastBackup: place.text])
             if isHeld { try transaction.set([.authorityHeld: WitnessProblem.restored.rawValue]) }
         }

@@ -36,7 +36,8 @@ extension Workspace {
         } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
-        if checkup.findings.isEmpty { checkup.facts += try missing() }
+        // Where the log itself cannot be read, what is missing of it cannot be told.
+        if let missing = checkup.findings.isEmpty ? try missing() : try? missing() { checkup.facts += missing }
         if checkup.findings.isEmpty { try checkKey(&checkup, tries: !quick) }
         return checkup
     }
@@ -63,10 +64,11 @@ extension Workspace {
         case .unreadable, .behind: checkup.findings.append(.witness(problem))
         case .differs:
             let own = try store.ownIncarnation()
-            let former = try store.setting(.former)?.split(separator: " ").map(String.init) ?? []
-            let named = try store.readableWitness()?.incarnation
+            let named = try store.readableWitness()
             // Cut short between taking a new name and writing the witness.
-            if let named, named != own, former.contains(named.description) {
+            if let named, named.incarnation != own, try store.formerNames().contains(named.incarnation.description),
+                try store.anyEntry(of: named.head.feed, seq: named.seq)?.hash == named.hash
+            {
                 checkup.facts.append(.witness(problem))
             } else {
                 checkup.findings.append(.witness(problem))

@@ -38,9 +38,9 @@ extension Workspace {
         return facts
     }
 
-    /// What earlier repairs could not bring back, and nobody has brought since.
+    /// What is known to be lost, and nobody has brought since.
     func missing() throws(FieldLogError) -> [HealthFact] {
-        try store.missing(MissingFile.all(in: store.path)).map { .missing($0) }
+        try store.missing().map { .missing($0) }
     }
 
     // MARK: Clock

@@ -109,7 +109,7 @@ public struct Repair {
                 outcome.tookNewName = !outcome.takesNewName
             }
         }
-        outcome.missing = try workspace.store.missing(MissingFile.all(in: folder))
+        outcome.missing = try workspace.store.missing()
         return outcome
     }
 

@@ -15,6 +15,8 @@ extension Batch {
         let before = try store.requiredSetting(.incarnation)
         let former = try store.setting(.former).map { $0 + " " + before } ?? before
         try transaction.set([.former: former])
+        // The witness will name what is written under the new name.
+        try transaction.keepLost()
         try take(publicKey: key, device: device, reason: problem.rawValue)
         if problem != .otherMachine, try workspace.isCentral(), try hasOthers() {
             try transaction.set([.authorityHeld: problem.rawValue])

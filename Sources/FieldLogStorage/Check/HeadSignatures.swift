@@ -35,6 +35,7 @@ extension Store {
         guard let key = try setting(.publicKey), !key.isEmpty else { return [] }
         let own = try ownIncarnation()
         let book = try authority()
+        let hasAside = try withheldCount() > 0
         var found: [CheckFinding] = []
         for (_, head) in try feeds.heads(of: nil) {
             let feed = head.feed
@@ -44,16 +45,20 @@ extension Store {
             if isOwn, feed.area == .authority { continue }
             let name = Transaction.name(feed)
             var signed = state.base
-            for next in try signedNumbers(of: state) where signed < state.seq {
+            let numbers = try signedNumbers(of: state)
+            for next in numbers where signed < state.seq {
                 if next - signed > RunLimits.entriesMax {
                     found.append(.unsigned(feed: name, from: signed + 1, through: min(next - 1, state.seq)))
                 }
                 signed = next
             }
-            if !isOwn, signed < state.seq,
-                try signedStretches(of: state, from: signed + 1, through: state.seq, maxBytes: 0) == nil
-            {
-                found.append(.unsigned(feed: name, from: signed + 1, through: state.seq))
+            if isOwn { continue }
+            // What is kept aside waits for a later cut that lets it in, and is passed on then.
+            var last = state.seq
+            if hasAside, let aside = try lastAside(of: state) { last = max(last, aside) }
+            signed = max(signed, min(numbers.last ?? 0, last))
+            if signed < last, try signedStretches(of: state, from: signed + 1, through: last, maxBytes: 0) == nil {
+                found.append(.unsigned(feed: name, from: signed + 1, through: last))
             }
         }
         return found

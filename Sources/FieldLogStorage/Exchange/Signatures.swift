@@ -67,7 +67,7 @@ extension Store {
     }
 
     /// The number of the last entry of a feed that is kept aside; nil without any.
-    private func lastAside(of state: FeedState) throws(FieldLogError) -> UInt64? {
+    func lastAside(of state: FeedState) throws(FieldLogError) -> UInt64? {
         let query = try database.statement("SELECT max(pos) FROM withheld WHERE pos BETWEEN ?1 AND ?2")
         query.bind(1, Position(feed: state.number, seq: 0).number)
         query.bind(2, Position(feed: state.number, seq: Limits.sequenceMax).number)

@@ -11,6 +11,8 @@ struct KeptTables {
     var hasAllFeeds = false
     /// The hashes of what is kept aside beyond cuts.
     var aside: Set<Digest32> = []
+    /// Whether that cannot be read, or is not what its checksum was made of.
+    var isAsideLost = true
     /// The rows of the tables with checksums, by table.
     var rows: [String: [[FieldValue]]] = [:]
     /// The tables that are not what their checksums were made of, or cannot be read.
@@ -28,7 +30,7 @@ struct KeptTables {
         settings = (try? Self.settings(database)) ?? nil
         if settings != nil { lost.removeAll { $0 == "setting" } }
         if let read = try? Self.feeds(database) { (feeds, hasAllFeeds) = (read.sound, read.isWhole) }
-        aside = (try? Self.aside(database)) ?? []
+        if let read = (try? Self.aside(database)) ?? nil { (aside, isAsideLost) = (read, false) }
         for table in Self.copied {
             guard let rows = (try? Self.rows(table, database)) ?? nil else { continue }
             self.rows[table.name] = rows
@@ -84,9 +86,9 @@ struct KeptTables {
         return (found, found.count == count)
     }
 
-    private static func aside(_ database: Connection) throws(FieldLogError) -> Set<Digest32> {
+    private static func aside(_ database: Connection) throws(FieldLogError) -> Set<Digest32>? {
         let table = (name: "withheld", columns: "pos, header, body")
-        guard let rows = try rows(table, database) else { return [] }
+        guard let rows = try rows(table, database) else { return nil }
         return Set(
             rows.compactMap { row in
                 if case .bytes(let header) = row[1] { return SHA256.hash(header) }

@@ -19,30 +19,32 @@ public enum MissingFile {
     private static let bytesMax = 1 << 24
 
     static func encode(_ report: RemakeReport) -> [UInt8] {
+        Array(text(report.feeds.map { MissingNumbers(feed: $0.feed, ranges: $0.missing) }).utf8)
+    }
+
+    static func text(_ missing: [MissingNumbers]) -> String {
         var text = ""
-        for feed in report.feeds {
-            for range in feed.missing {
-                text += "\(feed.feed.incarnation) \(feed.feed.area.text) \(range.lowerBound) \(range.upperBound)\n"
+        for item in missing {
+            for range in item.ranges {
+                text += "\(item.feed.incarnation) \(item.feed.area.text) \(range.lowerBound) \(range.upperBound)\n"
             }
         }
-        return Array(text.utf8)
+        return text
     }
 
     /// What all repairs of a store found missing, feed by feed. A line that is none is passed over.
-    public static func all(in folder: String) throws(FieldLogError) -> [MissingNumbers] {
-        var found: [FeedID: [ClosedRange<UInt64>]] = [:]
+    static func all(in folder: String) throws(FieldLogError) -> [(FeedID, ClosedRange<UInt64>)] {
+        var found: [(FeedID, ClosedRange<UInt64>)] = []
         do throws(SystemError) {
             for entry in try Files.list(folder) where entry.hasPrefix(DamageFolder.prefix) {
                 let path = "\(folder)/\(entry)/\(name)"
                 guard try Files.identity(of: path)?.isRegular == true else { continue }
-                for (feed, range) in decode(try Files.readRegular(path, maxBytes: bytesMax)) {
-                    found[feed, default: []].append(range)
-                }
+                found += decode(try Files.readRegular(path, maxBytes: bytesMax))
             }
         } catch {
             throw FieldLogError(error)
         }
-        return found.map { MissingNumbers(feed: $0.key, ranges: $0.value) }.sorted { $0.name < $1.name }
+        return found
     }
 
     package static func decode(_ bytes: [UInt8]) -> [(FeedID, ClosedRange<UInt64>)] {
@@ -61,17 +63,45 @@ public enum MissingFile {
 }
 
 extension Store {
-    /// What of these numbers the store still does not have.
-    public func missing(_ named: [MissingNumbers]) throws(FieldLogError) -> [MissingNumbers] {
+    /// What earlier repairs did not find, or the witness named as this store took another name, and is not here still; feed by feed.
+    public func missing() throws(FieldLogError) -> [MissingNumbers] {
+        try missing(MissingFile.all(in: path) + lost())
+    }
+
+    fileprivate func lost() throws(FieldLogError) -> [(FeedID, ClosedRange<UInt64>)] {
+        MissingFile.decode(Array((try setting(.lost) ?? "").utf8))
+    }
+
+    /// What of these numbers the store does not have.
+    fileprivate func missing(_ named: [(FeedID, ClosedRange<UInt64>)]) throws(FieldLogError) -> [MissingNumbers] {
+        var ranges: [FeedID: [ClosedRange<UInt64>]] = [:]
+        for (feed, range) in named { ranges[feed, default: []].append(range) }
         var left: [MissingNumbers] = []
-        for item in named {
-            var numbers = NumberSet(item.ranges)
-            for state in try feeds.states(of: item.feed.incarnation, item.feed.area) {
+        for (feed, ranges) in ranges {
+            var numbers = NumberSet(ranges)
+            for state in try feeds.states(of: feed.incarnation, feed.area) {
                 numbers.remove(from: state.base + 1, through: state.seq)
             }
-            for seq in try asideNumbers(of: item.feed) { numbers.remove(from: seq, through: seq) }
-            if !numbers.ranges.isEmpty { left.append(MissingNumbers(feed: item.feed, ranges: numbers.ranges)) }
+            for seq in try asideNumbers(of: feed) { numbers.remove(from: seq, through: seq) }
+            if !numbers.ranges.isEmpty { left.append(MissingNumbers(feed: feed, ranges: numbers.ranges)) }
         }
-        return left
+        return left.sorted { $0.name < $1.name }
+    }
+}
+
+extension Transaction {
+    /// Keeps what a witness says that this store has written and lacks: what takes its place names other entries. Nothing for a witness of
+    /// another store, or where everything is here.
+    ///
+    /// - Parameter witness: that beside the store, unless another is given; so it is where the store is made elsewhere first.
+    public func keepLost(_ given: Witness? = nil) throws(FieldLogError) {
+        var named = given
+        if named == nil { named = try store.readableWitness() }
+        guard let witness = named, witness.seq > 0, try store.hasWritten(witness) else { return }
+        let trunk = FeedID(incarnation: witness.incarnation, area: witness.area)
+        let lost = try store.lost() + [(trunk, 1...witness.seq)]
+        let left = try store.missing(lost)
+        if left.isEmpty { return }
+        try set([.lost: MissingFile.text(left)])
     }
 }

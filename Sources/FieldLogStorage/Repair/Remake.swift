@@ -236,6 +236,14 @@ public final class Remake {
             }
         }
         for head in try store.allHeads() { note(head.feed, head.seq) }
+        // Of what was kept aside beyond a cut no head tells; the signature that came with it may be left.
+        if wreck.tables.isAsideLost {
+            let feeds = Dictionary(wreck.feeds.values.map { ($0.number, $0.id) }) { (first, _) in first }
+            for row in wreck.signatures {
+                let place = Position(number: row.position)
+                if let feed = feeds[place.feed] { note(feed, place.seq) }
+            }
+        }
         // The witness outlives the files: it names the last entry that was written here, though nothing else may know of it.
         if let witness = wreck.witness { note(witness.head.feed, witness.seq) }
         var feeds: [RemakeReport.Feed] = []

@@ -24,8 +24,12 @@ public enum Setting: String, Sendable, CaseIterable {
     /// The last backup: milliseconds since 1970, a space, the file's path.
     case lastBackup = "last_backup"
 
+    /// What the witness said this store had written and lacks, when the store took another name and the witness with it: lines as
+    /// ``MissingFile`` has them.
+    case lost
+
     /// Whether a store may be without it.
-    var isOptional: Bool { [.authorityHeld, .former, .renewalDue, .lastBackup].contains(self) }
+    var isOptional: Bool { [.authorityHeld, .former, .renewalDue, .lastBackup, .lost].contains(self) }
 }
 
 extension Store {

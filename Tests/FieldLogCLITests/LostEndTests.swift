@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+/// Stores that lack the end of what they once had: it is said, by number, until it comes back, and no backup is replaced by less.
+@Suite struct LostEndTests {
+    private let files = FileManager.default
+
+    /// Twelve bytes in the middle of the write-ahead log: the copy that SQLite would make is sound in itself and lacks what lies behind them.
+    /// No backup of that is made, so none that is good goes for it, in rotation or in its place.
+    @Test func aDamagedStoreReplacesNoBackup() throws {
+        let scene = try RepairScene()
+        try files.createDirectory(atPath: scene.path("usb"), withIntermediateDirectories: false)
+        let config = try scene.cli.file(
+            "night.json",
+            #"{"peers":[],"store":"\#(scene.path("a"))","backup":"\#(scene.path("usb"))","backup_keep":1}"#)
+        #expect(try scene.cli.run(["nightly", "--config", config]).exit == 0)
+        try scene.cli.ok("a", "backup", "sao lưu")
+        let good = try Data(contentsOf: URL(fileURLWithPath: scene.path("sao lưu")))
+        let nights = try files.contentsOfDirectory(atPath: scene.path("usb"))
+        try scene.damage("a/fieldlog.db-wal") { bytes in
+            for place in bytes.count / 2..<bytes.count / 2 + 12 { bytes[place] = 0x78 }
+        }
+        #expect(try scene.cli.on("a", "check").exit == 20)
+        let backup = try scene.cli.on("a", "backup", "sao lưu", "--replace")
+        #expect(backup.exit == 20 && backup.err.contains("fieldlog repair"), "\(backup.out)\(backup.err)")
+        let next = ["FIELDLOG_NOW": "2031-01-02T03:04:05Z"]
+        let night = try scene.cli.run(["nightly", "--config", config], env: next)
+        #expect(night.exit == 20 && night.out.contains("outcome=failed"), "\(night.out)\(night.err)")
+        #expect(try files.contentsOfDirectory(atPath: scene.path("usb")) == nights)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scene.path("sao lưu"))) == good)
+    }
+
+    /// Put back from one backup twice: the second time the store knows nothing of the name that it took the first time, and the witness does.
+    @Test func theSecondDisaster() throws {
+        let scene = try RepairScene()
+        try scene.cli.ok("a", "backup", "sao lưu")
+        try files.removeItem(atPath: scene.path("a"))
+        try scene.cli.ok("a", "restore", "sao lưu", "a", "--offline")
+        for workers in 1...3 {
+            try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "\(workers)", "--final")
+        }
+        try files.removeItem(atPath: scene.path("a"))
+        let restored = try scene.cli.on("a", "restore", "sao lưu", "a", "--offline")
+        #expect(restored.exit == 3 && restored.err.contains("entry 1–3"), "\(restored.out)\(restored.err)")
+        for words in [["check"], ["doctor"], ["repair"]] {
+            let run = try scene.cli.run(["--store", "a"] + words)
+            #expect((run.out + run.err).contains("still missing 1–3"), "\(words): \(run.out)\(run.err)")
+        }
+    }
+
+    /// An older state of the folder, put back: `check` finds it; and when the store has gone on under another name, which no longer lets the
+    /// witness tell, it still says what is missing.
+    @Test(arguments: [false, true]) func anOlderFolder(tookName: Bool) throws {
+        let scene = try RepairScene()
+        let cli = scene.cli
+        func visit(_ workers: Int) throws {
+            try cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "\(workers)", "--final")
+        }
+        #expect(try cli.start("/bin/cp", ["-a", "a", "cũ"]).end().exit == 0)
+        if tookName {
+            // Another file: the store takes a new name, which the older folder never had.
+            let swap = "cp a/fieldlog.db a/x && mv a/x a/fieldlog.db"
+            #expect(try cli.start("/bin/sh", ["-c", swap]).end().exit == 0)
+        }
+        for workers in 1...2 { try visit(workers) }
+        try files.removeItem(atPath: scene.path("a"))
+        #expect(try cli.start("/bin/cp", ["-a", "cũ", "a"]).end().exit == 0)
+        let check = try cli.on("a", "check")
+        #expect(check.exit == 20 && check.out.contains("older state"), "\(check.out)\(check.err)")
+        try visit(3)
+        let after = try cli.on("a", "check")
+        let missing = tookName ? "still missing 1–2" : "still missing 8–9"
+        #expect((after.out + after.err).contains(missing), "\(after.out)\(after.err)")
+    }
+
+    /// What a device that was taken out had handed in behind its cut is kept aside. Where the disk loses that, or the signature without which
+    /// nobody would take it from this store, it is said: nothing else would tell of it before a later cut lets it in.
+    @Test(arguments: ["withheld", "signature"]) func whatIsKeptAside(table: String) throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        _ = try trio.establishment("b", "Quán Một")
+        try cli.ok("b", "sync", "hub")
+        try cli.ok("hub", "clone", "hub", "c", "--device", "máy-C")
+        _ = try trio.establishment("b", "Quán Hai")
+        try cli.ok("b", "sync", "c")
+        try cli.ok("hub", "device", "revoke", "máy-B", "--reason", "mất máy")
+        try cli.ok("c", "sync", "hub")
+        #expect(try cli.rows("c", "SELECT count(*) FROM withheld") == "1")
+        try cli.gather("c")
+        let place = try cli.rows("c", "SELECT pos FROM withheld")
+        try cli.sql("c", "DELETE FROM \(table) WHERE pos = \(place)")
+        let check = try cli.on("c", "check")
+        #expect(check.exit == 20, "\(check.out)\(check.err)")
+        let repair = try cli.on("c", "repair", "--from", "hub")
+        if table == "withheld" {
+            #expect(repair.exit == 3 && repair.out.contains("missing 2"), "\(repair.out)\(repair.err)")
+            let again = try cli.on("c", "check")
+            #expect((again.out + again.err).contains("still missing 2"), "\(again.out)\(again.err)")
+        } else {
+            #expect(check.out.contains("entry 2: without its author's signature"), "\(check.out)")
+            #expect(repair.exit == 20 && repair.err.contains("entry 2: without"), "\(repair.out)\(repair.err)")
+        }
+    }
+}
