@@ -119,6 +119,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case noStore(path: String)
     /// There is something in the folder already.
     case exists(path: String)
+    /// A folder, a pipe, or a link that leads nowhere, has the name of the store's database.
+    case notAFile(path: String)
     /// The file is no store of this program.
     case notAStore(path: String, detail: String)
     /// The store was written by a newer version.

@@ -80,6 +80,7 @@ public final class Store {
         guard try exists(folder) else {
             throw try hasTraces(folder) ? .damaged(detail: "fieldlog.db") : .noStore(path: folder)
         }
+        try makeSureOfFile(databasePath(folder))
         var isReadOnly = false
         var database = try Connection(path: databasePath(folder), mode: .readWrite)
         let application: Int64?
@@ -110,6 +111,18 @@ public final class Store {
         let store = try Store(path: folder, database: database, isReadOnly: isReadOnly)
         if version < Tables.version { try store.migrate(from: version) }
         return store
+    }
+
+    /// Throws `notAFile` where a database belongs and no file is: SQLite would only say that it cannot open it.
+    private static func makeSureOfFile(_ path: String) throws(FieldLogError) {
+        do throws(SystemError) {
+            if try Files.identity(of: path)?.isRegular == true { return }
+            // While a repaired one takes its place there is none for a moment.
+            if try !Files.exists(path) { return }
+        } catch {
+            throw FieldLogError(error)
+        }
+        throw .notAFile(path: path)
     }
 
     /// The error for a database that does not say it is ours: where what lies beside it says so, its first page is damaged.

@@ -9,6 +9,7 @@ extension FieldLogFailure {
         case .notAStore(let path, _): self = .notAStore(path: path)
         case .newerStore(let path, _, _): self = .newerStore(path: path)
         case .busy(let path): self = .busy(path: path)
+        case .notAFile(let path): self = .damaged(detail: path)
         case .damaged(let detail): self = .damaged(detail: detail)
         case .refused(let refusal): self = .refused(Refusal(refusal))
         case .unknownRecord(let text, _): self = .unknownRecord(text)

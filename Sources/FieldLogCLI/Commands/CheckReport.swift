@@ -83,6 +83,7 @@ struct CheckReport {
     private func json(_ finding: CheckFinding) -> JSONValue {
         switch finding {
         case .file(let text): ["what": "file", "detail": .string(text)]
+        case .notAFile(let path): ["what": "file", "detail": .string(path), "how": "not_a_file"]
         case .schema(let name): ["what": "table", "table": .string(name), "how": "declaration"]
         case .writeAheadLog(let frame): ["what": "wal", "frame": .int(Int64(frame))]
         case .signature(let feed, let seq):

@@ -145,7 +145,7 @@ enum NightCommand {
         case .interrupted: "interrupted"
         case .peer(let code, _): "error-\(code)"
         case .denied: "denied"
-        case .damaged: "damaged"
+        case .damaged, .notAFile: "damaged"
         case .noStore: "no-store"
         case .otherDeployment: "other-deployment"
         default: "failed"

@@ -7,6 +7,10 @@ enum CheckWords {
     static func text(_ finding: CheckFinding) -> Bilingual {
         switch finding {
         case .file(let text): words("tệp: \(text)", "file: \(text)")
+        case .notAFile(let path):
+            words(
+                "\(path): không phải tệp (thư mục, ống dẫn, liên kết không dẫn đến đâu), chỗ này phải là tệp dữ liệu",
+                "\(path): not a file (a folder, a pipe, a link that leads nowhere) where the database belongs")
         case .schema(let name):
             words(
                 "bảng \(name): khai báo khác với phiên bản này", "table \(name): not declared as this version makes it")

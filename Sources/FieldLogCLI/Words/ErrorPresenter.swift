@@ -10,7 +10,7 @@ struct ErrorPresenter {
         case .busy: ExitCode.busy
         case .database(let code, _, _) where [5, 6, 15].contains(code & 0xFF): ExitCode.busy
         case .noStore: ExitCode.noStore
-        case .damaged: ExitCode.damage
+        case .damaged, .notAFile: ExitCode.damage
         case .database(let code, _, _) where code & 0xFF == 11 || code & 0xFF == 26: ExitCode.damage
         case .areaOutside, .notCentral, .denied: ExitCode.notAllowed
         case .peer(let code, _): exitCode(ofPeer: code)
@@ -52,7 +52,8 @@ struct ErrorPresenter {
 
     private func words(for error: FieldLogError) -> Bilingual {
         switch error {
-        case .database, .system, .busy, .noStore, .exists, .notAStore, .newerStore, .damaged, .interrupted:
+        case .database, .system, .busy, .noStore, .exists, .notAFile, .notAStore, .newerStore, .damaged,
+            .interrupted:
             StoreWords.text(error)
         case .key(let detail): ProgramWords.key(detail)
         case .program(let name, let code): ProgramWords.missing(name, code)
@@ -108,6 +109,11 @@ enum StoreWords {
                 "no store in \(path). Make one: fieldlog init \(path), or: fieldlog clone PEER \(path) --device NAME")
         case .exists(let path):
             words("\(path) đã có nội dung; chọn thư mục khác", "\(path) is not empty; choose another folder")
+        case .notAFile(let path):
+            words(
+                "\(path): không phải tệp (thư mục, ống dẫn, liên kết không dẫn đến đâu); chạy: fieldlog repair --from KHO_KHÁC (hoặc fieldlog repair, khi không có kho nào khác); nó được chuyển vào thư mục damaged-… và giữ lại",
+                "\(path): not a file (a folder, a pipe, a link that leads nowhere); run: fieldlog repair --from PEER (or fieldlog repair, when there is no other store), which moves it into a folder damaged-… and keeps it"
+            )
         case .notAStore(let path, let detail):
             words(
                 "\(path) không phải kho FieldLog (\(detail)); kiểm tra đường dẫn. Nếu từng là kho: fieldlog salvage \(path) --to THƯ_MỤC",

@@ -121,7 +121,7 @@ extension Workspace {
         case .network: "network"
         case .denied: "denied"
         case .busy: "busy"
-        case .damaged: "damaged"
+        case .damaged, .notAFile: "damaged"
         case .otherDeployment: "error-3"
         case .noStore: "no-store"
         default: "failed"

@@ -4,6 +4,8 @@ public import FieldLogModel
 public enum CheckFinding: Sendable, Hashable {
     /// SQLite's own check of its file; its words.
     case file(String)
+    /// What has the name of the database is no file: a folder, a pipe, or a link that leads nowhere.
+    case notAFile(path: String)
     /// A table or index that is not declared as this version makes it.
     case schema(String)
     /// A frame of the write-ahead log, counted from 1, or its head, 0, is not as it was written: SQLite passes over it and over everything
@@ -47,6 +49,7 @@ public enum CheckFinding: Sendable, Hashable {
     public init?(_ error: FieldLogError) {
         switch error {
         case .notAStore(_, let detail), .damaged(let detail): self = .file(detail)
+        case .notAFile(let path): self = .notAFile(path: path)
         // A table that is not there, a file that is malformed or none of SQLite's, a disk that cannot be read.
         case .database(let code, let message, _) where [1, 10, 11, 26].contains(code & 0xFF): self = .file(message)
         default: return nil
@@ -58,7 +61,8 @@ public enum CheckFinding: Sendable, Hashable {
         switch self {
         case .checksum(let table, _): table != "withheld"
         case .row, .digest, .feedMissing, .entryBeyondHead: true
-        case .file, .schema, .writeAheadLog, .signature, .unsigned, .witness, .nameless, .entryDamaged, .entriesMissing:
+        case .file, .notAFile, .schema, .writeAheadLog, .signature, .unsigned, .witness, .nameless, .entryDamaged,
+            .entriesMissing:
             false
         }
     }

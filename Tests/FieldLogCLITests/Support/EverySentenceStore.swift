@@ -17,7 +17,8 @@ extension EverySentence {
         EveryCase.walk { (last: CheckFinding?) in
             switch last {
             case nil: .file("row 7 missing from index visit_place")
-            case .file: .schema("visit")
+            case .file: .notAFile(path: "/srv/kho/fieldlog.db")
+            case .notAFile: .schema("visit")
             case .schema: .writeAheadLog(frame: 3)
             case .writeAheadLog: .signature(feed: "ab12cd34/commons", seq: 7)
             case .signature: .unsigned(feed: "ab12cd34/commons", from: 7, through: 7)
