@@ -55,3 +55,8 @@ int fl_is_own_directory(const char *path) {
     if (lstat(path, &info) != 0) return 0;
     return S_ISDIR(info.st_mode) && info.st_uid == geteuid() && (info.st_mode & 077) == 0;
 }
+
+int fl_is_real_directory(const char *path) {
+    struct stat info;
+    return lstat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}

@@ -35,8 +35,8 @@ int fl_make_temporary_directory(const char *prefix, char **path) {
 
 static int remove_at(int folder, const char *name, int levels);
 
-// Takes over `fd`. Goes on after an error and returns the first.
-static int empty(int fd, int levels) {
+// Takes over `fd`. Goes on after an error and returns the first. Leaves the name `kept`, unless that is NULL.
+static int empty(int fd, const char *kept, int levels) {
     DIR *folder = fdopendir(fd);
     if (!folder) {
         int error = errno;
@@ -52,6 +52,7 @@ static int empty(int fd, int levels) {
             break;
         }
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+        if (kept && strcmp(entry->d_name, kept) == 0) continue;
         int error = remove_at(dirfd(folder), entry->d_name, levels);
         if (!first) first = error;
     }
@@ -69,7 +70,7 @@ static int take_folder(int fd, const char *path, bool made) {
     if (fchmod(fd, 0700) != 0) return errno;
     if (made) return 0;
     int again = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return again < 0 ? errno : empty(again, 1);
+    return again < 0 ? errno : empty(again, NULL, 1);
 }
 
 enum { slots = 64 };
@@ -110,7 +111,7 @@ static int remove_folder_at(int folder, const char *name, int levels) {
     if (levels > 0) {
         int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         if (fd < 0) return errno;
-        first = empty(fd, levels - 1);
+        first = empty(fd, NULL, levels - 1);
     }
     if (unlinkat(folder, name, AT_REMOVEDIR) == 0) return 0;
     return first ? first : errno;
@@ -124,3 +125,21 @@ static int remove_at(int folder, const char *name, int levels) {
 }
 
 int fl_remove_shallow(const char *path) { return remove_folder_at(AT_FDCWD, path, 2); }
+
+// No folder of ours has as many in it. A chain of folders that has more is none of ours, and stays.
+enum { levels_max = 8 };
+
+int fl_remove_tree(const char *path) { return remove_at(AT_FDCWD, path, levels_max); }
+
+int fl_remove_marked(const char *path, const char *mark) {
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) return errno;
+    int again = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int error = again < 0 ? errno : empty(again, mark, levels_max - 1);
+    // The mark goes last, on the disk too: until then whoever comes next knows whose the rest is.
+    if (!error && fsync(fd) != 0 && errno != EINVAL) error = errno;
+    if (!error && unlinkat(fd, mark, 0) != 0 && errno != ENOENT) error = errno;
+    close(fd);
+    if (!error && rmdir(path) != 0) error = errno;
+    return error;
+}

@@ -119,6 +119,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case noStore(path: String)
     /// There is something in the folder already.
     case exists(path: String)
+    /// Something of somebody else has the name of a folder in which a command works; it is left as it is.
+    case inTheWay(path: String)
     /// A folder, a pipe, or a link that leads nowhere, has the name of the store's database.
     case notAFile(path: String)
     /// The file is no store of this program.

@@ -275,6 +275,10 @@ final class StoreLock {
 extension FieldLogError {
     /// The failure of a system call as an error of the program.
     init(_ error: SystemError) {
+        if error.operation == WorkFolder.foreign, let path = error.path {
+            self = .inTheWay(path: path)
+            return
+        }
         self = .system(operation: error.operation, path: error.path, code: error.code)
     }
 }

@@ -50,12 +50,7 @@ final class Workplace {
     /// Removes a file or a folder with all that lies in it.
     static func remove(_ path: String) {
         do throws(SystemError) {
-            if try Files.identity(of: path)?.isDirectory == true {
-                for name in try Files.list(path) { remove(path + "/" + name) }
-                try Files.removeDirectory(path)
-            } else {
-                try Files.remove(path)
-            }
+            try Files.removeTree(path)
         } catch {
             Console.write("fieldlog-bench: left \(path): \(error)\n", to: 2)
         }

@@ -20,7 +20,7 @@ struct FolderImage {
             let path = folder + name
             for below in try Files.list(path) {
                 let inner = name + "/" + below
-                if try Files.identity(of: folder + inner)?.isDirectory == true {
+                if try Files.isRealFolder(folder + inner) {
                     folders.append(inner)
                     do throws(FaultsError) { try take(inner) } catch {
                         throw SystemError(operation: "image", path: inner, code: 5)
@@ -50,7 +50,7 @@ struct FolderImage {
     private func removeOthers(in name: String) throws(SystemError) {
         for below in try Files.list(folder + name) {
             let inner = name + "/" + below
-            if try Files.identity(of: folder + inner)?.isDirectory == true {
+            if try Files.isRealFolder(folder + inner) {
                 try removeOthers(in: inner)
                 if !folders.contains(inner) { try Files.removeDirectory(folder + inner) }
             } else if files[inner] == nil {
@@ -72,11 +72,7 @@ struct FolderImage {
     /// Removes a folder with all that is in it.
     static func remove(_ folder: String) {
         do throws(SystemError) {
-            for below in try Files.list(folder) {
-                let path = folder + "/" + below
-                if try Files.identity(of: path)?.isDirectory == true { remove(path) } else { try Files.remove(path) }
-            }
-            try Files.removeDirectory(folder)
+            try Files.removeTree(folder)
         } catch {
             Output.write("fieldlog-faults: left \(folder): \(error)\n", to: 2)
         }

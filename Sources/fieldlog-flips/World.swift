@@ -177,12 +177,7 @@ struct World {
     }
 
     static func remove(_ path: String) throws(SystemError) {
-        guard try Files.exists(path) else { return }
-        for name in try Files.list(path) {
-            let inner = path + "/" + name
-            if try Files.identity(of: inner)?.isDirectory == true { try remove(inner) } else { try Files.remove(inner) }
-        }
-        try Files.removeDirectory(path)
+        try Files.removeTree(path)
     }
 
     /// Removes everything.

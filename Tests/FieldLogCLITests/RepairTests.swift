@@ -165,6 +165,7 @@ import Testing
         let files = FileManager.default
         let ready = scene.path("a/.repair-ready")
         try files.createDirectory(atPath: ready + "/damaged-20250801T020000Z", withIntermediateDirectories: true)
+        _ = try scene.cli.file("a/.repair-ready/.fieldlog-work", "fieldlog work 1\n")
         try files.copyItem(atPath: scene.path("a/fieldlog.db"), toPath: ready + "/fieldlog.db")
         try scene.damage("a/fieldlog.db") { for place in 0..<8_192 { $0[place] = 7 } }
         if step > 0 {

@@ -139,6 +139,12 @@ int fl_sync_folder_of(const char *path);
 int fl_create_new(const char *path, int *fd);
 /* 1 for a folder, not a link to one, that the effective user owns and that nobody else may enter. */
 int fl_is_own_directory(const char *path);
+/* 1 for a folder, not a link to one. */
+int fl_is_real_directory(const char *path);
+/* Removes a file, a link, or a folder with all in it, eight levels deep; no link is followed. ENOENT is no error for what lies in it. */
+int fl_remove_tree(const char *path);
+/* The same for a folder, not a link to one, with the file `mark` in it going last, once all else is gone from the disk. */
+int fl_remove_marked(const char *path, const char *mark);
 /* Writes all, repeating after EINTR and short writes. Returns 0 or errno. */
 int fl_write_all(int fd, const void *data, size_t n);
 

@@ -52,7 +52,7 @@ struct ErrorPresenter {
 
     private func words(for error: FieldLogError) -> Bilingual {
         switch error {
-        case .database, .system, .busy, .noStore, .exists, .notAFile, .notAStore, .newerStore, .damaged,
+        case .database, .system, .busy, .noStore, .exists, .inTheWay, .notAFile, .notAStore, .newerStore, .damaged,
             .interrupted:
             StoreWords.text(error)
         case .key(let detail): ProgramWords.key(detail)
@@ -109,6 +109,11 @@ enum StoreWords {
                 "no store in \(path). Make one: fieldlog init \(path), or: fieldlog clone PEER \(path) --device NAME")
         case .exists(let path):
             words("\(path) đã có nội dung; chọn thư mục khác", "\(path) is not empty; choose another folder")
+        case .inTheWay(let path):
+            words(
+                "\(path): cần chỗ này để làm việc, nhưng thứ ở đó không phải do lần chạy trước để lại; chưa có gì bị thay đổi. Chuyển nó đi nơi khác rồi chạy lại",
+                "\(path): this place is needed, and no earlier run left what lies there; nothing was changed. Move it elsewhere and run it again"
+            )
         case .notAFile(let path):
             words(
                 "\(path): không phải tệp (thư mục, ống dẫn, liên kết không dẫn đến đâu); chạy: fieldlog repair --from KHO_KHÁC (hoặc fieldlog repair, khi không có kho nào khác); nó được chuyển vào thư mục damaged-… và giữ lại",

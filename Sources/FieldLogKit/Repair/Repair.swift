@@ -135,8 +135,8 @@ public struct Repair {
     }
 
     private func makeWork() throws(FieldLogError) {
+        try DamageFolder.makeWork(folder)
         do throws(SystemError) {
-            try Files.makeDirectory(work)
             for name in ["key", "key.pub"] {
                 guard try Files.identity(of: folder + "/" + name)?.isRegular == true else { continue }
                 let bytes = try Files.readRegular(folder + "/" + name, maxBytes: 65_536)

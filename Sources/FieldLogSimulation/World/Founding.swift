@@ -60,18 +60,7 @@ enum Folders {
     /// Takes a folder and everything in it away.
     static func remove(_ folder: String) throws(FieldLogError) {
         do throws(SystemError) {
-            guard try Files.identity(of: folder)?.isDirectory == true else { return }
-            for name in try Files.list(folder) {
-                let path = "\(folder)/\(name)"
-                if try Files.identity(of: path)?.isDirectory == true {
-                    do throws(FieldLogError) { try remove(path) } catch {
-                        throw SystemError(operation: "remove", path: path, code: 0)
-                    }
-                } else {
-                    try Files.remove(path)
-                }
-            }
-            try Files.removeDirectory(folder)
+            try Files.removeTree(folder)
         } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }

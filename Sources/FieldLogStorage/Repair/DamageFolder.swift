@@ -13,7 +13,7 @@ public enum DamageFolder {
     private static let ready = ".repair-ready"
     private static let parts = ["", "-wal", "-shm"]
     /// What may lie in the folder of work besides the folder for what was damaged.
-    private static let own = Store.fileNames.union(["witness"])
+    private static let own = Store.fileNames.union(["witness", WorkFolder.mark])
 
     /// Says that the database in the folder of work is to be the store's. In that folder lies a folder whose name begins with ``prefix``,
     /// which the damaged files go into.
@@ -34,14 +34,13 @@ public enum DamageFolder {
         guard try isDue(folder) else { return }
         let from = folder + "/" + ready
         do throws(SystemError) {
+            // No repair left this: it decides nothing, and it is not thrown away, nor is anything behind it where it is a link.
+            guard try WorkFolder.isOurs(from) else { return try putApart(from, in: folder) }
             let names = try Files.list(from)
             let aside = names.first { $0.hasPrefix(prefix) }
             let isOurs = names.allSatisfy { $0 == aside || own.contains($0) }
             let hasDatabase = names.contains("fieldlog.db")
-            guard isOurs, aside != nil || !hasDatabase else {
-                // No repair left this: it decides nothing, and it is not thrown away.
-                return try Files.rename(from, to: folder + "/" + (try free(prefix + "unknown", in: folder)))
-            }
+            guard isOurs, aside != nil || !hasDatabase else { return try putApart(from, in: folder) }
             if hasDatabase, let aside {
                 for part in parts {
                     let path = Store.databasePath(folder) + part
@@ -51,12 +50,16 @@ public enum DamageFolder {
                 try Files.rename(Store.databasePath(from), to: Store.databasePath(folder))
             }
             if let aside { try Files.rename(from + "/" + aside, to: folder + "/" + (try free(aside, in: folder))) }
-            try removeAll(from)
+            try WorkFolder.remove(from)
             // The repaired store had one of its own while it talked to a peer.
             try Files.remove(Witness.path(ofStore: folder + "/" + work))
         } catch {
             throw FieldLogError(error)
         }
+    }
+
+    private static func putApart(_ from: String, in folder: String) throws(SystemError) {
+        try Files.rename(from, to: folder + "/" + (try free(prefix + "unknown", in: folder)))
     }
 
     /// The name of the folder for what is damaged at a moment, one that is not taken: clocks stand still, and go back.
@@ -92,39 +95,31 @@ public enum DamageFolder {
         try finish(folder)
     }
 
-    /// Removes what a repair that was cut short has left of its work.
+    /// Makes the folder of work anew. The caller holds the store's lock.
+    public static func makeWork(_ folder: String) throws(FieldLogError) {
+        try clear(folder)
+        do throws(SystemError) { try WorkFolder.make(folder + "/" + work) } catch { throw FieldLogError(error) }
+    }
+
+    /// Removes what a repair that was cut short has left of its work. Throws `inTheWay`, and removes nothing, where something else has that
+    /// name.
     public static func clear(_ folder: String) throws(FieldLogError) {
         do throws(SystemError) {
-            try removeAll(folder + "/" + work)
+            try WorkFolder.remove(folder + "/" + work)
             try Files.remove(Witness.path(ofStore: folder + "/" + work))
         } catch {
             throw FieldLogError(error)
         }
     }
 
-    /// Runs a body while nobody else writes to the store in a folder.
+    /// Runs a body while nobody else writes to the store in a folder. Throws `busy` where somebody does for so long.
     public static func withLock<Result>(
-        _ folder: String, _ body: () throws(FieldLogError) -> Result
+        _ folder: String, milliseconds: Int32 = Store.lockWaitMilliseconds, _ body: () throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
         let lock = try StoreLock(path: folder + "/lock")
-        try lock.acquire(milliseconds: Store.lockWaitMilliseconds)
+        try lock.acquire(milliseconds: milliseconds)
         defer { lock.release() }
         return try body()
-    }
-
-    /// Removes a folder with what lies in it, one level of folders deep.
-    private static func removeAll(_ folder: String) throws(SystemError) {
-        guard try Files.exists(folder) else { return }
-        for name in try Files.list(folder) {
-            let path = folder + "/" + name
-            if try Files.identity(of: path)?.isDirectory == true {
-                for inner in try Files.list(path) { try Files.remove(path + "/" + inner) }
-                try Files.removeDirectory(path)
-            } else {
-                try Files.remove(path)
-            }
-        }
-        try Files.removeDirectory(folder)
     }
 }
 
