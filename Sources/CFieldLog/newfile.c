@@ -60,3 +60,13 @@ int fl_is_real_directory(const char *path) {
     struct stat info;
     return lstat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
+
+int fl_close_directory(const char *path) {
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) return errno;
+    struct stat info;
+    int error = fstat(fd, &info) == 0 ? 0 : errno;
+    if (!error && info.st_uid == geteuid() && (info.st_mode & 077) != 0 && fchmod(fd, 0700) != 0) error = errno;
+    close(fd);
+    return error;
+}

@@ -70,7 +70,7 @@ public final class Store {
         } catch {
             throw FieldLogError(error)
         }
-        // For a moment, while a repaired one takes its place, it is neither here nor there.
+        // For a moment, while a repaired or a new one takes its place, it is neither here nor there.
         return try DamageFolder.isDue(folder)
     }
 

@@ -69,4 +69,10 @@ extension Files {
         try SystemError.checkNoNUL(path, "remove")
         try SystemError.check(unsafe fl_remove_tree(path), "remove", path)
     }
+
+    /// Shuts others out of a folder of this account (mode 0700); one of another account is left as it is.
+    public static func closeToOthers(_ path: String) throws(SystemError) {
+        try SystemError.checkNoNUL(path, "set mode")
+        try SystemError.check(unsafe fl_close_directory(path), "set mode", path)
+    }
 }

@@ -29,7 +29,7 @@ import Testing
         #expect(try trio.cli.run(["init", ""]).exit == 64)
         #expect(try trio.cli.run(["clone", "hub", "", "--device", "x"]).exit == 64)
         let left = try FileManager.default.contentsOfDirectory(atPath: trio.cli.folder)
-        #expect(!left.contains(".partial"))
+        #expect(!left.contains(".fieldlog-new"))
     }
 
     /// A wrong or missing argument or option is 64 whatever the command, and named as it is typed, with what it takes.

@@ -209,14 +209,16 @@ import Testing
             let kept = world.folder + "/của tôi"
             try FileManager.default.createDirectory(atPath: kept, withIntermediateDirectories: false)
             try Data([1]).write(to: URL(fileURLWithPath: kept + "/thư"))
-            for name in ["b.backup.partial", "lại.partial"] {
+            try FileManager.default.createDirectory(
+                atPath: world.folder + "/lại", withIntermediateDirectories: false)
+            for name in ["b.backup.partial", "lại/.fieldlog-new"] {
                 try FileManager.default.createSymbolicLink(
                     atPath: "\(world.folder)/\(name)", withDestinationPath: kept)
             }
             #expect(throws: FieldLogError.inTheWay(path: world.folder + "/b.backup.partial")) {
                 try world.device("may-a").backUp(to: world.folder + "/b.backup")
             }
-            #expect(throws: FieldLogError.self) {
+            #expect(throws: FieldLogError.exists(path: world.folder + "/lại")) {
                 try Workspace.restore(path, to: world.folder + "/lại", host: world.host)
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: kept) == ["thư"])

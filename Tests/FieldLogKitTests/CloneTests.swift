@@ -20,12 +20,26 @@ import Testing
             }
             #expect(throws: FieldLogError.interrupted) { try clone(isInterrupted: { true }) }
             let enrolled = try world.hub.device("may-c")
-            #expect(enrolled.count == 1 && !FileManager.default.fileExists(atPath: new))
+            #expect(try enrolled.count == 1 && !Store.exists(new))
             try clone()
             #expect(try world.hub.device("may-c").map(\.device).allSatisfy { $0 == enrolled.first?.device })
             #expect(try world.device("may-c").grant()?.principal == "may-c")
             #expect(try world.device("may-c").store.check() == [])
-            #expect(!FileManager.default.fileExists(atPath: new + ".partial"))
+            #expect(try !FileManager.default.contentsOfDirectory(atPath: new).contains { $0.hasPrefix(".") })
+        }
+    }
+
+    /// Two processes never fill one folder at the same time.
+    @Test func oneAtATime() throws {
+        try withTemporaryFolder { folder in
+            let new = folder + "/mới"
+            try FileManager.default.createDirectory(atPath: new, withIntermediateDirectories: false)
+            try DamageFolder.withLock(new) { () throws(FieldLogError) in
+                _ = #expect(throws: FieldLogError.busy(path: new + "/lock")) {
+                    try Workspace.found(new, host: SessionWorld.host())
+                }
+            }
+            #expect(try Workspace.found(new, host: SessionWorld.host()).store.check() == [])
         }
     }
 

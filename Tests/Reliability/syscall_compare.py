@@ -7,7 +7,7 @@ import re
 LINE = re.compile(r"^(\d+) +([a-z0-9_]+)\((.*)$")
 # What a process that was killed may leave: one of each, which the next run takes over; and the former key, where the same command has been
 # run twice to the end.
-BOUNDED = r"\.partial(/|$)|\.before-answer(/|$)|\.new(\.pub)?$|draft-\w+\.json$|^bin(/|$)|\.fl-[0-9a-f]{16}\.tmp$|^tmp/fieldlog-\d+-\d+(/|$)|/key\.old-2(\.pub)?$"
+BOUNDED = r"\.partial(/|$)|/\.fieldlog-(new|ready)(/|$)|\.new(\.pub)?$|draft-\w+\.json$|^bin(/|$)|\.fl-[0-9a-f]{16}\.tmp$|^tmp/fieldlog-\d+-\d+(/|$)|/key\.old-2(\.pub)?$"
 
 
 def between(old, seen, new, scenario):

@@ -131,8 +131,8 @@ class Walk:
             return (data[:20], len(data) // 64) if data else "an empty file"
         if kind == "backups":
             return sum(name.endswith(".backup") for name in os.listdir(path)) > 0
-        # A repair that was cut short as it put the new store in its place is finished by whoever opens it next.
-        if not any(os.path.exists(os.path.join(path, name)) for name in ("fieldlog.db", ".repair-ready")):
+        # A repair, or a new store, that was cut short as it took its place is finished by whoever opens it next.
+        if not any(os.path.exists(os.path.join(path, name)) for name in ("fieldlog.db", ".repair-ready", ".fieldlog-ready")):
             return None
         if kind == "ask":
             code, out, errors = self.world.ask(place, *words)
@@ -156,8 +156,7 @@ class Walk:
 
     def check(self, scenario):
         for name in sorted(os.listdir(self.world.folder)):
-            # What a first clone had not finished is no store.
-            if os.path.exists(self.world.path(name, "fieldlog.db")) and not name.endswith(".partial"):
+            if os.path.exists(self.world.path(name, "fieldlog.db")):
                 code, out, errors = self.world.ask(name, "check")
                 # A note, as on a witness that a kill kept from being written, is no finding: the next change sees to it.
                 if code != 0:

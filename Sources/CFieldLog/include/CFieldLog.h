@@ -141,6 +141,8 @@ int fl_create_new(const char *path, int *fd);
 int fl_is_own_directory(const char *path);
 /* 1 for a folder, not a link to one. */
 int fl_is_real_directory(const char *path);
+/* Shuts others out of a folder of the effective user's (mode 0700); another's is left as it is. Returns 0 or errno. */
+int fl_close_directory(const char *path);
 /* Removes a file, a link, or a folder with all in it, eight levels deep; no link is followed. ENOENT is no error for what lies in it. */
 int fl_remove_tree(const char *path);
 /* The same for a folder, not a link to one, with the file `mark` in it going last, once all else is gone from the disk. */

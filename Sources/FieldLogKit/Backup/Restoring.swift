@@ -42,8 +42,8 @@ extension Workspace {
         // Perhaps the one that an earlier run made before it was killed: another of the same backup would be one too many.
         if try Store.exists(folder) { throw .backup(path: folder, .storeThere) }
         var made: RestoreOutcome?
-        let witness = Witness.beside(folder)
-        let place = Witness.path(ofStore: folder)
+        let place = Witness.path(ofStore: NewFolder.resolved(folder))
+        let witness = Witness.beside(NewFolder.resolved(folder))
         try NewFolder.fill(folder) { (path) throws(FieldLogError) in
             let (header, store) = try unpack(file, into: path, isInterrupted: isInterrupted, progress: progress)
             let hasKey = try takeKey(options.key, header, store, file, host)

@@ -48,7 +48,8 @@ public enum Salvage {
             var parent = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
                 separator: "/")
             if parent.isEmpty { parent = folder.hasPrefix("/") ? "/" : "." }
-            let above = try? Files.canonicalPath(parent)
+            // One that is there may be a link that leads into the wreck.
+            let above = (try? Files.canonicalPath(folder)) ?? (try? Files.canonicalPath(parent))
             if let above, (above + "/").hasPrefix(from + "/") {
                 throw SystemError(operation: "inside", path: folder, code: 22)
             }

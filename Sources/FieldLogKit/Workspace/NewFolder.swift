@@ -1,95 +1,138 @@
 internal import FieldLogModel
+internal import FieldLogStorage
 internal import FieldLogSystem
 internal import Glibc
 
-/// Fills a new folder under another name first, so that a store is there whole or not at all.
+/// Fills the folder of a new store, so that the store is there whole or not at all (`NewStoreFolder`). Nothing is replaced or removed but what
+/// an earlier run has left there that was killed.
 enum NewFolder {
     /// The files of a device between its request and the answer.
     private static let keyFiles = ["key", "key.pub"]
+    private static let lock = "lock"
+
+    /// The path of a folder without links and dots, where it is there already: what lies beside it is found by its own name.
+    static func resolved(_ folder: String) -> String { (try? Files.canonicalPath(folder)) ?? folder }
 
     /// Whether a folder holds the key pair of a request and nothing else.
     static func awaitsAnswer(_ folder: String) throws(FieldLogError) -> Bool {
-        do throws(SystemError) {
-            try comeBack(folder)
-            guard try Files.identity(of: folder)?.isDirectory == true else { return false }
-            return try Files.list(folder) == keyFiles
-        } catch {
-            throw .system(operation: error.operation, path: error.path, code: error.code)
-        }
+        guard try isFolder(folder) else { return false }
+        try DamageFolder.finishUnderLock(folder)
+        return try contents(folder) == keyFiles
     }
 
     /// Fills a folder that is new, empty, or holds the key pair of a request, which the body finds in the folder that it fills.
     ///
+    /// Throws `exists` where anything else lies there, and `busy` while another process fills it, with nothing changed.
+    ///
     /// `keepsKey` is asked after an error: the key is kept, and the body of the next run finds it. Nil where the body never looks for one.
     static func fill(
-        _ folder: String, keepsKey: (() -> Bool)? = nil, _ body: (String) throws(FieldLogError) -> Void
+        _ given: String, keepsKey: (() -> Bool)? = nil, _ body: (String) throws(FieldLogError) -> Void
     ) throws(FieldLogError) {
-        let partial = folder + ".partial"
-        let hasKey = try awaitsAnswer(folder)
-        do throws(SystemError) {
-            if !hasKey, try Files.exists(folder) {
-                guard try Files.identity(of: folder)?.isDirectory == true else {
-                    throw SystemError(operation: "make folder", path: folder, code: ENOTDIR)
-                }
-                guard try Files.list(folder).isEmpty else {
-                    throw SystemError(operation: "exists", path: folder, code: 0)
-                }
+        let isNew = try make(given)
+        let folder = resolved(given)
+        defer { leave(folder, isNew: isNew) }
+        try DamageFolder.withLock(folder, milliseconds: 0) { () throws(FieldLogError) in
+            // Somebody may have been quicker.
+            let hasKey = try refuseContents(folder)
+            let inner = try prepare(folder, hasKey: hasKey, keepsKey: keepsKey != nil)
+            var isDecided = false
+            do throws(FieldLogError) {
+                try body(inner)
+                try NewStoreFolder.decide(folder) { isDecided = true }
+            } catch {
+                // What is decided is for whoever opens it next to end.
+                if !isDecided { try? clear(folder, butKey: keepsKey?() ?? false) }
+                throw error
             }
-            // What a run that was killed left behind.
-            try removeOwn(partial, butKey: keepsKey != nil)
-            try Files.makeDirectory(partial, parents: true)
-            if hasKey {
-                for name in keyFiles {
-                    let bytes = try Files.readRegular(folder + "/" + name, maxBytes: 65_536)
-                    try Files.writeAtomically(bytes, to: partial + "/" + name)
-                }
+        }
+    }
+
+    // MARK: The folder
+
+    private static func isFolder(_ path: String) throws(FieldLogError) -> Bool {
+        try asked { () throws(SystemError) in try Files.identity(of: path)?.isDirectory == true }
+    }
+
+    /// Makes the folder where it is not there; false where it is.
+    private static func make(_ folder: String) throws(FieldLogError) -> Bool {
+        let isThere = try asked { () throws(SystemError) in try Files.exists(folder) }
+        guard isThere else {
+            return try asked { () throws(SystemError) in try Files.makeDirectory(folder, parents: true) }
+        }
+        guard try isFolder(folder) else { throw .system(operation: "make folder", path: folder, code: ENOTDIR) }
+        try DamageFolder.finishUnderLock(folder)
+        _ = try refuseContents(folder)
+        return false
+    }
+
+    /// What lies in a folder besides what a run of ours that was killed has left, sorted.
+    private static func contents(_ folder: String) throws(FieldLogError) -> [String] {
+        try asked { () throws(SystemError) in
+            var found: [String] = []
+            for name in try Files.list(folder) {
+                let path = folder + "/" + name
+                if name == lock, let file = try Files.identity(of: path), file.isRegular, file.size == 0 { continue }
+                if name == NewStoreFolder.work, try WorkFolder.isOurs(path) { continue }
+                found.append(name)
             }
-        } catch {
-            throw error.operation == "exists"
-                ? .exists(path: folder) : .system(operation: error.operation, path: error.path, code: error.code)
+            return found
         }
-        do throws(FieldLogError) {
-            try body(partial)
-        } catch {
-            try? removeOwn(partial, butKey: keepsKey?() ?? false)
-            throw error
+    }
+
+    /// Throws `exists` where a folder holds more than a key pair; returns whether it holds one.
+    private static func refuseContents(_ folder: String) throws(FieldLogError) -> Bool {
+        let found = try contents(folder)
+        guard found.isEmpty || found == keyFiles else { throw .exists(path: folder) }
+        return !found.isEmpty
+    }
+
+    /// Takes the lock away again where no store came of it, and the folder where it was made for it.
+    private static func leave(_ folder: String, isNew: Bool) {
+        guard (try? Store.exists(folder)) == false else { return }
+        _ = try? Files.remove(folder + "/" + lock)
+        if isNew { _ = try? Files.removeDirectory(folder) }
+    }
+
+    // MARK: The work
+
+    private static func prepare(_ folder: String, hasKey: Bool, keepsKey: Bool) throws(FieldLogError) -> String {
+        let work = folder + "/" + NewStoreFolder.work
+        let inner = work + "/" + NewStoreFolder.inner
+        try clear(folder, butKey: keepsKey)
+        try asked { () throws(SystemError) in
+            if try !Files.exists(work) { try WorkFolder.make(work) }
+            try Files.makeDirectory(inner)
+            guard hasKey else { return }
+            for name in keyFiles {
+                let bytes = try Files.readRegular(folder + "/" + name, maxBytes: 65_536)
+                try Files.writeAtomically(bytes, to: inner + "/" + name)
+            }
         }
-        do throws(SystemError) {
-            // The key is never only in a folder that the next run would take for a left-over.
-            if hasKey { try Files.rename(folder, to: aside(folder)) } else { try Files.removeDirectory(folder) }
-            try Files.rename(partial, to: folder)
-            // The store is there whole: what is left of the request does no harm.
-            if hasKey { try? removeAll(aside(folder)) }
-        } catch {
+        return inner
+    }
+
+    /// Removes what a run has left, all but the key pair that the next one is to find. Half a pair is of no use.
+    private static func clear(_ folder: String, butKey: Bool) throws(FieldLogError) {
+        let work = folder + "/" + NewStoreFolder.work
+        let inner = work + "/" + NewStoreFolder.inner
+        try asked { () throws(SystemError) in
+            guard butKey, try WorkFolder.isOurs(work), try Files.isRealFolder(inner) else {
+                return try WorkFolder.remove(work)
+            }
+            let names = try Files.list(inner)
+            guard keyFiles.allSatisfy(names.contains) else { return try WorkFolder.remove(work) }
+            for name in names where !keyFiles.contains(name) { try Files.removeTree(inner + "/" + name) }
+            let kept = [WorkFolder.mark, NewStoreFolder.inner]
+            for name in try Files.list(work) where !kept.contains(name) { try Files.removeTree(work + "/" + name) }
+        }
+    }
+
+    private static func asked<Result>(
+        _ body: () throws(SystemError) -> Result
+    ) throws(FieldLogError) -> Result {
+        do throws(SystemError) { return try body() } catch {
+            if error.operation == WorkFolder.foreign, let path = error.path { throw .inTheWay(path: path) }
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
-    }
-
-    private static func aside(_ folder: String) -> String { folder + ".before-answer" }
-
-    /// Undoes the first half of a replacement that a kill has cut.
-    private static func comeBack(_ folder: String) throws(SystemError) {
-        if try !Files.exists(folder), try Files.exists(aside(folder)) { try Files.rename(aside(folder), to: folder) }
-    }
-
-    /// Nothing is removed through a link, nor what somebody else has laid there.
-    private static func removeOwn(_ folder: String, butKey: Bool) throws(SystemError) {
-        guard try Files.exists(folder) else { return }
-        guard try Files.isOwnFolder(folder) else {
-            throw SystemError(operation: "make folder", path: folder, code: EEXIST)
-        }
-        try removeAll(folder, butKey: butKey)
-    }
-
-    private static func removeAll(_ folder: String, butKey: Bool = false) throws(SystemError) {
-        guard try Files.exists(folder) else { return }
-        let names = try Files.list(folder)
-        // Half a pair is of no use.
-        let kept = butKey && keyFiles.allSatisfy(names.contains) ? keyFiles : []
-        for name in names where !kept.contains(name) {
-            let path = folder + "/" + name
-            if try Files.identity(of: path)?.isDirectory == true { try removeAll(path) } else { try Files.remove(path) }
-        }
-        if kept.isEmpty { try Files.removeDirectory(folder) }
     }
 }

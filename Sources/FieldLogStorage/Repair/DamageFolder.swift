@@ -24,16 +24,19 @@ public enum DamageFolder {
         try finish(folder)
     }
 
-    /// Whether a decision is not carried out yet.
+    /// Whether a decision is not carried out yet, of a repair or of a store that is new.
     static func isDue(_ folder: String) throws(FieldLogError) -> Bool {
+        if try NewStoreFolder.isDue(folder) { return true }
         do throws(SystemError) { return try Files.exists(folder + "/" + ready) } catch { throw FieldLogError(error) }
     }
 
     /// Carries out what was decided; nothing where nothing was. The caller holds the store's lock.
     public static func finish(_ folder: String) throws(FieldLogError) {
         guard try isDue(folder) else { return }
+        try NewStoreFolder.finish(folder)
         let from = folder + "/" + ready
         do throws(SystemError) {
+            guard try Files.exists(from) else { return }
             // No repair left this: it decides nothing, and it is not thrown away, nor is anything behind it where it is a link.
             guard try WorkFolder.isOurs(from) else { return try putApart(from, in: folder) }
             let names = try Files.list(from)
@@ -87,7 +90,7 @@ public enum DamageFolder {
     }
 
     /// Does what was decided before somebody was cut short, under the lock.
-    static func finishUnderLock(_ folder: String) throws(FieldLogError) {
+    public static func finishUnderLock(_ folder: String) throws(FieldLogError) {
         guard try isDue(folder) else { return }
         let lock = try StoreLock(path: folder + "/lock")
         try lock.acquire(milliseconds: Store.lockWaitMilliseconds)
@@ -128,6 +131,8 @@ extension Store {
     public static func hasTraces(_ folder: String) throws(FieldLogError) -> Bool {
         do throws(SystemError) {
             guard try Files.identity(of: folder)?.isDirectory == true else { return false }
+            // What stands there is of an earlier store, in whose place another is being made.
+            if try NewStoreFolder.isBegun(folder) { return false }
             for path in [databasePath(folder) + "-wal", folder + "/witness", Witness.path(ofStore: folder)] {
                 if try Files.exists(path) { return true }
             }
