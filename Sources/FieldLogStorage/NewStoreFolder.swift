@@ -12,8 +12,8 @@ public enum NewStoreFolder {
     private static let ready = ".fieldlog-ready"
     /// The folder in ``work`` that becomes the store's: beside it is room for what lies beside a store.
     public static let inner = "new"
-    /// What belongs to the place, and stays with what was there.
-    private static let left: Set<String> = ["lock", "fieldlog.db-shm"]
+    /// What belongs to the place. Not the index of the write-ahead log: all who have the database open must share one.
+    private static let left: Set<String> = ["lock"]
 
     /// Says that what lies in the folder of work is to be the store, and moves it to its place. The caller holds the store's lock.
     ///

@@ -18,9 +18,14 @@ public enum WorkFolder {
         try writeMark(in: path)
     }
 
-    /// Writes the mark into a folder that is ours; nothing where it has one.
+    /// Writes the mark into a folder that is ours; nothing where it has one. Where it cannot be written, an empty folder goes as well.
     public static func writeMark(in path: String) throws(SystemError) {
-        if try !Files.exists(path + "/" + mark) { try Files.writeAtomically(text, to: path + "/" + mark) }
+        do throws(SystemError) {
+            if try !Files.exists(path + "/" + mark) { try Files.writeAtomically(text, to: path + "/" + mark) }
+        } catch {
+            _ = try? Files.removeDirectory(path)
+            throw error
+        }
     }
 
     /// Whether a run of ours made what has this name: a folder, not a link to one, with the mark in it, or with nothing yet. False where

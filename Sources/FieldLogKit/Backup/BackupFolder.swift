@@ -25,7 +25,12 @@ struct BackupFolder: ~Copyable {
                 try Files.makeDirectory(path)
             }
             try WorkFolder.writeMark(in: path)
-            var lock = try FileLock(path: path + "/lock")
+            var lock: FileLock
+            do throws(SystemError) { lock = try FileLock(path: path + "/lock") } catch {
+                // Without room for the file of a lock, another run has none either.
+                try? WorkFolder.remove(path)
+                throw error
+            }
             guard try lock.tryLock() else { throw SystemError(operation: "held", path: path, code: 0) }
             for name in try Files.list(path) where name != "lock" && name != WorkFolder.mark {
                 try Files.removeTree(path + "/" + name)
