@@ -95,7 +95,7 @@ extension Context {
         // A record that is over takes no correction; a new one may refer to another instead.
         case .withdrawn, .visitIsOver: isNew
         case .refused, .reasonMissing, .unknownRecord, .ambiguousRecord, .unknownArea, .areaOutside, .visitIsFinal,
-            .visitIsDraft, .denied(.noKey):
+            .visitIsDraft, .denied(.noKey), .denied(.otherPublicHalf):
             true
         default: false
         }

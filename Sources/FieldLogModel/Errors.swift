@@ -181,6 +181,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case denied(Denial)
     /// Another store answered with an error of SyncProtocol.md, "Errors".
     case peer(code: UInt64, detail: String)
+    /// The store of a peer in a folder on this machine is damaged, or cannot be written: it is not this one that somebody must look at.
+    case damagedPeer(path: String)
     /// A peer could not be reached, or went away: it may be there again later.
     case network(peer: String, LineProblem)
     /// A text that should say where a peer is.
@@ -193,10 +195,38 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case signedFile(path: String, SignedFileProblem)
     /// A backup cannot be made under this name, or read.
     case backup(path: String, BackupProblem)
+    /// Of a store in a folder nothing is left that a repair could begin with.
+    case nothingLeft(path: String, RepairProblem)
     /// A salvage cannot be made.
     case salvage(path: String, SalvageProblem)
     /// The person or a signal stopped it.
     case interrupted
+}
+
+/// Why a repair has nothing to begin with.
+public enum RepairProblem: Sendable, Hashable {
+    /// Neither a database nor a key is there; what the witness names as the last own entry, where it says anything.
+    case noKey(NamedEntry?)
+    /// A key alone is there, and no peer was named.
+    case peerNeeded
+    /// A key alone is there, and a peer over a network cannot say which deployment it is of.
+    case farPeer(String)
+    /// A key alone is there, and the peer in a folder does not know it.
+    case unknownToPeer(String)
+}
+
+/// An entry as people name it.
+public struct NamedEntry: Sendable, Hashable {
+    /// The feed, by its incarnation cut short and its area.
+    public let feed: String
+    /// Its number there.
+    public let seq: UInt64
+
+    /// An entry of a feed.
+    public init(feed: String, seq: UInt64) {
+        self.feed = feed
+        self.seq = seq
+    }
 }
 
 /// Why a salvage cannot be made.
@@ -229,6 +259,8 @@ public enum Denial: Error, Sendable, Hashable {
     case exposedFile(String)
     /// The file of this store's key is not there, or holds another one: nothing is written or sent without it.
     case noKey(String)
+    /// The public key beside this private one is another's, so that nothing is signed with it.
+    case otherPublicHalf(String)
     /// The central store does not decide this.
     case authority(AuthorityRefusal)
     /// Only an administrator's device may take a bundle on its word; the role of this one.

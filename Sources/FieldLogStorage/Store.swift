@@ -74,11 +74,11 @@ public final class Store {
         return try DamageFolder.isDue(folder)
     }
 
-    /// Opens the store in a folder. Throws `noStore`, `notAStore`, `newerStore`, `damaged`; an older store is brought up to date first.
+    /// Opens the store in a folder. Throws `noStore`, `notAStore`, `newerStore`, `damaged`, `nothingLeft`; an older store is brought up to date first.
     public static func open(_ folder: String) throws(FieldLogError) -> Store {
         try DamageFolder.finishUnderLock(folder)
         guard try exists(folder) else {
-            throw try hasTraces(folder) ? .damaged(detail: "fieldlog.db") : .noStore(path: folder)
+            throw try absence(of: folder)
         }
         try makeSureOfFile(databasePath(folder))
         var isReadOnly = false
@@ -101,11 +101,12 @@ public final class Store {
             throw error
         }
         guard application == Tables.applicationID else { throw try notOurs(folder, "application_id") }
-        guard version <= Tables.version else {
-            // A newer version has other tables: with the very ones of this version, one bit of the number is not as it was written.
-            let isBit = (version ^ Tables.version).nonzeroBitCount == 1
-            if isBit, (try? SchemaCheck(database: database).run()) == [] { throw .damaged(detail: "user_version") }
-            throw .newerStore(path: folder, found: version, known: Tables.version)
+        if version != Tables.version {
+            // Every version has other tables: with the very ones of this version, the number is not as it was written.
+            if (try? SchemaCheck(database: database).run()) == [] { throw .damaged(detail: "user_version") }
+            guard version < Tables.version else {
+                throw .newerStore(path: folder, found: version, known: Tables.version)
+            }
         }
         try configure(database)
         let store = try Store(path: folder, database: database, isReadOnly: isReadOnly)
@@ -129,7 +130,9 @@ public final class Store {
     private static func notOurs(_ folder: String, _ detail: String) throws(FieldLogError) -> FieldLogError {
         do throws(SystemError) {
             for path in [folder + "/key.pub", folder + "/witness", Witness.path(ofStore: folder)] {
-                if try Files.exists(path) { return .damaged(detail: "fieldlog.db: \(detail)") }
+                guard try Files.exists(path) else { continue }
+                if let loss = try? loss(of: folder) { return loss }
+                return .damaged(detail: "fieldlog.db: \(detail)")
             }
         } catch {
             throw FieldLogError(error)

@@ -60,6 +60,15 @@ extension Witness {
         (try? Files.read(path(ofStore: folder), maxBytes: 4096)).flatMap(Witness.init(decoding:))
     }
 
+    /// What is known of the last entry of a store whose folder has no database: beside it, or in it where nothing can lie beside.
+    static func known(of folder: String) -> Witness? {
+        beside((try? Files.canonicalPath(folder)) ?? folder)
+            ?? (try? Files.read(folder + "/witness", maxBytes: 4096)).flatMap(Witness.init(decoding:))
+    }
+
+    /// The entry that it names, for people.
+    public var name: NamedEntry { NamedEntry(feed: "\(incarnation.short)/\(area)", seq: seq) }
+
     /// One write of one size replaces another whole, without the cost of a second file and a rename.
     private static let byteCount = 512
 

@@ -47,14 +47,48 @@ import Testing
         try scene.damage("hub/fieldlog.db") { for place in 0..<4_096 { $0[place] = 0 } }
         let sync = try scene.cli.on("a", "sync", "hub")
         #expect(sync.exit == 1 && sync.err.contains("error 18"), "\(sync.exit) \(sync.err)")
-        #expect(sync.err.contains("/hub") || sync.err.contains("hub)"), "\(sync.err)")
-        #expect(sync.err.contains("fieldlog check there") && !sync.err.contains("later"), "\(sync.err)")
+        #expect(sync.err.contains("fieldlog --store \(scene.hub) check") && !sync.err.contains("later"), "\(sync.err)")
         try scene.damage("a/fieldlog.db-wal") { $0[$0.count / 2] ^= 4 }
         let itself = try scene.cli.on("a", "repair", "--from", "a")
         #expect(itself.exit == 1 && itself.err.contains("is this very store"), "\(itself.err)")
         let nobody = try scene.cli.on("a", "repair", "--from", "nosuch")
         #expect(nobody.exit == 10 && !nobody.err.contains("init"), "\(nobody.err)")
         #expect(nobody.err.contains("check the path"), "\(nobody.err)")
+    }
+
+    /// Whoever opens a damaged peer in a folder says that it is the peer, and which commands look at it there. With another peer it goes on.
+    @Test func aDamagedPeerIsNamedByAllWhoAskIt() throws {
+        let scene = try Scene()
+        try scene.cli.ok("c", "clone", "hub", "c", "--device", "máy-C")
+        try scene.cli.ok("c", "sync", "a")
+        try scene.cli.ok("a", "backup", "a.backup")
+        try scene.gather("hub")
+        try scene.gather("c")
+        // Without a page of their own, tables are read as far as they are asked for.
+        try scene.damage("hub/fieldlog.db") { bytes in
+            for place in 4_096..<bytes.count { bytes[place] = 0xE5 }
+        }
+        let night = scene.path("n.json")
+        let configuration: [String: Any] = ["store": scene.path("a"), "peers": [scene.path("hub")]]
+        try JSONSerialization.data(withJSONObject: configuration).write(to: URL(fileURLWithPath: night))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: night)
+        try scene.damage("a/fieldlog.db-wal") { $0[$0.count / 2] ^= 4 }
+        for arguments in [
+            ["--store", "a", "repair", "--from", "hub"], ["clone", "hub", "n", "--device", "máy-N"],
+            ["restore", "a.backup", "b2", "--from", "hub"], ["--store", "b", "sync", "hub"],
+            ["nightly", "--config", night],
+        ] {
+            let run = try scene.cli.run(arguments)
+            #expect(run.exit != 0 && run.exit != 20, "\(arguments): \(run.exit) \(run.out)\(run.err)")
+            let said = run.out + run.err
+            #expect(said.contains("peer's store, \(scene.hub)"), "\(arguments): \(said)")
+            #expect(said.contains("fieldlog --store \(scene.hub) check"), "\(arguments): \(said)")
+            // The line of a night is cut to its length.
+            #expect(arguments[0] == "nightly" || said.contains("name another peer"), "\(arguments): \(said)")
+        }
+        #expect(try scene.cli.on("b", "status", "--json").out.contains("error-18"))
+        try scene.cli.ok("a", "repair", "--from", "c")
+        #expect(try scene.cli.ok("a", "check").out.isEmpty)
     }
 
     /// Where the log is damaged, no line names the command that makes tables anew.

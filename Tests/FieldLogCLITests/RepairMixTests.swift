@@ -41,20 +41,25 @@ import Testing
         try scene.expectWhole("at once")
     }
 
-    /// A bit of the number of the version says that the store is newer than it is; a store that has other tables may well be newer.
-    @Test func aBitOfTheVersion() throws {
+    /// Over the very tables of this version another number of it is damage, whatever it is; a store that has other tables may well be newer.
+    @Test(arguments: [2, 7, 99, 1_003, -5]) func aNumberOfTheVersion(_ number: Int) throws {
         let scene = try Scene()
         try scene.gather("a")
-        try scene.damage("a/fieldlog.db") { $0[63] ^= 4 }
+        try scene.sql("a", "PRAGMA user_version = \(number)")
         let check = try scene.cli.on("a", "check")
         #expect(check.exit == 20 && check.out.contains("user_version"), "\(check.out)\(check.err)")
         #expect(try scene.cli.on("a", "visit", "add", "--establishment", scene.place).exit == 20)
         try scene.cli.ok("a", "repair")
         try scene.expectWhole("version")
+        guard number == 99 else { return }
         try scene.gather("a")
         try scene.sql("a", "CREATE TABLE future(x); PRAGMA user_version = 4;")
         let newer = try scene.cli.on("a", "repair")
         #expect(newer.exit == 1 && newer.err.contains("upgrade"), "\(newer.out)\(newer.err)")
+        // Somebody may know better.
+        #expect(newer.err.contains("fieldlog salvage \(scene.path("a")) --to"), "\(newer.err)")
+        try scene.cli.ok("a", "salvage", scene.path("a"), "--to", "mới")
+        #expect(try scene.cli.ok("mới", "log").out == scene.log)
     }
 
     /// What no repair has left decides nothing, and is not thrown away.

@@ -9,7 +9,9 @@ struct OpeningTests {
     /// A store that a newer version wrote is refused and not touched.
     @Test func newerStoresAreRefused() throws {
         try Sample.withFolder { folder in
-            try RawDatabase(Store.databasePath(folder)).run("PRAGMA user_version = \(Tables.version + 1)")
+            let database = try RawDatabase(Store.databasePath(folder))
+            try database.run("CREATE TABLE future(x)")
+            try database.run("PRAGMA user_version = \(Tables.version + 1)")
             let known = Tables.version
             #expect(throws: FieldLogError.newerStore(path: folder, found: known + 1, known: known)) {
                 try Store.open(folder)

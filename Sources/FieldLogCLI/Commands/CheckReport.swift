@@ -109,6 +109,11 @@ struct CheckReport {
         case .checksum(let table, let row):
             ["what": "table", "table": .string(table), "record": row.map { .string($0) } ?? .null, "how": "checksum"]
         case .witness(let problem): ["what": "witness", "how": .string(problem.rawValue)]
+        case .lost(let last):
+            [
+                "what": "store", "how": "missing", "feed": last.map { .string($0.feed) } ?? .null,
+                "seq": last.map { .int(Int64(clamping: $0.seq)) } ?? .null,
+            ]
         case .nameless: ["what": "table", "table": "setting", "record": "device", "how": "missing"]
         case .digest(let area): ["what": "table", "table": "area_digest", "record": .string(area), "how": "differs"]
         }

@@ -144,6 +144,7 @@ enum NightCommand {
         case .busy: "busy"
         case .interrupted: "interrupted"
         case .peer(let code, _): "error-\(code)"
+        case .damagedPeer: "error-18"
         case .denied: "denied"
         case .damaged, .notAFile: "damaged"
         case .noStore: "no-store"

@@ -53,8 +53,8 @@ enum StoreCommands {
         CommandSpec(
             ["check"], summary: words("kiểm tra toàn bộ kho", "check the whole store"),
             discussion: words(
-                "Tệp, chuỗi mục, chữ ký, bảng so với sổ, dấu chứng, quyền, chỗ trống; mỗi điều tìm thấy kèm lệnh sửa. Im lặng và mã 0 khi nguyên vẹn; mã 20 khi có hư hỏng, 21 khi chỉ có quyền, khóa hay chỗ trống không đúng.",
-                "File, chains, signatures, tables against the log, witness, permissions, room; each finding names the command that repairs it. Silent and 0 when all is sound; exit code 20 when damage is found, 21 when only permissions, key or room are not as they should be."
+                "Tệp, chuỗi mục, chữ ký, bảng so với sổ, dấu chứng, quyền, chỗ trống; mỗi điều tìm thấy kèm lệnh sửa. Im lặng và mã 0 khi nguyên vẹn; mã 20 khi có hư hỏng, 21 khi chỉ có quyền, khóa hay chỗ trống (dưới 100 MiB) không đúng.",
+                "File, chains, signatures, tables against the log, witness, permissions, room; each finding names the command that repairs it. Silent and 0 when all is sound; exit code 20 when damage is found, 21 when only permissions, key or room (under 100 MiB) are not as they should be."
             ),
             options: [
                 OptionSpec(

@@ -58,10 +58,8 @@ enum CheckWords {
                 "table \(table)\(row.map { ", row \($0)" } ?? ""): checksum does not match")
         case .witness(let problem):
             words("dấu chứng: \(Words.why(problem).vi)", "witness: \(Words.why(problem).en)")
-        case .nameless:
-            words(
-                "bảng setting: không còn gì cho biết kho này của máy nào; chưa ghi được",
-                "table setting: nothing is left that says which device this store is of; it writes nothing before")
+        case .lost(let last): RepairWords.lost(last)
+        case .nameless: nameless
         case .digest(let area):
             words(
                 "bảng area_digest, địa bàn \(area): mã tóm tắt không khớp với các sổ",
@@ -69,7 +67,24 @@ enum CheckWords {
         }
     }
 
+    private static let nameless = words(
+        "bảng setting: không còn gì cho biết kho này của máy nào; chưa ghi được",
+        "table setting: nothing is left that says which device this store is of; it writes nothing before")
+
+    /// What helps where a repair has nothing to begin with.
+    static let instead = words(
+        "khôi phục một bản sao lưu vào thư mục mới hoặc rỗng: fieldlog restore TỆP THƯ_MỤC; nếu không có, xin một thiết bị mới: fieldlog device request THƯ_MỤC --device TÊN --out TỆP",
+        "restore a backup into a new or empty folder: fieldlog restore FILE DIR; where there is none, ask for a new device: fieldlog device request DIR --device NAME --out FILE"
+    )
+
+    private static func isLost(_ findings: [CheckFinding]) -> Bool {
+        findings.contains { if case .lost = $0 { true } else { false } }
+    }
+
     static func remedy(_ findings: [CheckFinding]) -> Bilingual {
+        if isLost(findings) {
+            return words("không có gì để sửa từ đó; \(instead.vi)", "a repair has nothing to begin with; \(instead.en)")
+        }
         if findings.allSatisfy(\.isMendable) {
             return words(
                 "các bảng khác với sổ; sổ nguyên vẹn. Chạy: fieldlog check --rebuild",
@@ -83,12 +98,14 @@ enum CheckWords {
 
     /// The command that repairs what was found: the tables are made anew from a log that is sound.
     static func command(_ findings: [CheckFinding]) -> String {
-        findings.allSatisfy(\.isMendable) ? "fieldlog check --rebuild" : "fieldlog repair --from PEER"
+        if isLost(findings) { return "fieldlog restore FILE DIR" }
+        return findings.allSatisfy(\.isMendable) ? "fieldlog check --rebuild" : "fieldlog repair --from PEER"
     }
 
     /// The same for people.
     static func next(_ findings: [CheckFinding]) -> Bilingual {
         let command = command(findings)
+        if isLost(findings) { return words("fieldlog restore TỆP THƯ_MỤC", command) }
         return words(findings.allSatisfy(\.isMendable) ? command : "fieldlog repair --from KHO_KHÁC", command)
     }
 

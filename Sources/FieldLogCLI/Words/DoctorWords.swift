@@ -9,7 +9,8 @@ enum DoctorWords {
     static func text(_ fact: HealthFact) -> Bilingual {
         switch fact {
         case .clockInStep, .clockAlone, .clockImplausible, .clockBehind: clock(fact)
-        case .modesRight, .mode, .folderInTheWay, .owner, .keyGranted, .keyDiffers, .keyNotGranted, .rootKeyHere,
+        case .modesRight, .mode, .folderInTheWay, .owner, .keyGranted, .keyDiffers, .publicHalfDiffers, .keyNotGranted,
+            .rootKeyHere,
             .witness:
             files(fact)
         default: rest(fact)
@@ -69,6 +70,7 @@ enum DoctorWords {
                 "\(path): thiếu, hoặc không phải khóa của kho này; lấy lại từ bản sao lưu. Nếu mất hẳn, xin cấp quyền cho một thiết bị mới: fieldlog device request",
                 "\(path): missing, or not the key of this store; bring it back from a backup. If it is lost, ask for a new device: fieldlog device request"
             )
+        case .publicHalfDiffers(let path): ProgramWords.publicHalf(path)
         case .keyNotGranted:
             words(
                 "kho trung tâm không cấp (hoặc đã thu hồi) quyền của khóa này; đồng bộ, hoặc hỏi quản trị viên",

@@ -25,7 +25,7 @@ struct ErrorPresenter {
         case .configuration(_, .writableByOthers), .configuration(_, .folderWritableByOthers): ExitCode.notAllowed
         case .nightRunning: ExitCode.busy
         case .backup(_, let problem): exitCode(of: problem)
-        case .salvage(_, .nothingLeft): ExitCode.damage
+        case .salvage(_, .nothingLeft), .nothingLeft: ExitCode.damage
         default: ExitCode.failure
         }
     }
@@ -69,6 +69,7 @@ struct ErrorPresenter {
         case .file(let problems): FileWords.text(problems)
         case .denied(let denial): PeerWords.text(denial)
         case .peer(let code, let detail): PeerWords.text(code: code, detail)
+        case .damagedPeer(let path): PeerWords.damaged(path)
         case .network(let peer, let problem):
             FieldLogCLI.words(
                 "không liên lạc được với \(peer): \(LineWords.text(problem, peer).vi). Lần sau làm tiếp, không mất gì",
@@ -79,6 +80,7 @@ struct ErrorPresenter {
         case .backup(let path, let problem): BackupWords.text(path, problem)
         case .configuration(let path, let problem): NightWords.text(path, problem)
         case .salvage(let path, let problem): RepairWords.text(path, problem)
+        case .nothingLeft(let path, let problem): RepairWords.text(path, problem)
         case .nightRunning(let path):
             FieldLogCLI.words(
                 "một lượt nightly khác đang chạy (\(path)); chờ lượt ấy xong",
@@ -126,8 +128,8 @@ enum StoreWords {
             )
         case .newerStore(let path, let found, let known):
             words(
-                "kho \(path) do bản mới hơn ghi (\(found) > \(known)); hãy nâng cấp fieldlog. Không có gì bị thay đổi",
-                "the store \(path) was written by a newer version (\(found) > \(known)); upgrade fieldlog. Nothing was changed"
+                "kho \(path) do bản mới hơn ghi (\(found) > \(known)); hãy nâng cấp fieldlog. Không có gì bị thay đổi. Nếu biết chắc đó là hư hỏng: fieldlog salvage \(path) --to THƯ_MỤC",
+                "the store \(path) was written by a newer version (\(found) > \(known)); upgrade fieldlog. Nothing was changed. If you know that it is damage: fieldlog salvage \(path) --to DIR2"
             )
         case .damaged(let detail):
             words(

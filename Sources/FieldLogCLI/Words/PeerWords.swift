@@ -38,6 +38,7 @@ enum PeerWords {
                 "\(path): thiếu, hoặc không phải khóa của kho này; không có khóa thì không ghi, không gửi được. Chép lại key và key.pub từ bản sao lưu; xem: fieldlog doctor",
                 "\(path): missing, or not the key of this store; nothing is written or sent without it. Bring key and key.pub back from a backup; see: fieldlog doctor"
             )
+        case .otherPublicHalf(let path): ProgramWords.publicHalf(path)
         case .otherDevice(let name):
             words(
                 "thư mục không có khóa của yêu cầu này (\(name)); dùng đúng thư mục của fieldlog device request",
@@ -72,6 +73,14 @@ enum PeerWords {
         let tail = detail.isEmpty ? "" : " (\(detail))"
         return words(
             "kho kia từ chối: \(why.vi), lỗi \(code)\(tail)", "the peer refused: \(why.en), error \(code)\(tail)")
+    }
+
+    /// A store in a folder on this machine that cannot do its part: what to run is said of that one.
+    static func damaged(_ path: String) -> Bilingual {
+        words(
+            "chính kho kia, \(path), bị hỏng hoặc không ghi được (lỗi 18); chạy: fieldlog --store \(path) check, rồi fieldlog --store \(path) repair --from KHO_KHÁC; hoặc nêu kho khác",
+            "it is the peer's store, \(path), that is damaged or cannot be written (error 18); run: fieldlog --store \(path) check, then fieldlog --store \(path) repair --from PEER; or name another peer"
+        )
     }
 
     /// The errors of SyncProtocol.md in words.

@@ -27,7 +27,15 @@ enum ProgramWords {
             )
         }
         return words(
-            "không dùng được khóa: \(detail); xem: fieldlog doctor",
-            "the key cannot be used: \(detail); see: fieldlog doctor")
+            "không dùng được khóa: \(detail); xem: fieldlog check",
+            "the key cannot be used: \(detail); see: fieldlog check")
+    }
+
+    /// A private key whose public half is gone, or is another's. The new one is for its owner alone, like all files of a store.
+    static func publicHalf(_ path: String) -> Bilingual {
+        let command = "(umask 077; ssh-keygen -y -f \(path) > \(path).pub)"
+        return words(
+            "\(path).pub: thiếu, hoặc không phải nửa công khai của \(path); chạy: \(command)",
+            "\(path).pub: missing, or not the public half of \(path); run: \(command)")
     }
 }

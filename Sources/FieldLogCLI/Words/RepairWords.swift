@@ -151,6 +151,38 @@ enum RepairWords {
         }
     }
 
+    static func text(_ path: String, _ problem: RepairProblem) -> Bilingual {
+        switch problem {
+        case .noKey(let last):
+            let (finding, next) = (lost(last), CheckWords.instead)
+            return words("\(path): \(finding.vi); \(next.vi)", "\(path): \(finding.en); \(next.en)")
+        case .peerNeeded:
+            return words(
+                "\(path): chỉ còn khóa; chạy: fieldlog repair --from KHO_KHÁC, kho ấy phải là thư mục trên máy này",
+                "\(path): only the key is left; run: fieldlog repair --from PEER, which must be a folder on this machine"
+            )
+        case .farPeer(let peer):
+            return words(
+                "\(path): chỉ còn khóa, và qua mạng thì \(peer) không cho biết được kho này thuộc hệ thống nào; dùng một kho là thư mục trên máy này (bản chép hoặc bản khôi phục của kho kia cũng được): fieldlog repair --from THƯ_MỤC",
+                "\(path): only the key is left, and over a network \(peer) cannot say which deployment it is of; use a store in a folder on this machine (a copy of the peer's will do, or one restored of its backup): fieldlog repair --from DIR"
+            )
+        case .unknownToPeer(let peer):
+            return words(
+                "\(path): chỉ còn khóa, mà \(peer) không biết khóa này: kho ấy thuộc hệ thống khác, hoặc chưa từng nghe về thiết bị này. Nêu kho mà máy này đã đồng bộ: fieldlog repair --from KHO_KHÁC",
+                "\(path): only the key is left, and \(peer) does not know it: it belongs to another deployment, or has not heard of this device. Name a store that this one has synced with: fieldlog repair --from PEER"
+            )
+        }
+    }
+
+    /// That nothing is left, and what the witness knows of what was there.
+    static func lost(_ last: NamedEntry?) -> Bilingual {
+        let (vi, en) = ("không còn cơ sở dữ liệu, cũng không còn khóa", "neither a database nor a key is left")
+        guard let last else { return words(vi, en) }
+        return words(
+            "\(vi); theo dấu chứng, mục cuối là mục \(last.seq) của sổ \(last.feed)",
+            "\(en); by the witness, the last entry was number \(last.seq) of feed \(last.feed)")
+    }
+
     static func damageLeft(_ path: String) -> Bilingual {
         words(
             "vẫn còn hư hỏng; chạy lại, và nếu vẫn thế thì chính đĩa có thể hỏng: fieldlog salvage \(path) --to THƯ_MỤC trên đĩa khác",

@@ -30,6 +30,7 @@ extension Workspace {
     /// that this device wrote, so that nothing it wrote is cut.
     public func request(newKey: String? = nil) throws(FieldLogError) -> SignedFile {
         guard let grant = try grant() else { throw .denied(.notEnrolled(try store.requiredSetting(.device))) }
+        try requireKey()
         try signOwnHeads()
         // What is kept aside here because it was logged after an earlier request is asked for as well, under whatever key it was.
         let heads = try store.deviceFeeds(ofKeys: ownKeys()).compactMap(\.last)

@@ -62,21 +62,6 @@ extension Workspace {
         return true
     }
 
-    /// Throws `denied` where the key in the folder is gone, or is not the one that the store writes with: what were written now, nobody could
-    /// sign, and no other store would ever take it.
-    func requireKey() throws(FieldLogError) {
-        if try hasKey() { return }
-        if try finishKeyChange(), try hasKey() { return }
-        throw .denied(.noKey(store.path + "/" + DeviceKey.name))
-    }
-
-    private func hasKey() throws(FieldLogError) -> Bool {
-        guard try DeviceKey.exists(in: store.path) else { return false }
-        // Without the public key nothing tells whose the private one is, and it signs all the same.
-        guard let beside = try? DeviceKey.publicKey(of: store.path + "/" + DeviceKey.name) else { return true }
-        return beside == (try store.setting(.publicKey))
-    }
-
     /// Why this store must take a new name before it writes. A change of keys that was cut off before the witness was told is none: it is
     /// ended first. The central store would else take itself for one that was restored.
     func nameProblem(machine: String?) throws(FieldLogError) -> WitnessProblem? {

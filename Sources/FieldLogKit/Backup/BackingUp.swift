@@ -102,7 +102,7 @@ extension Workspace {
 
     /// The files of the key, after making sure that the private one is that of this store.
     private func keyFiles() throws(FieldLogError) -> [(name: String, bytes: [UInt8])] {
-        try finishKeyChange()
+        try requireKey()
         try host.proveKey(store.path + "/key", is: try store.requiredSetting(.publicKey), of: store.path + "/key")
         var files: [(name: String, bytes: [UInt8])] = []
         do throws(SystemError) {

@@ -45,6 +45,7 @@ extension Workspace {
         let payload = Bundle.payload(
             deployment: try store.deployment(), maker: contents.maker, made: contents.made, position: position,
             requires: load.required, runCount: load.runs, runs: load.unloaded())
+        try requireKey()
         let file = try SignedFile(
             kind: .bundle, maker: own.principal, payload: payload, signer: host.signer(store.path + "/key"))
         try file.write(to: path)

@@ -77,6 +77,7 @@ extension Workspace {
         let receipt = BundleReceipt(
             deployment: try store.deployment(), maker: own.principal, incarnation: try store.ownIncarnation(),
             made: host.now().milliseconds, heads: heads)
+        try requireKey()
         try SignedFile(
             kind: .receipt, maker: own.principal, payload: receipt.encoded, signer: host.signer(store.path + "/key")
         ).write(to: out)

@@ -31,8 +31,7 @@ extension Workspace {
         }
         do throws(SystemError) {
             checkup.facts += try permissions().filter { $0.level != .ok }
-            let disk = HealthFact.disk(freeBytes: try DiskSpace.free(at: store.path))
-            if disk.level != .ok { checkup.facts.append(disk) }
+            if let room = Self.room(freeBytes: try DiskSpace.free(at: store.path)) { checkup.facts.append(room) }
         } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
@@ -40,6 +39,12 @@ extension Workspace {
         if let missing = checkup.findings.isEmpty ? try missing() : try? missing() { checkup.facts += missing }
         if checkup.findings.isEmpty { try checkKey(&checkup, tries: !quick) }
         return checkup
+    }
+
+    /// What a check says of the room: that something is to be done, and its exit code says so too. The doctor speaks of it earlier.
+    static func room(freeBytes: Int64) -> HealthFact? {
+        let disk = HealthFact.disk(freeBytes: freeBytes)
+        return disk.level == .fail ? disk : nil
     }
 
     private func checkSignatures(_ checkup: inout Checkup) throws(FieldLogError) {
@@ -80,22 +85,31 @@ extension Workspace {
 
     /// A store that has lost its key, or half of it, or whose key has changed on the disk.
     private func checkKey(_ checkup: inout Checkup, tries: Bool) throws(FieldLogError) {
-        let path = store.path + "/key"
         guard let own = try store.setting(.publicKey), !own.isEmpty else { return }
-        // A change of keys that was cut short is ended by whoever writes next.
-        if try KeyFiles.nextKey(in: store.path) == own { return }
-        guard let isThere = try? Files.exists(path), isThere else {
-            checkup.facts.append(.keyDiffers(path: path))
-            return
+        if let fact = try keyFact() {
+            checkup.facts.append(fact)
+        } else if tries, try !signs(as: own) {
+            checkup.facts.append(.keyDiffers(path: store.path + "/" + DeviceKey.name))
         }
-        var isRight = (try? DeviceKey.publicKey(of: path)) == own
-        if isRight, tries, (try? FileReader(path: path)) != nil {
-            let message = Array("fieldlog check".utf8)
-            let blobs = (try? host.signer(path).sign([message], namespace: Self.trial)) ?? []
+    }
+
+    /// Whether the private key signs what its public half bears out. One that cannot be tried, as others may use it or `ssh-keygen` is not
+    /// there, is told of as that; it need not be lost.
+    private func signs(as own: String) throws(FieldLogError) -> Bool {
+        let path = store.path + "/" + DeviceKey.name
+        // A change of keys that was cut short leaves none.
+        guard (try? FileReader(path: path)) != nil else { return true }
+        let message = Array("fieldlog check".utf8)
+        do throws(FieldLogError) {
+            let blobs = try host.signer(path).sign([message], namespace: Self.trial)
             let items = blobs.map { SignedMessage(message: message, signature: $0, publicKey: own) }
-            isRight = (try? host.verifier.verify(items, namespace: Self.trial)) == [true]
+            return try host.verifier.verify(items, namespace: Self.trial) == [true]
+        } catch {
+            switch error {
+            case .denied(.exposedFile), .program, .system: return true
+            default: return false
+            }
         }
-        if !isRight { checkup.facts.append(.keyDiffers(path: path)) }
     }
 
     /// What a signature is for that nobody keeps.

@@ -84,7 +84,8 @@ extension Workspace {
                 facts.append(.folderInTheWay(path: path))
                 continue
             }
-            let wanted: UInt32 = found.isDirectory ? 0o700 : 0o600
+            // Public halves are public: `ssh-keygen` makes them so, and one that it was killed beside is no fault.
+            let wanted: UInt32 = found.isDirectory ? 0o700 : path.hasSuffix(".pub") ? 0o644 : 0o600
             if found.permissions & ~wanted != 0 {
                 facts.append(.mode(path: path, found: found.permissions, wanted: wanted))
             }
@@ -99,13 +100,7 @@ extension Workspace {
 
     private func keys() throws(FieldLogError) -> [HealthFact] {
         var facts: [HealthFact] = []
-        let path = store.path + "/key"
-        let own = try store.requiredSetting(.publicKey)
-        var inFolder: String?
-        var isThere = false
-        do throws(FieldLogError) { inFolder = try DeviceKey.publicKey(of: path) } catch { inFolder = nil }
-        do throws(SystemError) { isThere = try Files.identity(of: path)?.isRegular == true } catch { isThere = false }
-        if inFolder != own || !isThere { facts.append(.keyDiffers(path: path)) }
+        if let fact = try keyFact() { facts.append(fact) }
         if let grant = try grant() {
             if facts.isEmpty { facts.append(.keyGranted(principal: grant.principal, role: grant.role)) }
         } else {

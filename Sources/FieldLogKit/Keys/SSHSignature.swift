@@ -26,13 +26,19 @@ public struct SSHSignature: Sendable, Hashable {
             let key = reader.takeString(), let namespace = reader.takeString(), let reserved = reader.takeString(),
             let hash = reader.takeString(), let signature = reader.takeString(), reader.isAtEnd
         else { return nil }
-        guard Self.isEd25519(key, bytes: 32), Self.isEd25519(signature, bytes: 64), reserved.isEmpty,
+        guard let publicKey = Self.publicKey(key), Self.isEd25519(signature, bytes: 64), reserved.isEmpty,
             hash == ArraySlice("sha512".utf8) || hash == ArraySlice("sha256".utf8),
             !namespace.isEmpty, namespace.allSatisfy({ (0x21...0x7E).contains($0) })
         else { return nil }
         self.blob = blob
         self.namespace = String(decoding: namespace, as: UTF8.self)
-        self.publicKey = Self.algorithm + " " + String(decoding: Base64.encode(Array(key)), as: UTF8.self)
+        self.publicKey = publicKey
+    }
+
+    /// The text of an Ed25519 key from its encoding; nil for any other.
+    static func publicKey(_ key: ArraySlice<UInt8>) -> String? {
+        guard isEd25519(key, bytes: 32) else { return nil }
+        return algorithm + " " + String(decoding: Base64.encode(Array(key)), as: UTF8.self)
     }
 
     /// Reads the text that `ssh-keygen -Y sign` writes; nil unless it is that to the byte.
@@ -74,7 +80,7 @@ public struct SSHSignature: Sendable, Hashable {
 }
 
 /// Reads the encoding of RFC 4251, section 5, from its beginning to its end. Lengths are compared with what is left.
-private struct SSHReader {
+struct SSHReader {
     private var rest: ArraySlice<UInt8>
 
     init(_ bytes: some Collection<UInt8>) {

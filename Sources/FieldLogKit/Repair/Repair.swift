@@ -34,6 +34,7 @@ public struct Repair {
     /// Repairs what is to be repaired; a healthy store is left as it is. Holds the store's lock while another store takes its place.
     public func run() throws(FieldLogError) -> RepairOutcome {
         let path = folder
+        try makeSureOfSomething()
         try DamageFolder.withLock(path) { () throws(FieldLogError) in
             try DamageFolder.finish(path)
             try DamageFolder.clear(path)
@@ -68,6 +69,15 @@ public struct Repair {
         return outcome
     }
 
+    /// Throws where there is no store, or nothing of it to begin with, before a lock lies in the folder: a backup is restored into an empty
+    /// one. A key without its public half is made whole where the database is gone: by it alone a peer can say whose store this was.
+    private func makeSureOfSomething() throws(FieldLogError) {
+        guard try !Store.exists(folder) else { return }
+        let absence = try Store.absence(of: folder)
+        guard case .damaged = absence else { throw absence }
+        try DeviceKey.mendPublicHalf(in: folder)
+    }
+
     /// The file of the database; nil where there is none.
     private func identity() throws(FieldLogError) -> UInt64? {
         do throws(SystemError) { return try Files.identity(of: Store.databasePath(folder))?.inode } catch {
@@ -78,8 +88,7 @@ public struct Repair {
     private func findings() throws(FieldLogError) -> [CheckFinding] {
         do throws(FieldLogError) {
             guard try Store.exists(folder) else {
-                guard try Store.hasTraces(folder) else { throw .noStore(path: folder) }
-                return [.file("fieldlog.db")]
+                throw try Store.absence(of: folder)
             }
             return try Workspace.open(folder, host: host).checkUp().findings
         } catch {
@@ -130,6 +139,7 @@ public struct Repair {
             try? DamageFolder.clear(folder)
             // The key is wanted where people know it, not in the folder of work.
             if case .denied(.noKey) = error { throw .denied(.noKey(folder + "/" + DeviceKey.name)) }
+            if case .denied(.otherPublicHalf) = error { throw .denied(.otherPublicHalf(folder + "/" + DeviceKey.name)) }
             throw error
         }
     }
@@ -149,10 +159,7 @@ public struct Repair {
 
     private func fill(_ aside: String, _ outcome: inout RepairOutcome) throws(FieldLogError) -> RemakeReport {
         let wreck = try Wreck(folder, scratch: work)
-        let verifier = host.verifier
-        let remake = try Remake(wreck, in: work, deployment: try peersDeployment(wreck)) {
-            (claims) throws(FieldLogError) in try verifier.areGenuine(claims)
-        }
+        let remake = try remake(wreck)
         try remake.restore(leavesUnsigned: peer != nil)
         try remake.settle(nonce: try host.random(IncarnationID.byteCount))
         let earlier = try LooseFile.all(in: folder)
@@ -177,13 +184,37 @@ public struct Repair {
         return report
     }
 
+    private func remake(_ wreck: Wreck) throws(FieldLogError) -> Remake {
+        let verifier = host.verifier
+        do throws(FieldLogError) {
+            return try Remake(wreck, in: work, deployment: try peersDeployment(wreck)) {
+                (claims) throws(FieldLogError) in try verifier.areGenuine(claims)
+            }
+        } catch {
+            guard error == .damaged(detail: Remake.nothing) else { throw error }
+            throw .nothingLeft(path: folder, whyNothing(wreck))
+        }
+    }
+
+    /// Why nobody can say which deployment this store was of.
+    private func whyNothing(_ wreck: Wreck) -> RepairProblem {
+        guard wreck.publicKey != nil else { return .noKey(wreck.witness?.name) }
+        return switch peer {
+        case nil: .peerNeeded
+        case .folder(let path)?: .unknownToPeer(path)
+        case .some(let far): .farPeer(far.text)
+        }
+    }
+
     /// The deployment of a peer in a folder that knows this device's key: it helps where the damaged store says nothing of its own.
     private func peersDeployment(_ wreck: Wreck) throws(FieldLogError) -> Digest32? {
         guard case .folder(let path) = peer, let key = wreck.publicKey, (try? Store.exists(path)) == true else {
             return nil
         }
-        let other = try Store.open(path)
-        return try other.authority().rights(of: key).isKnown ? try other.deployment() : nil
+        let (other, deployment) = try Workspace.openPeer(path, host: host)
+        return try Workspace.ofPeer(path) { () throws(FieldLogError) in
+            try other.store.authority().rights(of: key).isKnown ? deployment : nil
+        }
     }
 
     /// Lets the new store go on under its name while it talks to a peer, where it still has everything that it wrote.

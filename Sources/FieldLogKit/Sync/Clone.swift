@@ -12,11 +12,13 @@ extension Workspace {
         from peerPath: String, to folder: String, device name: String, areas: [String], host: Host,
         isInterrupted: @escaping () -> Bool = { false }, progress: @escaping (Int) -> Void = { _ in }
     ) throws(FieldLogError) -> (workspace: Workspace, outcome: SyncOutcome) {
-        let peer = try open(peerPath, host: host)
-        guard try peer.isCentral() else { throw .denied(.answerNeeded) }
-        let list = try peer.areaList(areas)
-        // A name that cannot be one is refused before anything is made.
-        _ = try peer.value(name, of: Schema.device, "name")
+        let (peer, deployment) = try openPeer(peerPath, host: host)
+        let list = try ofPeer(peerPath) { () throws(FieldLogError) in
+            guard try peer.isCentral() else { throw FieldLogError.denied(.answerNeeded) }
+            // A name that cannot be one is refused before anything is made.
+            _ = try peer.value(name, of: Schema.device, "name")
+            return try peer.areaList(areas)
+        }
         guard Principal.isUsable(name) else {
             throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "device", problem: .notAPrincipal(name)))
         }
@@ -32,13 +34,15 @@ extension Workspace {
                 : host.keyMaker.makeKey(in: path, name: DeviceKey.name)
             let request = DeviceRequest(
                 principal: name, publicKey: key, deployment: nil, device: nil, heads: [])
-            let device = try peer.decide(isPeer: true) { (batch) throws(FieldLogError) in
-                let device = try batch.enrol(request, role: .officer, areas: list)
-                isKnown = true
-                return device
+            let device = try ofPeer(peerPath) { () throws(FieldLogError) in
+                try peer.decide(isPeer: true) { (batch) throws(FieldLogError) in
+                    let device = try batch.enrol(request, role: .officer, areas: list)
+                    isKnown = true
+                    return device
+                }
             }
             return Joining(
-                deployment: try peer.store.deployment(), device: device, publicKey: key, areas: list,
+                deployment: deployment, device: device, publicKey: key, areas: list,
                 source: .peer(
                     peer.store.path, FolderTransport(responder: Responder(peer, principal: name))))
         }

@@ -93,7 +93,7 @@ struct Driver {
                     throw .peer(code: error.code.rawValue, detail: error.detail)
                 }
             case .finish(let end):
-                if let problem = end.problem { throw .peer(code: problem.code.rawValue, detail: problem.detail) }
+                if let problem = end.problem { throw refusal(problem) }
                 outcome.sent = end.sent
                 outcome.received = end.received
                 outcome.roundTrips = end.roundTrips
@@ -108,6 +108,16 @@ struct Driver {
                 return outcome
             }
         }
+    }
+}
+
+extension Driver {
+    /// What a peer said that ended the session. Where it lies on this machine, somebody here can look at it.
+    private func refusal(_ problem: SyncProblem) -> FieldLogError {
+        if problem.code == .failed, problem.detail.isEmpty, transport is FolderTransport {
+            return .damagedPeer(path: peer)
+        }
+        return .peer(code: problem.code.rawValue, detail: problem.detail)
     }
 }
 
@@ -155,7 +165,7 @@ public struct Responder {
     static func problem(_ error: FieldLogError) -> SyncProblem {
         switch error {
         // Its own key, not the caller's rights: the caller can do nothing about it.
-        case .key, .denied(.noKey), .denied(.exposedFile): SyncProblem(.failed, "key")
+        case .key, .denied(.noKey), .denied(.otherPublicHalf), .denied(.exposedFile): SyncProblem(.failed, "key")
         case .denied: SyncProblem(.notAllowed)
         default: SyncProblem(error.passes ? .busy : .failed)
         }

@@ -26,6 +26,7 @@ extension Workspace {
     package func signOwnHeads() throws(FieldLogError) {
         if store.isReadOnly { return }
         let unsigned = try store.unsignedHeads(writesAuthority: try isCentral())
+        if !unsigned.isEmpty { try requireKey() }
         try sign(unsigned, keyPath: store.path + "/key")
     }
 

@@ -13,8 +13,8 @@ extension Workspace {
     ) throws(FieldLogError) -> SyncOutcome {
         let found: (name: String, transport: FolderTransport)
         do throws(FieldLogError) {
-            let peer = try openPeer(path)
-            guard try peer.store.deployment() == (try store.deployment()) else { throw .otherDeployment(path: path) }
+            let (peer, deployment) = try Self.openPeer(path, host: host)
+            guard try store.deployment() == deployment else { throw .otherDeployment(path: path) }
             if try peer.store.isSameFile(as: store) { throw .samePeer(path: path) }
             found = (peer.store.path, FolderTransport(responder: Responder(peer, principal: try principal(at: peer))))
         } catch {
@@ -22,16 +22,6 @@ extension Workspace {
             throw error
         }
         return try sync(found.name, found.transport, isInterrupted: isInterrupted, progress: progress)
-    }
-
-    /// Opens a store in another folder. What is damaged is said to be the peer's: this store has no need of a check.
-    private func openPeer(_ path: String) throws(FieldLogError) -> Workspace {
-        do throws(FieldLogError) { return try Workspace.open(path, host: host) } catch {
-            switch error {
-            case .damaged, .database: throw .peer(code: Responder.problem(error).code.rawValue, detail: path)
-            default: throw error
-            }
-        }
     }
 
     /// Notes that a store in a folder, met before, is not there. A name that was never met becomes no peer: it may be a slip of the pen.
@@ -45,7 +35,7 @@ extension Workspace {
     }
 
     /// The name under which a store in a folder is remembered, be it there or not: a disk that is not mounted may lack folders further above.
-    private static func folderName(_ path: String) -> String {
+    static func folderName(_ path: String) -> String {
         var there = path.split(separator: "/")
         var rest = ""
         while true {
@@ -61,7 +51,7 @@ extension Workspace {
     /// The name of this device, as the store that it calls knows it.
     private func principal(at peer: Workspace) throws(FieldLogError) -> String {
         let key = try store.requiredSetting(.publicKey)
-        let book = try peer.store.authority()
+        let book = try Self.ofPeer(peer.store.path) { () throws(FieldLogError) in try peer.store.authority() }
         // A peer that has not heard of this device yet may do so in this very session, from this store.
         let known = book.rights(of: key).live(at: book.position).last?.principal
         if let known { return known }
@@ -118,6 +108,7 @@ extension Workspace {
     private static func word(_ error: FieldLogError) -> String {
         switch error {
         case .peer(let code, _): "error-\(code)"
+        case .damagedPeer: "error-18"
         case .network: "network"
         case .denied: "denied"
         case .busy: "busy"

@@ -14,8 +14,8 @@ extension Workspace {
         for file in [options.key, options.netrc].compactMap({ $0 }) { try makeSureOfPrivacy(file) }
         switch address {
         case .folder(let path):
-            let peer = try open(path, host: host)
-            guard try peer.store.deployment() == deployment else { throw .otherDeployment(path: path) }
+            let (peer, theirs) = try openPeer(path, host: host)
+            guard theirs == deployment else { throw .otherDeployment(path: path) }
             return (peer.store.path, FolderTransport(responder: Responder(peer, principal: principal)))
         case .ssh(let user, let name, let port, let path):
             return (

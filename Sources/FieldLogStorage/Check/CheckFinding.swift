@@ -42,6 +42,8 @@ public enum CheckFinding: Sendable, Hashable {
 
     /// The last own entry that the witness names is not here, or is another one; or the witness cannot be read.
     case witness(WitnessProblem)
+    /// Neither a database nor a key is left; what the witness names as the last own entry, where it says anything.
+    case lost(NamedEntry?)
     /// Nothing says which device the store is of: it writes nothing before a peer has said so.
     case nameless
 
@@ -50,6 +52,7 @@ public enum CheckFinding: Sendable, Hashable {
         switch error {
         case .notAStore(_, let detail), .damaged(let detail): self = .file(detail)
         case .notAFile(let path): self = .notAFile(path: path)
+        case .nothingLeft(_, .noKey(let last)): self = .lost(last)
         // A table that is not there, a file that is malformed or none of SQLite's, a disk that cannot be read.
         case .database(let code, let message, _) where [1, 10, 11, 26].contains(code & 0xFF): self = .file(message)
         default: return nil
@@ -61,7 +64,8 @@ public enum CheckFinding: Sendable, Hashable {
         switch self {
         case .checksum(let table, _): table != "withheld"
         case .row, .digest, .feedMissing, .entryBeyondHead: true
-        case .file, .notAFile, .schema, .writeAheadLog, .signature, .unsigned, .witness, .nameless, .entryDamaged,
+        case .file, .notAFile, .schema, .writeAheadLog, .signature, .unsigned, .witness, .nameless, .lost,
+            .entryDamaged,
             .entriesMissing:
             false
         }

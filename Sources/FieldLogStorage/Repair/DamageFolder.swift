@@ -142,6 +142,32 @@ extension Store {
         }
     }
 
+    /// Why there is no store in a folder without a database: there never was one, or it is damaged, or all of it is lost.
+    public static func absence(of folder: String) throws(FieldLogError) -> FieldLogError {
+        guard try hasTraces(folder) else { return .noStore(path: folder) }
+        return try loss(of: folder) ?? .damaged(detail: "fieldlog.db")
+    }
+
+    /// The error for a folder that holds neither a key nor a file that pages could be read from; nil for any other.
+    static func loss(of folder: String) throws(FieldLogError) -> FieldLogError? {
+        do throws(SystemError) {
+            for name in try Files.list(folder) where !isOfNoUse(name) {
+                guard let found = try Files.identity(of: folder + "/" + name), !found.isDirectory else { continue }
+                if found.size > 0 { return nil }
+            }
+        } catch {
+            throw FieldLogError(error)
+        }
+        return .nothingLeft(path: folder, .noKey(Witness.known(of: folder)?.name))
+    }
+
+    /// What lies in a store's folder, and says nothing of the store: locks, SQLite's index, the root key, former keys, and the witness, which
+    /// names an entry and has none.
+    private static func isOfNoUse(_ name: String) -> Bool {
+        ["lock", "night.lock", "fieldlog.db-shm", "witness"].contains(name) || name.hasPrefix("root-key")
+            || name.hasPrefix("key.old-")
+    }
+
     /// Moves everything into the database and leaves nothing in the write-ahead log: the file can stand alone then, once it is closed.
     public func gather() throws(FieldLogError) {
         try withLock { () throws(FieldLogError) in

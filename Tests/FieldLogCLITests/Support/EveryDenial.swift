@@ -18,7 +18,8 @@ enum EveryDenial {
         case .answerNeeded: .otherDevice("máy-1")
         case .otherDevice: .exposedFile("/srv/kho/key")
         case .exposedFile: .noKey("/srv/kho/key")
-        case .noKey: .authority(.centralDecides)
+        case .noKey: .otherPublicHalf("/srv/kho/key")
+        case .otherPublicHalf: .authority(.centralDecides)
         case .authority: .vouching(.officer)
         case .vouching: .bundleTooOld("tuần.bundle")
         case .bundleTooOld: nil

@@ -56,13 +56,15 @@ enum EveryError {
         case .key: .program("ssh-keygen", code: 2)
         case .program: .denied(.notCentral)
         case .denied: .peer(code: 1, detail: "")
-        case .peer: .network(peer: "ssh://huyen/hub", .timedOut)
+        case .peer: .damagedPeer(path: "/mnt/hub")
+        case .damagedPeer: .network(peer: "ssh://huyen/hub", .timedOut)
         case .network: .address("", .form)
         case .address: .configuration(path: "/etc/fieldlog.json", .missing)
         case .configuration: .nightRunning(path: "/srv/kho/night.lock")
         case .nightRunning: .signedFile(path: "tuần.bundle", .signature)
         case .signedFile: .backup(path: "/media/usb/may-1.backup", .exists)
-        case .backup: .salvage(path: "/media/usb", .nothingLeft)
+        case .backup: .nothingLeft(path: "/srv/kho", .noKey(NamedEntry(feed: "ab12cd34/commons", seq: 7)))
+        case .nothingLeft: .salvage(path: "/media/usb", .nothingLeft)
         case .salvage: .interrupted
         case .interrupted: nil
         }
@@ -84,6 +86,9 @@ enum EveryError {
             .database(code: 1, message: "no such table: visit", operation: "prepare"),
             .system(operation: "fsync", path: nil, code: 5),
             .program("curl", code: 2), .program("ssh", code: 2), .program("ssh-keygen", code: 13),
+            .nothingLeft(path: "/srv/kho", .noKey(nil)), .nothingLeft(path: "/srv/kho", .peerNeeded),
+            .nothingLeft(path: "/srv/kho", .farPeer("ssh://huyen/hub")),
+            .nothingLeft(path: "/srv/kho", .unknownToPeer("/mnt/hub")),
             .key(detail: "No user exists for uid 4711"), .salvage(path: "/media/usb/mới", .insideWreck),
         ] + systemCodes.map { .system(operation: "open", path: "/mnt/usb/areas.csv", code: $0) }
 

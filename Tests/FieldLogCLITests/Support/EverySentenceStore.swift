@@ -30,7 +30,8 @@ extension EverySentence {
             case .row: .checksum(table: "setting", row: nil)
             case .checksum: .digest(area: "26740")
             case .digest: .witness(.behind)
-            case .witness: .nameless
+            case .witness: .lost(nil)
+            case .lost: .nameless
             case .nameless: nil
             }
         } + [
@@ -43,7 +44,8 @@ extension EverySentence {
     private static let checks: [Bilingual] =
         findings.map(CheckWords.text)
         + [
-            CheckWords.remedy([.digest(area: "26740")]), CheckWords.remedy([.schema("visit")]), CheckWords.mended(2),
+            CheckWords.remedy([.digest(area: "26740")]), CheckWords.remedy([.schema("visit")]),
+            CheckWords.remedy([.lost(nil)]), CheckWords.next([.lost(nil)]), CheckWords.mended(2),
         ]
         + [CheckFinding.digest(area: "26740"), .schema("visit")].map { CheckWords.next([$0]) }
 
@@ -153,7 +155,8 @@ extension EverySentence {
         case .owner: .witness(nil)
         case .witness: .keyGranted(principal: "máy-1", role: .inspector)
         case .keyGranted: .keyDiffers(path: "/srv/kho/key")
-        case .keyDiffers: .keyNotGranted
+        case .keyDiffers: .publicHalfDiffers(path: "/srv/kho/key")
+        case .publicHalfDiffers: .keyNotGranted
         case .keyNotGranted: .rootKeyHere(path: "/srv/kho/root-key")
         case .rootKeyHere: .peerThere(name: "/mnt/hub")
         case .peerThere: .peerNotTried(name: "ssh://huyen/hub")

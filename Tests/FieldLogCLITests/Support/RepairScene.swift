@@ -33,6 +33,9 @@ struct RepairScene {
 
     func path(_ name: String) -> String { cli.folder + "/" + name }
 
+    /// The hub as it is named by its whole path.
+    var hub: String { path("hub") }
+
     func folders(_ store: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: path(store)).filter { $0.hasPrefix("damaged-") }
     }
