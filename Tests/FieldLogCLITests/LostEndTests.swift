@@ -96,6 +96,10 @@ import Testing
             #expect(repair.exit == 3 && repair.out.contains("missing 2"), "\(repair.out)\(repair.err)")
             let again = try cli.on("c", "check")
             #expect((again.out + again.err).contains("still missing 2"), "\(again.out)\(again.err)")
+            // Another damage does not make it forgotten.
+            try cli.sql("c", "UPDATE setting SET value = 'x' WHERE name = 'scope'")
+            let later = try cli.on("c", "repair", "--from", "hub")
+            #expect(later.exit == 3 && later.out.contains("missing 2"), "\(later.out)\(later.err)")
         } else {
             #expect(check.out.contains("entry 2: without its author's signature"), "\(check.out)")
             #expect(repair.exit == 20 && repair.err.contains("entry 2: without"), "\(repair.out)\(repair.err)")

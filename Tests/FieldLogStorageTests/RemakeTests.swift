@@ -70,7 +70,7 @@ struct RemakeTests {
             let row = try #require(Data(bytes).firstRange(of: Data(entry.headerBytes + (entry.bodyBytes ?? []))))
             let lengths = (row.lowerBound + entry.headerBytes.count - 3)..<(row.lowerBound + entry.headerBytes.count)
             let bits = ((row.lowerBound - 8) * 8..<row.upperBound * 8).filter {
-                $0 % 11 == 0 || lengths.contains($0 / 8)
+                $0 % 17 == 0 || lengths.contains($0 / 8)
             }
             for bit in bits {
                 var damaged = bytes

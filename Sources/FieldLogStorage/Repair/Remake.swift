@@ -244,6 +244,7 @@ public final class Remake {
                 if let feed = feeds[place.feed] { note(feed, place.seq) }
             }
         }
+        for (feed, range) in wreck.missing() { note(feed, range.upperBound) }
         // The witness outlives the files: it names the last entry that was written here, though nothing else may know of it.
         if let witness = wreck.witness { note(witness.head.feed, witness.seq) }
         var feeds: [RemakeReport.Feed] = []

@@ -35,6 +35,7 @@ public struct Wreck {
     /// Whether commits lie in the write-ahead log behind a damage that is more than one bit.
     private(set) var passesOver = false
     private var pairs: [String: Set<String>] = [:]
+    private let earlier: [(FeedID, ClosedRange<UInt64>)]
     private var sums: Set<[UInt8]> = []
     /// The name under which the other store writes whose files lie here; nil where there are none.
     private(set) var stranger: String?
@@ -53,6 +54,7 @@ public struct Wreck {
     ///
     /// - Parameter scratch: a folder for a copy of the database; the copy is removed again.
     public init(_ path: String, scratch: String) throws(FieldLogError) {
+        earlier = (try? MissingFile.all(in: path)) ?? []
         do throws(SystemError) {
             let files = try WreckFiles(path, maxBytes: Self.fileBytesMax)
             let log = WriteAheadLog(files.log)
@@ -79,6 +81,11 @@ public struct Wreck {
         findSettings()
         mendHeaders()
         mendBodies()
+    }
+
+    /// What is known to be missing from earlier, whether or not anything else tells of it.
+    func missing() -> [(FeedID, ClosedRange<UInt64>)] {
+        earlier + MissingFile.decode(Array((settings[.lost] ?? "").utf8))
     }
 
     /// Whether not one entry was found.
