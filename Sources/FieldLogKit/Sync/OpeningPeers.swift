@@ -19,7 +19,7 @@ extension Workspace {
     ) throws(FieldLogError) -> Result {
         do throws(FieldLogError) { return try body() } catch {
             switch error {
-            case .damaged, .nothingLeft: throw .damagedPeer(path: folderName(path))
+            case .damaged, .notAFile, .nothingLeft: throw .damagedPeer(path: folderName(path))
             case .database:
                 if error.passes { throw .peer(code: Responder.problem(error).code.rawValue, detail: path) }
                 throw .damagedPeer(path: folderName(path))
