@@ -256,4 +256,40 @@ func expectSound(_ text: String, sourceLocation: SourceLocation = #_sourceLocati
             handover 2 0 0
             """)
     }
+
+    /// A machine was rolled back with its witness, and wrote, when its feeds had been cut: nobody took its chain, so that nobody knew that there
+    /// were two, and what the peer had of the other one was sent from behind the number that was here, and refused for ever.
+    @Test func shorterChainOfACutFork() throws {
+        try expectSound(
+            """
+            seed 24860 areas 5
+            node central 0 *
+            node device 0 1,3,4
+            snapshot 1 0 0
+            visit 1 0 1
+            session 1 0 0 between=10
+            handover 1 0 3
+            rollback 1 0 0
+            establish 1 0 1
+            """)
+    }
+
+    /// The same with work of an area that is no longer granted, which is brought beside the session.
+    @Test func shorterChainOfEarlierWork() throws {
+        try expectSound(
+            """
+            seed 24861 areas 4
+            node central 0 *
+            node device 0 0,2
+            snapshot 1 0 0
+            visit 1 0 0
+            visit 1 0 1
+            session 1 0 0
+            rollback 1 0 0
+            establish 1 0 0
+            visit 1 0 1
+            handover 1 0 0
+            session 1 0 0
+            """)
+    }
 }

@@ -329,8 +329,16 @@ struct InitiatorStepTests {
         #expect(!mayGive(progress, from: 1) && mayGive(progress, from: 9))
         progress.giveUpGiving([feed])
         #expect(!mayGive(progress, from: 9))
+        func mayWant(_ progress: Progress, from: UInt64) -> Bool {
+            progress.mayWant(Stretch(feed: feed, from: from, through: 9))
+        }
+        #expect(mayWant(progress, from: 1))
+        progress.want([Stretch(feed: feed, from: 4, through: 9)])
         progress.giveUpWanting([feed])
-        #expect(!progress.mayWant(feed))
+        #expect(!mayWant(progress, from: 9) && !mayWant(progress, from: 4) && mayWant(progress, from: 1))
+        progress.want([Stretch(feed: feed, from: 1, through: 9)])
+        progress.giveUpWanting([feed])
+        #expect(!mayWant(progress, from: 1))
         // Who has gone back by a part does not go back again.
         progress = Progress()
         _ = progress.gave(try run(4...6))

@@ -146,7 +146,7 @@ enum NightCommand {
         case .peer(let code, _): "error-\(code)"
         case .damagedPeer: "error-18"
         case .denied: "denied"
-        case .damaged, .notAFile: "damaged"
+        case .damaged, .notAFile, .nothingLeft: "damaged"
         case .noStore: "no-store"
         case .otherDeployment: "other-deployment"
         default: "failed"

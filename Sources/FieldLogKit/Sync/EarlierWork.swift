@@ -26,6 +26,8 @@ extension Driver {
         let from: UInt64
         /// The last entry that was handed to the peer before.
         let handed: UInt64
+        /// Whether the peer has said that it lacks what comes before: it is asked only once.
+        var wentBack = false
     }
 
     /// Brings what this device wrote in areas outside the session's scope and the peer has not confirmed, feed by feed.
@@ -90,13 +92,16 @@ extension Driver {
                 // What was handed over before is asked for rather than brought.
                 if run.last > parcel.handed { outcome.sent += min(run.count, Int(clamping: run.last - parcel.handed)) }
                 if run.last < parcel.head.seq {
-                    parcels.append(Parcel(head: parcel.head, from: run.last + 1, handed: parcel.handed))
+                    parcels.append(
+                        Parcel(
+                            head: parcel.head, from: run.last + 1, handed: parcel.handed, wentBack: parcel.wentBack))
                 }
-            } else if ack.code == SyncCode(.gap), parcel.from == parcel.head.seq, ack.seq < run.first {
-                // The next request begins where the peer ends; there is no other gap then.
-                if ack.seq + 1 < parcel.from {
-                    parcels.append(Parcel(head: parcel.head, from: ack.seq + 1, handed: parcel.handed))
-                }
+            } else if ack.code == SyncCode(.gap), !parcel.wentBack, parcel.from > 1 {
+                // The next request begins where the peer ends, if that is an entry of this chain.
+                let theirs = FeedHead(feed: run.feed, seq: ack.seq, hash: ack.hash)
+                let isHere = ack.seq + 1 < parcel.from ? try store.holds(theirs) : false
+                parcels.append(
+                    Parcel(head: parcel.head, from: isHere ? ack.seq + 1 : 1, handed: parcel.handed, wentBack: true))
             } else {
                 outcome.refused.append(RefusedFeed(feed: run.feed, code: ack.code.rawValue, byPeer: true))
             }

@@ -112,7 +112,7 @@ extension Workspace {
         case .network: "network"
         case .denied: "denied"
         case .busy: "busy"
-        case .damaged, .notAFile: "damaged"
+        case .damaged, .notAFile, .nothingLeft: "damaged"
         case .otherDeployment: "error-3"
         case .noStore: "no-store"
         default: "failed"

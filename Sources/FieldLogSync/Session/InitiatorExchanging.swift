@@ -9,7 +9,7 @@ extension InitiatorSession {
     }
 
     mutating func planned(_ lacking: Lacking) -> Action {
-        let own = lacking.own.filter { progress.mayWant($0.feed) }
+        let own = lacking.own.filter { progress.mayWant($0) }
         if !own.isEmpty {
             isOnlyOwn = true
             return exchange([], wants: own)
@@ -20,7 +20,7 @@ extension InitiatorSession {
             state = .renewing
             return .ask(.renew)
         }
-        let wants = Self.ordered(lacking.wants.filter { progress.mayWant($0.feed) })
+        let wants = Self.ordered(lacking.wants.filter { progress.mayWant($0) })
         let gives = Self.ordered(lacking.gives.filter { progress.mayGive($0) })
         if wants.isEmpty, gives.isEmpty { return close() }
         if gives.isEmpty { return exchange([], wants: wants) }
@@ -63,6 +63,7 @@ extension InitiatorSession {
 
     mutating func exchange(_ runs: [WireRun], wants: [Stretch]) -> Action {
         let limited = Array(wants.prefix(MessageLimits.runsMax))
+        progress.want(limited)
         state = .exchanging(sent: runs, wants: limited)
         return send(
             .exchange(

@@ -2,16 +2,18 @@ internal import FieldLogModel
 
 /// What a session has done with each feed so far, so that it asks for nothing and gives nothing a second time, whatever the peer answers.
 ///
-/// A want either brings entries that were not here, which come to an end, or is given up. What is given of a feed moves on, or once back to
-/// its beginning when the feed turns out to have another chain at the peer, or is given up.
+/// A want either brings entries that were not here, which come to an end, or is given up from its first entry on: what comes before may be
+/// wanted still, for the feed may turn out to have another chain at the peer. What is given of a feed moves on, or once back to its
+/// beginning for the same reason, or is given up.
 struct Progress: Sendable {
-    private var wantedInVain: Set<FeedID> = []
+    private var wanted: [FeedID: UInt64] = [:]
+    private var wantedInVain: [FeedID: UInt64] = [:]
     private var refused: Set<FeedID> = []
     private var given: [FeedID: ClosedRange<UInt64>] = [:]
     private var wentBack: Set<FeedID> = []
 
-    /// Whether entries of a feed may still be asked for.
-    func mayWant(_ feed: FeedID) -> Bool { !wantedInVain.contains(feed) }
+    /// Whether a stretch may still be asked for.
+    func mayWant(_ stretch: Stretch) -> Bool { wantedInVain[stretch.feed].map { stretch.from < $0 } ?? true }
 
     /// Whether a stretch may still be given.
     func mayGive(_ stretch: Stretch) -> Bool {
@@ -21,8 +23,15 @@ struct Progress: Sendable {
         return stretch.from < given.lowerBound && !wentBack.contains(stretch.feed)
     }
 
+    /// These are being asked for.
+    mutating func want(_ stretches: [Stretch]) {
+        for stretch in stretches { wanted[stretch.feed] = stretch.from }
+    }
+
     /// Wanting these brought nothing.
-    mutating func giveUpWanting(_ feeds: some Sequence<FeedID>) { wantedInVain.formUnion(feeds) }
+    mutating func giveUpWanting(_ feeds: some Sequence<FeedID>) {
+        for feed in feeds { wantedInVain[feed] = min(wantedInVain[feed] ?? Limits.sequenceMax, wanted[feed] ?? 1) }
+    }
 
     /// The peer does not take these, or there is nothing to give.
     mutating func giveUpGiving(_ feeds: some Sequence<FeedID>) { refused.formUnion(feeds) }
