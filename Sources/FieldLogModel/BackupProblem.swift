@@ -4,6 +4,10 @@ public enum BackupProblem: Error, Sendable, Hashable {
     case exists
     /// What has the name is a backup of another store.
     case otherStore
+    /// What has the name is a backup that has so many entries that the store lacks.
+    case hasMore(Int)
+    /// What has the name is a backup that cannot be read as a whole: it may have what the store lacks.
+    case unreadable
     /// It would lie within the store that it is of.
     case insideStore
     /// Not a regular file, or a symbolic link.

@@ -43,6 +43,43 @@ import Testing
         #expect(try cli.ok("lại", "check").out.isEmpty)
     }
 
+    /// What a rotation would remove is kept, and said, where it has what the store lacks; one whose name is of a later time is left alone.
+    @Test func whatTheStoreLacksIsKept() throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        let folder = cli.folder + "/sao lưu"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let path = try Self.configuration(
+            cli, peers: #""\#(cli.folder)/hub""#, #""backup":"\#(folder)","backup_keep":1,"backup_keep_weeks":0"#)
+        func night(_ time: String, exit: Int32) throws -> [String: Any] {
+            let run = try cli.on("a", "nightly", "--config", path, "--json", env: ["FIELDLOG_NOW": time])
+            #expect(run.exit == exit, "\(run.out)\(run.err)")
+            let document = try JSONSerialization.jsonObject(with: Data(run.out.utf8)) as? [String: Any]
+            return try #require(document?["backup"] as? [String: Any])
+        }
+        try cli.ok("a", "backup", "trước.backup")
+        _ = try trio.establishment("a", "Quán Đêm")
+        try FileManager.default.moveItem(atPath: cli.folder + "/hub", toPath: cli.folder + "/xa")
+        _ = try night("2031-08-04T02:00:00+07:00", exit: 5)
+        _ = try night("2025-08-04T02:00:00+07:00", exit: 5)
+        try FileManager.default.removeItem(atPath: cli.folder + "/a")
+        try FileManager.default.moveItem(atPath: cli.folder + "/xa", toPath: cli.folder + "/hub")
+        let restored = try cli.run(["restore", "trước.backup", "a", "--offline"])
+        #expect(restored.exit == 3, "\(restored.exit) \(restored.out) \(restored.err)")
+        let backup = try night("2025-08-05T02:00:00+07:00", exit: 3)
+        #expect(backup["outcome"] as? String == "partial" && backup["removed"] as? Int == 0)
+        #expect(backup["kept"] as? Int == 1 && backup["later"] as? Int == 1, "\(backup)")
+        #expect(
+            (backup["reason"] as? String)?.contains("2025-08-04-020000.backup has 1 entry that") == true, "\(backup)")
+        #expect(try Self.backups(cli).count == 3)
+        let lost = try #require(try Self.backups(cli).first)
+        #expect(try cli.run(["restore", "sao lưu/" + lost, "lại", "--offline"]).exit == 0)
+        try cli.ok("a", "sync", cli.folder + "/lại")
+        let after = try night("2025-08-06T02:00:00+07:00", exit: 0)
+        #expect(after["removed"] as? Int == 2 && after["kept"] as? Int == 0 && after["later"] as? Int == 1, "\(after)")
+        #expect(try cli.ok("a", "establishment", "list").out.contains("Quán Đêm"))
+    }
+
     /// A backup that fails is one line and exit code 3; what was synced stays, and no older backup is removed.
     @Test func aFailingBackupIsSaid() throws {
         let trio = try Trio()

@@ -190,17 +190,56 @@ import Testing
                 ZonedInstant(millisecondsSinceEpoch: 1_795_150_000_000 - Int64(day) * 86_400_000, offsetMinutes: 420))
             for time in ["020000", "143000"] { names.append("fieldlog-m-\(date.localDate)-\(time).backup") }
         }
-        let new = names[1]
+        let new = try #require(BackupName(names[1], device: "m"))
         let others = ["fieldlog-n-2020-01-01-020000.backup", "ghi chú.txt", "fieldlog-m-2020-13-01-020000.backup"]
-        let gone = BackupName.surplus(names + others, device: "m", keeping: new, days: 7, weeks: 4)
+        let gone = BackupName.surplus(names + others, keeping: new, days: 7, weeks: 4)
         let kept = Set(names).subtracting(gone)
-        #expect(Set(gone).isSubset(of: names) && kept.contains(new))
+        #expect(Set(gone).isSubset(of: names) && kept.contains(new.text))
         #expect(kept.count >= 9 && kept.count <= 11 && kept.allSatisfy { $0.contains("-143000") }, "\(kept.sorted())")
         for day in 0..<7 { #expect(kept.contains(names[day * 2 + 1])) }
         // The same again removes nothing more, and a month without a night loses nothing.
-        #expect(BackupName.surplus(Array(kept), device: "m", keeping: new, days: 7, weeks: 4) == [])
+        #expect(BackupName.surplus(Array(kept), keeping: new, days: 7, weeks: 4) == [])
         let old = Array(names[100..<102])
-        #expect(BackupName.surplus(old + [new], device: "m", keeping: new, days: 7, weeks: 4) == [old[0]])
+        #expect(BackupName.surplus(old + [new.text], keeping: new, days: 7, weeks: 4) == [old[0]])
+        // What a clock that was ahead has named takes no place of theirs, and is not removed.
+        let ahead = (1...9).map { "fieldlog-m-2038-01-0\($0)-020000.backup" } + ["fieldlog-m-\(new.day)-235959.backup"]
+        #expect(BackupName.later(names + others + ahead, than: new) == ahead)
+        #expect(BackupName.surplus(names + others + ahead, keeping: new, days: 7, weeks: 4) == gone)
+    }
+
+    /// A store that was restored from an older backup replaces no newer one, which alone may have what was logged between both.
+    @Test func whatHasMoreIsNotReplaced() throws {
+        try Self.withBackup { world, path, _ in
+            let (newer, folder) = (world.folder + "/sau.backup", world.folder + "/may-a")
+            try world.log(try world.device("may-a"), area: SessionWorld.here, count: 2, name: "Karaoke Mây")
+            _ = try world.device("may-a").backUp(to: newer)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: newer))
+            try FileManager.default.moveItem(atPath: folder, toPath: world.folder + "/hỏng")
+            let (restored, _) = try Workspace.restore(path, to: folder, host: world.host)
+            _ = try restored.sync(withFolder: world.folder + "/hub")
+            var options = BackupOptions()
+            options.replaces = true
+            #expect(throws: FieldLogError.backup(path: newer, .hasMore(2))) {
+                try restored.backUp(to: newer, options: options)
+            }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: newer)) == bytes)
+            // One that cannot be read as a whole may have more as well.
+            var broken = bytes
+            broken[broken.count / 2] ^= 1
+            try broken.write(to: URL(fileURLWithPath: newer))
+            #expect(throws: FieldLogError.backup(path: newer, .unreadable)) {
+                try restored.backUp(to: newer, options: options)
+            }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: newer)) == broken)
+            // The way back that the message names.
+            try bytes.write(to: URL(fileURLWithPath: newer))
+            _ = try Workspace.restore(newer, to: world.folder + "/lại", host: world.host)
+            _ = try restored.sync(withFolder: world.folder + "/lại")
+            let made = try restored.backUp(to: newer, options: options)
+            #expect(made.header.entries > (try BackupFile(path: path).header.entries) + 2)
+            let files = try FileManager.default.contentsOfDirectory(atPath: world.folder)
+            #expect(!files.contains { $0.contains("partial") }, "\(files)")
+        }
     }
 
     /// Nothing is removed or written through a link that somebody has laid where a backup or a new store is made.

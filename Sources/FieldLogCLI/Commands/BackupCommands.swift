@@ -27,8 +27,8 @@ enum BackupCommands {
                 OptionSpec(
                     "--replace",
                     summary: words(
-                        "thay tệp đã có, nếu là bản sao lưu của chính kho này",
-                        "replace a file that is an older backup of this very store")),
+                        "thay tệp đã có, nếu là bản sao lưu của chính kho này và không có gì mà kho này thiếu",
+                        "replace a file that is a backup of this very store and has nothing that the store lacks")),
             ],
             examples: [
                 ExampleSpec(

@@ -14,6 +14,7 @@ enum NightBackupView {
             ("outcome", .string(report.error == nil ? "ok" : report.outcome == nil ? "failed" : "partial")),
             ("code", .int(Int64(code))), ("entries", .int(Int64(report.outcome?.header.entries ?? 0))),
             ("bytes", .int(report.outcome?.bytes ?? 0)), ("removed", .int(Int64(report.removed.count))),
+            ("kept", .int(Int64(report.kept.count))), ("later", .int(Int64(report.later.count))),
             ("milliseconds", .int(report.milliseconds)),
         ]
         if let error = report.error ?? report.outcome?.unnoted {

@@ -15,6 +15,16 @@ enum BackupWords {
             words(
                 "\(path) là bản sao lưu của một kho khác; không ghi đè. Chọn tên khác",
                 "\(path) is a backup of another store and was not replaced; choose another name")
+        case .hasMore(let count):
+            words(
+                "\(path) có \(count) mục mà kho này không có nên được giữ lại; chọn tên khác. Để lấy lại các mục đó: fieldlog restore \(path) THƯ_MỤC --offline, rồi fieldlog sync THƯ_MỤC",
+                "\(path) has \(Many.entries(count)) that this store lacks, and was kept; choose another name. To have them back: fieldlog restore \(path) DIR --offline, then fieldlog sync DIR"
+            )
+        case .unreadable:
+            words(
+                "\(path) là bản sao lưu không đọc được trọn vẹn, có thể có những gì kho này không có, nên được giữ lại; chọn tên khác. Xem trong đó còn gì: fieldlog salvage \(path) --to THƯ_MỤC",
+                "\(path) is a backup that cannot be read as a whole and may have what this store lacks, so it was kept; choose another name. See what is left in it: fieldlog salvage \(path) --to DIR2"
+            )
         case .insideStore:
             words(
                 "\(path) nằm trong kho; bản sao lưu phải ở nơi khác, tốt nhất là ổ đĩa khác",

@@ -34,7 +34,7 @@ struct ErrorPresenter {
         switch problem {
         case .notABackup, .truncated, .damaged, .contents: ExitCode.damage
         case .otherStore, .otherKey, .notAlone: ExitCode.notAllowed
-        case .exists, .insideStore, .notRegular, .newer, .storeThere: ExitCode.failure
+        case .exists, .hasMore, .unreadable, .insideStore, .notRegular, .newer, .storeThere: ExitCode.failure
         }
     }
 

@@ -20,7 +20,7 @@ public struct BackupOutcome: Sendable, Hashable {
 public struct BackupOptions: Sendable, Hashable {
     /// Whether the device's private key stays out of it.
     public var withoutKey = false
-    /// Whether an older backup of the same store may be replaced.
+    /// Whether a backup of the same store may be replaced that has nothing that the store lacks.
     public var replaces = false
 
     /// The key in it, nothing replaced.
@@ -46,6 +46,7 @@ extension Workspace {
         try store.makeSureOfEnds(machine: host.machine)
         let partial = try BackupFolder(path + ".partial")
         defer { partial.remove() }
+        if options.replaces { try makeSureOfOlder(path, in: partial.path, isInterrupted) }
         let files = options.withoutKey ? [] : try keyFiles()
         let whole = partial.path + "/backup"
         let header: BackupHeader
@@ -94,10 +95,38 @@ extension Workspace {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
         guard replaces else { throw .backup(path: path, .exists) }
-        let old = try BackupFile(path: path).header
-        guard old.deployment == (try store.deployment()),
-            old.device.description == (try store.requiredSetting(.device))
-        else { throw .backup(path: path, .otherStore) }
+    }
+
+    /// Throws `backup` unless a file is not there, or is a backup of this very store that has nothing that the store lacks: it may be newer than
+    /// the store, which was restored from an older one, or of another that goes on under the same device. It is unpacked beside the folder's
+    /// other files, and removed again: it takes as much room as the backup that is to be made.
+    func makeSureOfOlder(_ path: String, in folder: String, _ isInterrupted: () -> Bool) throws(FieldLogError) {
+        let former = folder + "/former"
+        do throws(SystemError) {
+            if try !Files.exists(path) { return }
+            try Files.makeDirectory(former)
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        defer { try? Files.removeTree(former) }
+        let lacking: Int
+        do throws(FieldLogError) {
+            var file = try BackupFile(path: path)
+            guard file.header.deployment == (try store.deployment()),
+                file.header.device.description == (try store.requiredSetting(.device))
+            else { throw .backup(path: path, .otherStore) }
+            try file.unpack(into: former, isInterrupted: isInterrupted)
+            lacking = try store.entriesLacking(of: Store.openForeign(former))
+        } catch {
+            switch error {
+            case .backup(_, .otherStore), .backup(_, .notABackup), .backup(_, .notRegular): throw error
+            case .backup, .damaged, .notAStore, .newerStore: throw .backup(path: path, .unreadable)
+            case .database(let code, _, _) where [1, 11, 26].contains(code & 0xFF):
+                throw .backup(path: path, .unreadable)
+            default: throw error
+            }
+        }
+        if lacking > 0 { throw .backup(path: path, .hasMore(lacking)) }
     }
 
     /// The files of the key, after making sure that the private one is that of this store.

@@ -22,61 +22,70 @@ public struct NightBackup: Sendable, Hashable {
 /// What a night did about backups.
 public struct NightBackupReport: Sendable {
     /// The backup that was made; nil when none was.
-    public let outcome: BackupOutcome?
-    /// Why none was made, or why older ones were not removed; nil when all went well.
-    public let error: FieldLogError?
+    public var outcome: BackupOutcome?
+    /// Why none was made, or why an older one was not removed; nil when all went well.
+    public var error: FieldLogError?
     /// The older backups that were removed, by name.
-    public let removed: [String]
+    public var removed: [String] = []
+    /// Those that the rotation does not want any more and that were kept, for they have entries that the store lacks, or cannot be read.
+    public var kept: [String] = []
+    /// Those that bear a later time than this night's, as a clock was wrong once, or is now: they are neither counted nor removed.
+    public var later: [String] = []
     /// How long it took, in milliseconds.
-    public let milliseconds: Int64
+    public var milliseconds: Int64 = 0
 }
 
 extension Workspace {
     /// Makes the backup of a night, and removes older ones of this very store that the rotation does not keep: only once the new one was
-    /// read back and checked.
+    /// read back and checked, and only what has nothing that the store lacks.
     public func backUp(nightly backup: NightBackup, isInterrupted: () -> Bool = { false }) -> NightBackupReport {
         let began = SystemClock.monotonicMilliseconds()
-        var outcome: BackupOutcome?
-        var removed: [String] = []
-        var failure: FieldLogError?
+        var report = NightBackupReport()
         do throws(FieldLogError) {
             let device = try store.requiredSetting(.device)
-            guard let name = BackupName(device: device, time: host.now())?.text else {
+            guard let name = BackupName(device: device, time: host.now()) else {
                 throw FieldLogError.system(operation: "clock", path: nil, code: 22)
             }
             var options = BackupOptions()
             options.withoutKey = backup.withoutKey
             // A second night within the same second has nothing else to say.
             options.replaces = true
-            let made = try backUp(to: backup.folder + "/" + name, options: options, isInterrupted: isInterrupted)
-            outcome = made
-            try remove(backup, device: device, beside: name, &removed)
+            report.outcome = try backUp(
+                to: backup.folder + "/" + name.text, options: options, isInterrupted: isInterrupted)
+            try rotate(backup, around: name, &report, isInterrupted)
         } catch {
-            failure = error
+            report.error = error
         }
-        return NightBackupReport(
-            outcome: outcome, error: failure, removed: removed,
-            milliseconds: SystemClock.monotonicMilliseconds() - began)
+        report.milliseconds = SystemClock.monotonicMilliseconds() - began
+        return report
     }
 
-    private func remove(
-        _ backup: NightBackup, device: String, beside new: String, _ removed: inout [String]
+    private func rotate(
+        _ backup: NightBackup, around new: BackupName, _ report: inout NightBackupReport, _ isInterrupted: () -> Bool
     ) throws(FieldLogError) {
-        let deployment = try store.deployment()
-        do throws(SystemError) {
-            let names = try Files.list(backup.folder)
-            for name in BackupName.surplus(names, device: device, keeping: new, days: backup.days, weeks: backup.weeks)
-            {
-                let path = backup.folder + "/" + name
-                // Nothing is removed for its name alone.
-                guard let old = try? BackupFile(path: path).header, old.deployment == deployment,
-                    old.device.description == device
-                else { continue }
-                try Files.remove(path)
-                removed.append(name)
-            }
-        } catch {
+        let names: [String]
+        do throws(SystemError) { names = try Files.list(backup.folder) } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        report.later = BackupName.later(names, than: new)
+        for name in BackupName.surplus(names, keeping: new, days: backup.days, weeks: backup.weeks) {
+            let path = backup.folder + "/" + name
+            do throws(FieldLogError) {
+                let folder = try BackupFolder(path + ".partial")
+                defer { folder.remove() }
+                try makeSureOfOlder(path, in: folder.path, isInterrupted)
+                do throws(SystemError) { try Files.remove(path) } catch {
+                    throw .system(operation: error.operation, path: error.path, code: error.code)
+                }
+                report.removed.append(name)
+            } catch {
+                // Nothing is removed for its name alone.
+                if case .backup(_, .otherStore) = error { continue }
+                if case .backup(_, .notABackup) = error { continue }
+                if error == .interrupted { throw error }
+                report.kept.append(name)
+                report.error = report.error ?? error
+            }
         }
     }
 }
@@ -115,11 +124,21 @@ struct BackupName {
     /// The week of a day, counted from some Monday.
     private var week: Int { (day.daysSinceEpoch + 3) / 7 }
 
+    private static func isLater(_ one: BackupName, _ other: BackupName) -> Bool {
+        (one.day, one.time) > (other.day, other.time)
+    }
+
+    /// The names of a device that bear a later time than another.
+    static func later(_ names: [String], than new: BackupName) -> [String] {
+        names.filter { BackupName($0, device: new.device).map { isLater($0, new) } ?? false }
+    }
+
     /// The names that a rotation removes: all but the new one, the last of each of so many days, and the last of each of so many weeks.
-    /// Days and weeks without a backup do not count: a device that was off for a month keeps what it has. Names of others are left alone.
-    static func surplus(_ names: [String], device: String, keeping new: String, days: Int, weeks: Int) -> [String] {
-        let known = names.compactMap { BackupName($0, device: device) }
-            .sorted { ($0.day, $0.time) > ($1.day, $1.time) }
+    /// Days and weeks without a backup do not count: a device that was off for a month keeps what it has. Names of others are left alone,
+    /// and those with a later time: they would take the places of good ones for as long as the clock was ahead.
+    static func surplus(_ names: [String], keeping new: BackupName, days: Int, weeks: Int) -> [String] {
+        let known = names.compactMap { BackupName($0, device: new.device) }.filter { !isLater($0, new) }
+            .sorted(by: isLater)
         var (daysSeen, weeksSeen): (Set<Int>, Set<Int>) = ([], [])
         var surplus: [String] = []
         for name in known {
@@ -127,7 +146,7 @@ struct BackupName {
             let isLastOfWeek = !weeksSeen.contains(name.week) && weeksSeen.count < weeks
             if isLastOfDay { daysSeen.insert(name.day.daysSinceEpoch) }
             if isLastOfWeek { weeksSeen.insert(name.week) }
-            if !isLastOfDay, !isLastOfWeek, name.text != new { surplus.append(name.text) }
+            if !isLastOfDay, !isLastOfWeek, name.text != new.text { surplus.append(name.text) }
         }
         return surplus
     }

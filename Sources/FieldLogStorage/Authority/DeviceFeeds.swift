@@ -47,6 +47,9 @@ extension Store {
         return (Int(query.int(0)), try withheld(at: Position(number: last))?.ref)
     }
 
+    /// The number of the last entry of a feed that is kept aside; nil where none is.
+    func lastAside(of feed: Int64) throws(FieldLogError) -> UInt64? { try aside(feed).last?.seq }
+
     /// The numbers of the last entries of a feed that a peer has confirmed, and that were handed to it at all; 0 for none.
     public func receipts(of feed: FeedID, by peer: Int64) throws(FieldLogError) -> (confirmed: UInt64, handed: UInt64) {
         guard let state = try feeds.state(of: feed) else { return (0, 0) }

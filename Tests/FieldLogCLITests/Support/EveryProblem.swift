@@ -18,7 +18,9 @@ enum EveryProblem {
             switch last {
             case nil: .exists
             case .exists: .otherStore
-            case .otherStore: .insideStore
+            case .otherStore: .hasMore(3)
+            case .hasMore: .unreadable
+            case .unreadable: .insideStore
             case .insideStore: .notRegular
             case .notRegular: .notABackup
             case .notABackup: .truncated
