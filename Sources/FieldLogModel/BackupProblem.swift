@@ -24,8 +24,6 @@ public enum BackupProblem: Error, Sendable, Hashable {
     case contents(String)
     /// The key is not that of the store.
     case otherKey(String)
-    /// A backup was to be restored into a folder with a store.
-    case storeThere
     /// A store without other stores is not restored as one that has them: what it remembers.
     case notAlone(Int)
 

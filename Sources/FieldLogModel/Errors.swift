@@ -117,8 +117,12 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case busy(path: String)
     /// There is no store in the folder.
     case noStore(path: String)
+    /// There is a device's key in the folder, and no store: it awaits the answer to its request.
+    case keyAlone(path: String)
     /// There is something in the folder already.
     case exists(path: String)
+    /// There is a store in the folder already, perhaps the one that an earlier run made.
+    case storeThere(path: String)
     /// Something of somebody else has the name of a folder in which a command works; it is left as it is.
     case inTheWay(path: String)
     /// A folder, a pipe, or a link that leads nowhere, has the name of the store's database.

@@ -37,6 +37,13 @@ public enum NewStoreFolder {
         }
     }
 
+    /// Where the files of a new store lie that is decided, and not at its place yet; nil where none is.
+    static func decided(_ folder: String) throws(SystemError) -> String? {
+        let from = folder + "/" + ready
+        guard try WorkFolder.isOurs(from), try Files.isRealFolder(from + "/" + inner) else { return nil }
+        return from + "/" + inner
+    }
+
     /// Whether a store is being made in a folder, or was when a run was killed.
     static func isBegun(_ folder: String) throws(SystemError) -> Bool { try WorkFolder.isOurs(folder + "/" + work) }
 

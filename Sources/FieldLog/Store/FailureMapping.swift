@@ -4,8 +4,8 @@ extension FieldLogFailure {
     /// The failure of the kernel as the app sees it.
     init(_ error: FieldLogError) {
         switch error {
-        case .noStore(let path): self = .noStore(path: path)
-        case .exists(let path): self = .exists(path: path)
+        case .noStore(let path), .keyAlone(let path): self = .noStore(path: path)
+        case .exists(let path), .storeThere(let path): self = .exists(path: path)
         case .notAStore(let path, _): self = .notAStore(path: path)
         case .newerStore(let path, _, _): self = .newerStore(path: path)
         case .busy(let path): self = .busy(path: path)

@@ -147,7 +147,7 @@ enum NightCommand {
         case .damagedPeer: "error-18"
         case .denied: "denied"
         case .damaged, .notAFile, .nothingLeft: "damaged"
-        case .noStore: "no-store"
+        case .noStore, .keyAlone: "no-store"
         case .otherDeployment: "other-deployment"
         default: "failed"
         }

@@ -67,11 +67,6 @@ enum BackupWords {
             words(
                 "\(path): đây không phải khóa của kho này (\(key)); dùng đúng khóa, hoặc --without-key",
                 "\(path): this is not the key of the store (\(key)); use the right one, or --without-key")
-        case .storeThere:
-            words(
-                "\(path) đã là một kho, có thể do lần khôi phục trước tạo ra: xem fieldlog --store \(path) status, rồi fieldlog --store \(path) sync KHO_KHÁC. Nếu không phải, chọn thư mục khác",
-                "\(path) is a store already, perhaps the one that an earlier restore made: see fieldlog --store \(path) status, then fieldlog --store \(path) sync PEER. If it is not, choose another folder"
-            )
         case .notAlone(let count):
             words(
                 "\(path) biết \(count) kho hoặc thiết bị khác; bỏ --alone, rồi đồng bộ với một trong số đó",

@@ -9,7 +9,7 @@ struct ErrorPresenter {
         switch error {
         case .busy: ExitCode.busy
         case .database(let code, _, _) where [5, 6, 15].contains(code & 0xFF): ExitCode.busy
-        case .noStore: ExitCode.noStore
+        case .noStore, .keyAlone: ExitCode.noStore
         case .damaged, .notAFile: ExitCode.damage
         case .database(let code, _, _) where code & 0xFF == 11 || code & 0xFF == 26: ExitCode.damage
         case .areaOutside, .notCentral, .denied: ExitCode.notAllowed
@@ -34,7 +34,7 @@ struct ErrorPresenter {
         switch problem {
         case .notABackup, .truncated, .damaged, .contents: ExitCode.damage
         case .otherStore, .otherKey, .notAlone: ExitCode.notAllowed
-        case .exists, .hasMore, .unreadable, .insideStore, .notRegular, .newer, .storeThere: ExitCode.failure
+        case .exists, .hasMore, .unreadable, .insideStore, .notRegular, .newer: ExitCode.failure
         }
     }
 
@@ -52,7 +52,8 @@ struct ErrorPresenter {
 
     private func words(for error: FieldLogError) -> Bilingual {
         switch error {
-        case .database, .system, .busy, .noStore, .exists, .inTheWay, .notAFile, .notAStore, .newerStore, .damaged,
+        case .database, .system, .busy, .noStore, .keyAlone, .exists, .storeThere, .inTheWay, .notAFile, .notAStore,
+            .newerStore, .damaged,
             .interrupted:
             StoreWords.text(error)
         case .key(let detail): ProgramWords.key(detail)
@@ -109,6 +110,16 @@ enum StoreWords {
             words(
                 "không có kho ở \(path). Tạo: fieldlog init \(path), hoặc: fieldlog clone KHO_KHÁC \(path) --device TÊN",
                 "no store in \(path). Make one: fieldlog init \(path), or: fieldlog clone PEER \(path) --device NAME")
+        case .keyAlone(let path):
+            words(
+                "\(path) có khóa của một thiết bị đang chờ trả lời, chưa có kho. Khi có trả lời: fieldlog clone KHO_KHÁC \(path) --answer TỆP. Để tạo kho khác: chọn thư mục khác",
+                "\(path) has the key of a device that awaits its answer, and no store yet. With the answer: fieldlog clone PEER \(path) --answer FILE. For another store choose another folder"
+            )
+        case .storeThere(let path):
+            words(
+                "\(path) đã là một kho, có thể do lần chạy trước tạo ra: xem fieldlog --store \(path) status, rồi fieldlog --store \(path) sync KHO_KHÁC. Nếu không phải, chọn thư mục khác",
+                "\(path) is a store already, perhaps the one that an earlier run made: see fieldlog --store \(path) status, then fieldlog --store \(path) sync PEER. If it is not, choose another folder"
+            )
         case .exists(let path):
             words("\(path) đã có nội dung; chọn thư mục khác", "\(path) is not empty; choose another folder")
         case .inTheWay(let path):

@@ -33,14 +33,11 @@ extension Workspace {
     /// ever names two entries. A central store decides nothing until it has heard from another one, for it may have decided something
     /// after the backup.
     ///
-    /// Throws `backup` with what is wrong with the file, or for a folder that has a store; `exists` for one with something else in it.
+    /// Throws `backup` with what is wrong with the file; what is said of the folder is that of `NewFolder.fill`.
     public static func restore(
         _ file: String, to folder: String, options: RestoreOptions = RestoreOptions(), host: Host,
         isInterrupted: @escaping () -> Bool = { false }, progress: @escaping (Int) -> Void = { _ in }
     ) throws(FieldLogError) -> (workspace: Workspace, outcome: RestoreOutcome) {
-        if try NewFolder.awaitsAnswer(folder) { throw .exists(path: folder) }
-        // Perhaps the one that an earlier run made before it was killed: another of the same backup would be one too many.
-        if try Store.exists(folder) { throw .backup(path: folder, .storeThere) }
         var made: RestoreOutcome?
         let place = Witness.path(ofStore: NewFolder.resolved(folder))
         let witness = Witness.beside(NewFolder.resolved(folder))

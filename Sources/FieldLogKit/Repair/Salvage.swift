@@ -77,8 +77,10 @@ public enum Salvage {
 
     private static func bringKey(_ from: String, _ to: String) throws(FieldLogError) -> Bool {
         var count = 0
+        let places = DamageFolder.decided(from) + [from]
         for name in ["key", "key.pub"] {
-            guard let bytes = try? Files.readRegular(from + "/" + name, maxBytes: 65_536) else { continue }
+            let found = places.lazy.compactMap { try? Files.readRegular($0 + "/" + name, maxBytes: 65_536) }
+            guard let bytes = found.first else { continue }
             do throws(SystemError) { try Files.writeAtomically(bytes, to: to + "/" + name) } catch {
                 throw .system(operation: error.operation, path: error.path, code: error.code)
             }

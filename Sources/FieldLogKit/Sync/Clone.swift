@@ -62,11 +62,14 @@ extension Workspace {
         let answer = try readAnswer(answerPath, host: host)
         var address = peer
         if case .folder(let path) = peer, SignedFile.claimedKind(path) == .bundle { address = .bundle(path) }
-        guard try NewFolder.awaitsAnswer(folder) else { throw .denied(.otherDevice(folder)) }
+        guard try NewFolder.awaitsAnswer(folder) else {
+            if try Store.exists(folder) { throw .storeThere(path: folder) }
+            throw .denied(.otherDevice(folder))
+        }
         guard try DeviceKey.publicKey(of: folder + "/key") == answer.publicKey else {
             throw .denied(.otherDevice(answer.principal))
         }
-        return try clone(to: folder, host: host, isInterrupted: isInterrupted, progress: progress) {
+        return try clone(to: folder, host: host, takesKey: true, isInterrupted: isInterrupted, progress: progress) {
             (path) throws(FieldLogError) in
             if case .bundle(let path) = address {
                 return Joining(
@@ -99,11 +102,12 @@ extension Workspace {
     }
 
     private static func clone(
-        to folder: String, host: Host, keepsKey: (() -> Bool)? = nil, isInterrupted: @escaping () -> Bool,
+        to folder: String, host: Host, takesKey: Bool = false, keepsKey: (() -> Bool)? = nil,
+        isInterrupted: @escaping () -> Bool,
         progress: @escaping (Int) -> Void, _ join: (String) throws(FieldLogError) -> Joining
     ) throws(FieldLogError) -> (workspace: Workspace, outcome: SyncOutcome) {
         var outcome = SyncOutcome()
-        try NewFolder.fill(folder, keepsKey: keepsKey) { (path) throws(FieldLogError) in
+        try NewFolder.fill(folder, takesKey: takesKey, keepsKey: keepsKey) { (path) throws(FieldLogError) in
             let workspace = Workspace(store: try Store.create(path), host: host)
             let joining = try join(path)
             defer { if case .peer(_, let transport) = joining.source { transport.close() } }

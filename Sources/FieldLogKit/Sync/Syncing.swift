@@ -114,7 +114,7 @@ extension Workspace {
         case .busy: "busy"
         case .damaged, .notAFile, .nothingLeft: "damaged"
         case .otherDeployment: "error-3"
-        case .noStore: "no-store"
+        case .noStore, .keyAlone: "no-store"
         default: "failed"
         }
     }

@@ -20,20 +20,23 @@ enum NewFolder {
         return try contents(folder) == keyFiles
     }
 
-    /// Fills a folder that is new, empty, or holds the key pair of a request, which the body finds in the folder that it fills.
+    /// Fills a folder that is new or empty, or, with `takesKey`, holds the key pair of a request, which the body finds in the folder that it
+    /// fills.
     ///
-    /// Throws `exists` where anything else lies there, and `busy` while another process fills it, with nothing changed.
+    /// Throws `storeThere`, `keyAlone`, `damaged` and `nothingLeft` for a store of which only the key is left, `exists` where anything else lies
+    /// there, and `busy` while another process fills it, with nothing changed.
     ///
     /// `keepsKey` is asked after an error: the key is kept, and the body of the next run finds it. Nil where the body never looks for one.
     static func fill(
-        _ given: String, keepsKey: (() -> Bool)? = nil, _ body: (String) throws(FieldLogError) -> Void
+        _ given: String, takesKey: Bool = false, keepsKey: (() -> Bool)? = nil,
+        _ body: (String) throws(FieldLogError) -> Void
     ) throws(FieldLogError) {
-        let isNew = try make(given)
+        let isNew = try make(given, takesKey)
         let folder = resolved(given)
         defer { leave(folder, isNew: isNew) }
         try DamageFolder.withLock(folder, milliseconds: 0) { () throws(FieldLogError) in
             // Somebody may have been quicker.
-            let hasKey = try refuseContents(folder)
+            let hasKey = try refuseContents(folder, takesKey)
             let inner = try prepare(folder, hasKey: hasKey, keepsKey: keepsKey != nil)
             var isDecided = false
             do throws(FieldLogError) {
@@ -54,14 +57,14 @@ enum NewFolder {
     }
 
     /// Makes the folder where it is not there; false where it is.
-    private static func make(_ folder: String) throws(FieldLogError) -> Bool {
+    private static func make(_ folder: String, _ takesKey: Bool) throws(FieldLogError) -> Bool {
         let isThere = try asked { () throws(SystemError) in try Files.exists(folder) }
         guard isThere else {
             return try asked { () throws(SystemError) in try Files.makeDirectory(folder, parents: true) }
         }
         guard try isFolder(folder) else { throw .system(operation: "make folder", path: folder, code: ENOTDIR) }
         try DamageFolder.finishUnderLock(folder)
-        _ = try refuseContents(folder)
+        _ = try refuseContents(folder, takesKey)
         return false
     }
 
@@ -79,11 +82,15 @@ enum NewFolder {
         }
     }
 
-    /// Throws `exists` where a folder holds more than a key pair; returns whether it holds one.
-    private static func refuseContents(_ folder: String) throws(FieldLogError) -> Bool {
+    /// Throws where a folder holds more than a key pair, or one that is not to be taken; returns whether it holds one.
+    private static func refuseContents(_ folder: String, _ takesKey: Bool) throws(FieldLogError) -> Bool {
         let found = try contents(folder)
-        guard found.isEmpty || found == keyFiles else { throw .exists(path: folder) }
-        return !found.isEmpty
+        if found.isEmpty { return false }
+        if try Store.exists(folder) { throw .storeThere(path: folder) }
+        guard found == keyFiles else { throw .exists(path: folder) }
+        // A key that is overwritten is lost for ever, and with it what was asked for, or what only it can bring back.
+        guard takesKey else { throw try Store.absence(of: folder) }
+        return true
     }
 
     /// Takes the lock away again where no store came of it, and the folder where it was made for it.

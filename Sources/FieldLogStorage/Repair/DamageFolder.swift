@@ -30,6 +30,13 @@ public enum DamageFolder {
         do throws(SystemError) { return try Files.exists(folder + "/" + ready) } catch { throw FieldLogError(error) }
     }
 
+    /// The folders in which files lie that are decided to be the store's, and were not moved to their place yet; none where that cannot be told.
+    public static func decided(_ folder: String) -> [String] {
+        let repaired = folder + "/" + ready
+        let new = (try? NewStoreFolder.decided(folder)).flatMap { $0 }
+        return [(try? WorkFolder.isOurs(repaired)) == true ? repaired : nil, new].compactMap { $0 }
+    }
+
     /// Carries out what was decided; nothing where nothing was. The caller holds the store's lock.
     public static func finish(_ folder: String) throws(FieldLogError) {
         guard try isDue(folder) else { return }
@@ -144,7 +151,14 @@ extension Store {
 
     /// Why there is no store in a folder without a database: there never was one, or it is damaged, or all of it is lost.
     public static func absence(of folder: String) throws(FieldLogError) -> FieldLogError {
-        guard try hasTraces(folder) else { return .noStore(path: folder) }
+        guard try hasTraces(folder) else {
+            do throws(SystemError) {
+                let hasKey = try Files.exists(folder + "/key")
+                return hasKey ? .keyAlone(path: folder) : .noStore(path: folder)
+            } catch {
+                throw FieldLogError(error)
+            }
+        }
         return try loss(of: folder) ?? .damaged(detail: "fieldlog.db")
     }
 

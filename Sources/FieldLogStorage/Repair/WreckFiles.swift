@@ -20,11 +20,7 @@ struct WreckFiles {
             if bytes.starts(with: [0x37, 0x7F, 0x06]) { log = bytes } else { database = bytes }
             return
         }
-        let name = Store.databasePath(path)
-        database = try Self.bytes(name, maxBytes) ?? []
-        log = try Self.bytes(name + "-wal", maxBytes) ?? []
-        publicKey = try Self.bytes(path + "/key.pub", 4_096).flatMap(Self.key)
-        nextKey = try Self.bytes(path + "/key.next.pub", 4_096).flatMap(Self.key)
+        try readStore(path, maxBytes)
         let beside = Witness.path(ofStore: (try? Files.canonicalPath(path)) ?? path)
         for place in [path + "/witness", beside] {
             if let read = try? Self.bytes(place, 4_096).flatMap({ Witness(decoding: $0) }) { witness = read }
@@ -35,6 +31,26 @@ struct WreckFiles {
             if try Files.identity(of: file)?.isRegular == true, let bytes = try Self.bytes(file, maxBytes) {
                 others.append(bytes)
             }
+        }
+    }
+
+    /// Reads the database, its log and the public keys. What was decided and not carried in yet goes before what lies in its place; that is
+    /// read for its pages alone.
+    private mutating func readStore(_ path: String, _ maxBytes: Int) throws(SystemError) {
+        let places = DamageFolder.decided(path) + [path]
+        var isFound = false
+        for place in places {
+            let name = Store.databasePath(place)
+            let (found, beside) = (try Self.bytes(name, maxBytes), try Self.bytes(name + "-wal", maxBytes))
+            if isFound {
+                others += [found, beside].compactMap { $0 }
+            } else {
+                (database, log) = (found ?? [], beside ?? [])
+                isFound = found != nil
+            }
+            let key = try Self.bytes(place + "/key.pub", 4_096).flatMap(Self.key)
+            let next = try Self.bytes(place + "/key.next.pub", 4_096).flatMap(Self.key)
+            (publicKey, nextKey) = (publicKey ?? key, nextKey ?? next)
         }
     }
 
