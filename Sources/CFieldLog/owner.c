@@ -34,7 +34,7 @@ void fl_give_file_to_owner(const char *path, const char *folder) {
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     int of = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     struct stat info;
-    if (fd >= 0 && of >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_nlink == 1) fl_give_to_owner(fd, of);
+    if (fd >= 0 && of >= 0 && fstat(fd, &info) == 0 && ((S_ISREG(info.st_mode) && info.st_nlink == 1) || S_ISDIR(info.st_mode))) fl_give_to_owner(fd, of);
     if (of >= 0) close(of);
     if (fd >= 0) close(fd);
 }

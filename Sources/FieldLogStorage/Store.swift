@@ -27,6 +27,8 @@ public final class Store {
     var heldWitness: HeldFile?
     /// Where the witness belongs, once it was asked for.
     var knownWitnessPath: String?
+    /// Whether what is lost was written beside the folder as it is known now.
+    var isLostWritten = false
     /// Whether the store lies where nothing can be written.
     public let isReadOnly: Bool
     /// The file of the database as it was opened; nil where that cannot be told.

@@ -255,6 +255,7 @@ extension Store {
             throw FieldLogError(error)
         }
         knownWitness = (bytes, witness)
+        try writeLost()
     }
 
     private func inode() throws(FieldLogError) -> UInt64 {

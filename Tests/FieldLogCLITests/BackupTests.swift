@@ -1,3 +1,4 @@
+import FieldLogTestSupport
 import Foundation
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
     }
 
     private static func bytes(_ trio: Trio, _ name: String) throws -> Data {
-        try Data(contentsOf: URL(fileURLWithPath: trio.cli.folder + "/" + name))
+        Data(try Contents.bytes(trio.cli.folder + "/" + name))
     }
 
     private static func visit(_ trio: Trio, _ store: String, _ place: String, _ workers: Int) throws -> String {

@@ -57,7 +57,7 @@ struct OpeningTests {
                     guard case .notAStore(folder, _)? = error as? FieldLogError else { return false }
                     return true
                 }
-                #expect(FileManager.default.contents(atPath: path).map(Array.init) == bytes)
+                #expect(try Contents.bytes(path) == bytes)
             }
             try FileManager.default.removeItem(atPath: path)
             try RawDatabase(path).run("CREATE TABLE other(x)")

@@ -5,6 +5,9 @@ internal import Glibc
 /// The private folder in which a backup is made, beside its name: on the same file system, and held by one process at a time. What a
 /// process that was killed left in it is removed by the next; what is not ours is left where it is.
 struct BackupFolder: ~Copyable {
+    /// What its name has behind that of the backup.
+    static let suffix = ".partial"
+
     let path: String
     private let lock: FileLock
 

@@ -39,28 +39,41 @@ extension Workspace {
         isInterrupted: @escaping () -> Bool = { false }, progress: @escaping (Int) -> Void = { _ in }
     ) throws(FieldLogError) -> (workspace: Workspace, outcome: RestoreOutcome) {
         var made: RestoreOutcome?
-        let place = Witness.path(ofStore: NewFolder.resolved(folder))
         let witness = Witness.beside(NewFolder.resolved(folder))
+        let lost = LostFile.beside(NewFolder.resolved(folder))
         try NewFolder.fill(folder) { (path) throws(FieldLogError) in
             let (header, store) = try unpack(file, into: path, isInterrupted: isInterrupted, progress: progress)
             let hasKey = try takeKey(options.key, header, store, file, host)
             let workspace = Workspace(store: store, host: host)
-            let isHeld = try workspace.beginAgain(header, file, witness, isAlone: options.isAlone)
+            let isHeld = try workspace.beginAgain(header, file, witness, lost, isAlone: options.isAlone)
             if isInterrupted() { throw .interrupted }
-            var last: [MissingEntries] = []
-            if let witness, try store.hasWritten(witness) {
-                last = [
-                    MissingEntries(
-                        feed: witness.head.feed, from: 1, through: witness.seq,
-                        peer: (try? Files.canonicalPath(place)) ?? place)
-                ]
-            }
+            let last = try lastKnown(witness, lost, store, place: NewFolder.resolved(folder))
             made = RestoreOutcome(header: header, hasKey: hasKey, isHeld: isHeld, lastKnown: last)
         }
         let workspace = try open(folder, host: host)
         try workspace.rememberPlace()
         guard let made else { throw .noStore(path: folder) }
         return (workspace, made)
+    }
+
+    /// What stands beside a folder of the entries that a store in it had.
+    private static func lastKnown(
+        _ witness: Witness?, _ lost: LostFile?, _ store: Store, place: String
+    ) throws(FieldLogError) -> [MissingEntries] {
+        var known: [MissingEntries] = []
+        if let witness, try store.hasWritten(witness) {
+            let path = Witness.path(ofStore: place)
+            known.append(
+                MissingEntries(
+                    feed: witness.head.feed, from: 1, through: witness.seq,
+                    peer: (try? Files.canonicalPath(path)) ?? path))
+        }
+        guard let lost, try store.setting(.device) == lost.device else { return known }
+        let path = LostFile.path(ofStore: place)
+        for (feed, range) in lost.entries {
+            known.append(MissingEntries(feed: feed, from: range.lowerBound, through: range.upperBound, peer: path))
+        }
+        return known
     }
 
     /// Writes what is in a backup into a folder, and opens and checks it. Nobody else knows of the folder.
@@ -119,7 +132,7 @@ extension Workspace {
 
     /// Takes a new incarnation; returns whether the store waits for another before it decides anything.
     private func beginAgain(
-        _ header: BackupHeader, _ file: String, _ witness: Witness?, isAlone: Bool
+        _ header: BackupHeader, _ file: String, _ witness: Witness?, _ lost: LostFile?, isAlone: Bool
     ) throws(FieldLogError) -> Bool {
         let isCentral = try isCentral()
         let known = max(try store.peers().count, try store.authority().liveGrants.count - 1)
@@ -129,7 +142,7 @@ extension Workspace {
         try store.write { (transaction) throws(FieldLogError) in
             let batch = Batch(workspace: self, transaction: transaction, ids: IDMint(host: host))
             try batch.renew(.restored)
-            if let witness { try transaction.keepLost(witness) }
+            try transaction.keepLost(witness, and: lost)
             try transaction.set([.lastBackup: place.text])
             if isHeld { try transaction.set([.authorityHeld: WitnessProblem.restored.rawValue]) }
         }

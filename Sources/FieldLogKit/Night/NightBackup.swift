@@ -46,6 +46,7 @@ extension Workspace {
             guard let name = BackupName(device: device, time: host.now()) else {
                 throw FieldLogError.system(operation: "clock", path: nil, code: 22)
             }
+            clearKilled(in: backup.folder, of: device)
             var options = BackupOptions()
             options.withoutKey = backup.withoutKey
             // A second night within the same second has nothing else to say.
@@ -60,6 +61,18 @@ extension Workspace {
         return report
     }
 
+    /// Removes what nights have left that were killed as they made a backup: each had a name of its own, which no other takes over.
+    private func clearKilled(in folder: String, of device: String) {
+        // A folder that is not there is named by what is done next.
+        for name in (try? Files.list(folder)) ?? [] where name.hasSuffix(BackupFolder.suffix) {
+            let path = folder + "/" + name
+            guard BackupName(String(name.dropLast(BackupFolder.suffix.count)), device: device) != nil,
+                (try? WorkFolder.isOurs(path)) == true, let killed = try? BackupFolder(path)
+            else { continue }
+            killed.remove()
+        }
+    }
+
     private func rotate(
         _ backup: NightBackup, around new: BackupName, _ report: inout NightBackupReport, _ isInterrupted: () -> Bool
     ) throws(FieldLogError) {
@@ -71,7 +84,7 @@ extension Workspace {
         for name in BackupName.surplus(names, keeping: new, days: backup.days, weeks: backup.weeks) {
             let path = backup.folder + "/" + name
             do throws(FieldLogError) {
-                let folder = try BackupFolder(path + ".partial")
+                let folder = try BackupFolder(path + BackupFolder.suffix)
                 defer { folder.remove() }
                 try makeSureOfOlder(path, in: folder.path, isInterrupted)
                 do throws(SystemError) { try Files.remove(path) } catch {

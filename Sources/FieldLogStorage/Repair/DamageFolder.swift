@@ -59,7 +59,16 @@ public enum DamageFolder {
                 }
                 try Files.rename(Store.databasePath(from), to: Store.databasePath(folder))
             }
-            if let aside { try Files.rename(from + "/" + aside, to: folder + "/" + (try free(aside, in: folder))) }
+            // Root repairs for others.
+            if try Files.exists(Store.databasePath(folder)) {
+                Files.give(Store.databasePath(folder), toOwnerOf: folder)
+            }
+            if let aside {
+                let kept = folder + "/" + (try free(aside, in: folder))
+                try Files.rename(from + "/" + aside, to: kept)
+                Files.give(kept, toOwnerOf: folder)
+                for name in try Files.list(kept) { Files.give(kept + "/" + name, toOwnerOf: folder) }
+            }
             try WorkFolder.remove(from)
             // The repaired store had one of its own while it talked to a peer.
             try Files.remove(Witness.path(ofStore: folder + "/" + work))

@@ -90,18 +90,25 @@ extension Store {
 }
 
 extension Transaction {
-    /// Keeps what a witness says that this store has written and lacks: what takes its place names other entries. Nothing for a witness of
-    /// another store, or where everything is here.
+    /// Keeps what a witness says that this store has written and lacks, and what was known to be lost before: what takes the witness' place names
+    /// other entries. Nothing for what another store wrote, or where everything is here.
     ///
-    /// - Parameter witness: that beside the store, unless another is given; so it is where the store is made elsewhere first.
-    public func keepLost(_ given: Witness? = nil) throws(FieldLogError) {
-        var named = given
+    /// - Parameters:
+    ///   - witness: that beside the store, unless another is given; so it is where the store is made elsewhere first.
+    ///   - earlier: what lay beside the folder of a store that was in this one's place.
+    public func keepLost(_ witness: Witness? = nil, and earlier: LostFile? = nil) throws(FieldLogError) {
+        var named = witness
         if named == nil { named = try store.readableWitness() }
-        guard let witness = named, witness.seq > 0, try store.hasWritten(witness) else { return }
-        let trunk = FeedID(incarnation: witness.incarnation, area: witness.area)
-        let lost = try store.lost() + [(trunk, 1...witness.seq)]
+        var lost = try store.lost()
+        if let earlier, earlier.device == (try store.setting(.device)) {
+            lost += earlier.entries.map { ($0.feed, $0.range) }
+        }
+        if let named, named.seq > 0, try store.hasWritten(named) {
+            lost.append((FeedID(incarnation: named.incarnation, area: named.area), 1...named.seq))
+        }
         let left = try store.missing(lost)
         if left.isEmpty { return }
         try set([.lost: MissingFile.text(left)])
+        store.isLostWritten = false
     }
 }
