@@ -83,6 +83,7 @@ public final class Store {
             throw try absence(of: folder)
         }
         try makeSureOfFile(databasePath(folder))
+        try makeSureOfIndex(folder, fills: false)
         var isReadOnly = false
         var database = try Connection(path: databasePath(folder), mode: .readWrite)
         let application: Int64?
@@ -93,6 +94,7 @@ public final class Store {
                 isReadOnly = true
             } else {
                 isReadOnly = database.isReadOnly
+                if !isReadOnly { try makeSureOfIndex(folder, fills: true) }
             }
             application = try database.number("PRAGMA application_id")
             version = Int(try database.number("PRAGMA user_version") ?? 0)
@@ -115,6 +117,19 @@ public final class Store {
         if version < Tables.version { try store.migrate(from: version) }
         return store
     }
+
+    /// Makes sure of room for the index of the write-ahead log, which SQLite maps into memory, on disks with small blocks.
+    private static func makeSureOfIndex(_ folder: String, fills: Bool) throws(FieldLogError) {
+        do throws(SystemError) {
+            try DiskSpace.makeSureOfMapped(
+                databasePath(folder) + "-shm", in: folder, bytes: indexBytes, fills: fills)
+        } catch {
+            throw FieldLogError(error)
+        }
+    }
+
+    /// SQLite maps the index in pieces of so many bytes; the first serves a log of 4,062 pages.
+    private static let indexBytes: Int64 = 32_768
 
     /// Throws `notAFile` where a database belongs and no file is: SQLite would only say that it cannot open it.
     private static func makeSureOfFile(_ path: String) throws(FieldLogError) {

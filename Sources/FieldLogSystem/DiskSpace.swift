@@ -11,4 +11,20 @@ public enum DiskSpace {
         try SystemError.check(unsafe fl_free_space(path, &bytes), "free space", path)
         return bytes
     }
+
+    /// Throws ENOSPC where a file that a program maps into memory may have pages without room: on a full disk with blocks smaller than pages
+    /// the process that touches one is killed.
+    ///
+    /// - Parameters:
+    ///   - path: the file, which need not be there.
+    ///   - folder: its folder.
+    ///   - bytes: how much of it is mapped.
+    ///   - fills: whether the file, if it is there, is given all its room.
+    public static func makeSureOfMapped(
+        _ path: String, in folder: String, bytes: Int64, fills: Bool
+    ) throws(SystemError) {
+        try SystemError.checkNoNUL(path, "write")
+        try SystemError.check(
+            unsafe fl_make_sure_of_mapped(path, folder, bytes, fills ? 1 : 0), "write", path)
+    }
 }

@@ -26,6 +26,7 @@ sys.path.insert(0, HERE)
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "Transports"))
 import ground
 import media_checks
+import small_blocks
 import world as worlds
 from report import Report
 
@@ -161,10 +162,10 @@ def main():
     parser.add_argument("--visits", type=int, default=500)
     parser.add_argument("--pages", type=int, default=40, help="full: up to so many pages are left free")
     parser.add_argument("--seed", type=int, default=178)
-    parser.add_argument("--only", choices=["crowd", "full", "readonly"])
+    parser.add_argument("--only", choices=["crowd", "full", "readonly", "blocks"])
     options = parser.parse_args()
     if options.only != "crowd" and not media_checks.own_mounts():
-        print("skipped full and readonly: they need root, for they mount", flush=True)
+        print("skipped full, readonly and blocks: they need root, for they mount", flush=True)
         if options.only:
             print("0 checks, 0 violations")
             return 0
@@ -172,7 +173,8 @@ def main():
     program = ground.program(options.fieldlog)
     report = Report()
     figures = []
-    for name, part in [("crowd", Crowd), ("full", media_checks.Full), ("readonly", media_checks.ReadOnly)]:
+    for name, part in [("crowd", Crowd), ("full", media_checks.Full), ("readonly", media_checks.ReadOnly),
+                       ("blocks", small_blocks.SmallBlocks)]:
         if options.only in (None, name):
             with tempfile.TemporaryDirectory(prefix="fieldlog-") as folder:
                 figures.append(part(worlds.World(program, folder), report, options).run())

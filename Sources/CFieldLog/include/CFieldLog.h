@@ -56,6 +56,10 @@ void fl_give_to_owner(int fd, int folder);
 void fl_give_to_folder_owner(int fd, const char *path);
 /// The same for a regular file that is there already, under one name only, and a folder that need not be its own.
 void fl_give_file_to_owner(const char *path, const char *folder);
+/// ENOSPC where a disk whose blocks are smaller than pages has next to no room for a file of which so many bytes are mapped into memory: to
+/// touch a page without room would kill the process. fills != 0: gives the file, which is there, all its room, and keeps a descriptor of it.
+/// 0 otherwise, and where nothing can be told.
+int fl_make_sure_of_mapped(const char *path, const char *folder, long long bytes, int fills);
 /// Opens a regular file for reading; anything else is EISDIR or EINVAL, and a FIFO does not block.
 int fl_open_regular(const char *path, int *fd, int64_t *size);
 /// Reads once, repeating after EINTR. *count is 0 at the end of the file.

@@ -53,6 +53,8 @@ public enum CheckFinding: Sendable, Hashable {
         case .notAStore(_, let detail), .damaged(let detail): self = .file(detail)
         case .notAFile(let path): self = .notAFile(path: path)
         case .nothingLeft(_, .noKey(let last)): self = .lost(last)
+        // There was no room for the index of the write-ahead log (SQLITE_IOERR_SHMSIZE): a disk that is full is not a damaged one.
+        case .database(10 | 19 << 8, _, _): return nil
         // A table that is not there, a file that is malformed or none of SQLite's, a disk that cannot be read.
         case .database(let code, let message, _) where [1, 10, 11, 26].contains(code & 0xFF): self = .file(message)
         default: return nil
