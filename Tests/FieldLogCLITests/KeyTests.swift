@@ -35,6 +35,46 @@ import Testing
         #expect(try cli.on("b", "key", "rotate", "--answer", "b.answer").exit == 4, "no key waits for it")
     }
 
+    /// A store that was put back from before its key was replaced, beside the device that goes on: what it logs comes to the others without
+    /// anything being taken from the device.
+    @Test func workUnderAReplacedKeyIsAdmitted() throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        let place = try trio.establishment("b", "Karaoke Sóng Xanh")
+        try cli.ok("b", "sync", "hub")
+        try cli.ok("b", "backup", "b.backup")
+        try cli.ok("b", "key", "rotate", "--out", "b.request")
+        try cli.ok("hub", "device", "enrol", "b.request", "--role", "officer", "--out", "b.answer")
+        try cli.ok("b", "sync", "hub")
+        try cli.ok("b", "key", "rotate", "--answer", "b.answer")
+        try cli.ok("b", "sync", "hub")
+        #expect(try cli.run(["restore", "b.backup", "c", "--offline"]).exit == 0)
+        let visit = try cli.ok("c", "visit", "add", "--establishment", place, "--workers", "4", "--final").id
+        let told = try cli.on("c", "sync", "hub")
+        #expect(told.exit == 3 && told.err.contains("--former-keys --at feeds.txt"), "\(told.exit) \(told.err)")
+        let name = try #require(cli.json("c", "status", exit: 21)["device"] as? String)
+        func admit(_ file: String) throws -> Run {
+            try cli.run(
+                ["device", "revoke", name, "--former-keys", "--reason", "máy được khôi phục", "--at", file],
+                env: ["FIELDLOG_STORE": "hub"])
+        }
+        _ = try cli.file("feeds.txt", try cli.ok("c", "device", "feeds", name).out)
+        // Lines of the key that the device has now are not for this, and change nothing.
+        let present = try #require(cli.json("b", "status")["incarnation"] as? String)
+        let newer = try cli.ok("b", "device", "feeds", name).lines.filter { $0.hasPrefix(present) }.joined(
+            separator: "\n")
+        _ = try cli.file("newer.txt", newer)
+        let none = try admit("newer.txt")
+        #expect(none.exit == 4 && none.err.contains("former key"), "\(none.exit) \(none.err)")
+        let done = try admit("feeds.txt")
+        #expect(done.exit == 0, "\(done.err)")
+        #expect(try cli.on("c", "sync", "hub").exit == 0)
+        #expect(try cli.json("hub", "visit", "show", visit)["workers"] as? Int == 4)
+        let second = try cli.ok("b", "visit", "add", "--establishment", place, "--workers", "5", "--final").id
+        try cli.ok("b", "sync", "hub")
+        #expect(try cli.json("hub", "visit", "show", second)["workers"] as? Int == 5, "the device goes on")
+    }
+
     /// What was logged between the request for a new key and the answer is told of, and a request for a handover under the new key brings it
     /// back: the old key had signed it before it went.
     @Test func workUnderTheOldKeyComesBack() throws {

@@ -19,8 +19,8 @@ enum DeviceDecisionCommands {
             ["device", "revoke"],
             summary: words("thu hồi một thiết bị (kho trung tâm)", "take a device out (central store)"),
             discussion: words(
-                "Những gì kho này có của máy đó được giữ. --at: điểm cắt khác, theo tệp của fieldlog device feeds; với máy đã thu hồi: nới điểm cắt.",
-                "What this store has of the device stays. --at: other cuts, from a file of fieldlog device feeds; for a device that is revoked already: moves its cuts on."
+                "Những gì kho này có của máy đó được giữ. --at: điểm cắt khác, theo tệp của fieldlog device feeds; với máy đã thu hồi: nới điểm cắt. Với --former-keys thì máy vẫn dùng được: chỉ nới điểm cắt của các khóa cũ.",
+                "What this store has of the device stays. --at: other cuts, from a file of fieldlog device feeds; for a device that is revoked already: moves its cuts on. With --former-keys the device stays: only the cuts of its former keys are moved on."
             ),
             positionals: [DeviceListCommands.name],
             options: [
@@ -28,6 +28,11 @@ enum DeviceDecisionCommands {
                 OptionSpec(
                     "--at", placeholder: words("TỆP", "FILE"),
                     summary: words("mục cuối được nhận của các sổ", "the last admitted entries of feeds")),
+                OptionSpec(
+                    "--former-keys",
+                    summary: words(
+                        "không thu hồi máy: chỉ nới điểm cắt của các khóa cũ của nó (với --at)",
+                        "do not revoke the device: only move the cuts of its former keys on (with --at)")),
             ],
             examples: [
                 ExampleSpec(
@@ -40,7 +45,8 @@ enum DeviceDecisionCommands {
             try workspace.cutLines(in: path)
         }
         let outcome = try workspace.revoke(
-            context.argument("NAME"), reason: context.option("--reason") ?? "", lines: lines ?? [])
+            context.argument("NAME"), reason: context.option("--reason") ?? "", lines: lines ?? [],
+            onlyFormerKeys: context.invocation.has("--former-keys"))
         context.printer.say(AuthorityWords.revoked(outcome))
         context.printer.note(AuthorityWords.howToAdvance(outcome.principal))
         if context.printer.form == .json {

@@ -11,6 +11,11 @@ enum AuthorityWords {
             words(
                 "\(name) là chính kho trung tâm; thay khóa: fieldlog key rotate",
                 "\(name) is the central store itself; replace its key: fieldlog key rotate")
+        case .noFormerKey(let name):
+            words(
+                "tệp --at không có mục nào thuộc khóa cũ của \(name); ghi lại nó ở kho có những mục ấy: fieldlog device feeds \(name) > feeds.txt",
+                "the file of --at has no line of a former key of \(name); write it again at the store that has those entries: fieldlog device feeds \(name) > feeds.txt"
+            )
         case .revokedAlready(let name):
             words(
                 "\(name) đã bị thu hồi; nới điểm cắt: fieldlog device revoke \(name) --at TỆP --reason LÝ_DO, với tệp của fieldlog device feeds \(name)",
@@ -129,6 +134,11 @@ enum AuthorityWords {
             remedy = words(
                 "dùng khóa mới trước (fieldlog key rotate --answer TỆP), rồi \(again.vi)",
                 "take the new key first (fieldlog key rotate --answer FILE), then \(again.en)")
+        case .formerKey(let name):
+            remedy = words(
+                "kho này ghi bằng khóa đã được thay; máy \(name) vẫn dùng được với khóa mới. Đưa cho quản trị viên kết quả của: fieldlog device feeds \(name) > feeds.txt; ở kho trung tâm: fieldlog device revoke \(name) --former-keys --at feeds.txt --reason LÝ_DO; rồi fieldlog sync. Đừng ghi thêm ở đây: dùng kho có khóa mới, hoặc xin một máy mới (fieldlog device request THƯ_MỤC --device TÊN --out TỆP)",
+                "this store writes with a key that was replaced; \(name) goes on with the new one. Bring the administrator what this writes: fieldlog device feeds \(name) > feeds.txt; at the central store: fieldlog device revoke \(name) --former-keys --at feeds.txt --reason REASON; then fieldlog sync. Log nothing more here: use the store with the new key, or ask for a new device (fieldlog device request DIR --device NAME --out FILE)"
+            )
         case .administrator(let name):
             remedy = words(
                 "máy đã bị thu hồi; đưa cho quản trị viên kết quả của: fieldlog device feeds \(name) > feeds.txt; ở kho trung tâm: fieldlog device revoke \(name) --at feeds.txt --reason LÝ_DO",

@@ -22,16 +22,17 @@ extension Workspace {
     ///   - name: its principal, or its id or the beginning of it.
     ///   - lines: cut lines for feeds of the device, in the place of what this store has of them: earlier to cut more, later to admit more.
     ///     Of a device that is revoked already they move its cuts on.
+    ///   - onlyFormerKeys: the device stays; lines of its former keys move their cuts on, and others are passed over.
     ///
     /// Throws `denied` elsewhere than at the central store, for a device that is not known, for one that is revoked where no
-    /// lines are given, and for the central store's own.
+    /// lines are given, for a live one where none of a former key is, and for the central store's own.
     public func revoke(
-        _ name: String, reason: String, lines: [CutLine] = []
+        _ name: String, reason: String, lines: [CutLine] = [], onlyFormerKeys: Bool = false
     ) throws(FieldLogError) -> RevocationOutcome {
         let isAdvance: Bool
         let known: Grant
         if let live = try liveGrant(name) {
-            (known, isAdvance) = (live, false)
+            (known, isAdvance) = (live, onlyFormerKeys)
         } else {
             guard let former = try formerDevice(name) else { throw .denied(.unknownDevice(name)) }
             guard !lines.isEmpty else { throw .denied(.authority(.revokedAlready(former.principal))) }
@@ -42,11 +43,15 @@ extension Workspace {
         }
         _ = try requireReason(reason)
         let keys = try keys(ofDevice: known.device.description)
+        let live = Set(try store.authority().liveGrants.map(\.publicKey))
         var own: [CutLine] = []
         for line in lines {
-            if let key = try store.publicKey(of: line.feed.incarnation), !keys.contains(key) { continue }
+            if let key = try store.publicKey(of: line.feed.incarnation) {
+                guard keys.contains(key), !onlyFormerKeys || !live.contains(key) else { continue }
+            }
             own.append(line)
         }
+        if isAdvance, own.isEmpty { throw .denied(.authority(.noFormerKey(known.principal))) }
         try decide { (batch) throws(FieldLogError) in
             if isAdvance {
                 try batch.advance(own, reason: reason)

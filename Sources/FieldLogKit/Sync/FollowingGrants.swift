@@ -7,6 +7,9 @@ public enum WayBack: Sendable, Hashable {
     case handover
     /// By another request for a handover, once the new key that waits is in use.
     case newKey
+    /// The device goes on with another key, perhaps on another machine, and this store with one that was replaced: the administrator moves the
+    /// cuts of that key on, and takes nothing from the device. With the device's principal.
+    case formerKey(String)
     /// The device may ask for nothing any more; the administrator moves its cuts on. With the device's principal.
     case administrator(String)
 }
@@ -52,7 +55,9 @@ extension Workspace {
     public func wayBack() throws(FieldLogError) -> WayBack {
         if try grant() != nil { return .handover }
         if try awaitsNewKey() { return .newKey }
-        return .administrator(try ownPrincipal())
+        let device = try store.requiredSetting(.device)
+        let isLive = try store.authority().liveGrants.contains { $0.device.description == device }
+        return isLive ? .formerKey(try ownPrincipal()) : .administrator(try ownPrincipal())
     }
 
     /// Every key that was ever granted to this device.

@@ -4,6 +4,8 @@ public enum AuthorityRefusal: Error, Sendable, Hashable {
     case ownDevice(String)
     /// The device is revoked already: without cut lines there is nothing to decide.
     case revokedAlready(String)
+    /// No line is of a key of the device that was replaced.
+    case noFormerKey(String)
     /// The request is not one for a handover of an enrolled device with the key it has.
     case noHandover(String)
     /// The device would have less than it has. A device that has not heard of it, or says so, would keep what it had: only a revocation ends

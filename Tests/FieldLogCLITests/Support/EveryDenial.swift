@@ -30,7 +30,8 @@ enum EveryDenial {
         switch last {
         case nil: .ownDevice("trung-tâm")
         case .ownDevice: .revokedAlready("máy-1")
-        case .revokedAlready: .noHandover("máy-1")
+        case .revokedAlready: .noFormerKey("máy-1")
+        case .noFormerKey: .noHandover("máy-1")
         case .noHandover: .narrower("máy-1")
         case .narrower: .notErasable("ab12cd34")
         case .notErasable: .erasedAlready("ab12cd34")

@@ -60,7 +60,8 @@ extension EverySentence {
         switch last {
         case nil: .handover
         case .handover: .newKey
-        case .newKey: .administrator("máy-1")
+        case .newKey: .formerKey("máy-1")
+        case .formerKey: .administrator("máy-1")
         case .administrator: nil
         }
     }
