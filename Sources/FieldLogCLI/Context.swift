@@ -1,6 +1,7 @@
 internal import FieldLogConsole
 internal import FieldLogKit
 internal import FieldLogModel
+internal import FieldLogStorage
 internal import FieldLogText
 
 /// What one run of a command has: its words, its output, its host, its store.
@@ -37,6 +38,18 @@ final class Context {
         let workspace = try Workspace.open(storePath, host: host)
         opened = workspace
         return workspace
+    }
+
+    /// What is behind an error: a record that is not here may well be, behind a damage of the write-ahead log that SQLite passes over.
+    func cause(of error: FieldLogError) -> FieldLogError {
+        switch error {
+        case .unknownRecord, .unknownArea, .unknownConflict: break
+        default: return error
+        }
+        do throws(FieldLogError) { try opened?.store.makeSureOfEnds(machine: host.machine) } catch {
+            if case .damaged = error { return error }
+        }
+        return error
     }
 
     /// Says something on standard error after the outcome of the command: what to do about a refusal comes after the refusal.

@@ -117,8 +117,9 @@ public enum Program {
             }
             return code
         } catch {
-            printer.warn(presenter.text(error))
-            return presenter.exitCode(error)
+            let cause = context?.cause(of: error) ?? error
+            printer.warn(presenter.text(cause))
+            return presenter.exitCode(cause)
         }
     }
 

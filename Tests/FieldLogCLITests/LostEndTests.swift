@@ -105,4 +105,60 @@ import Testing
             #expect(repair.exit == 20 && repair.err.contains("entry 2: without"), "\(repair.out)\(repair.err)")
         }
     }
+
+    /// Put back from one backup twice, with nothing logged in between, or something: what the first restore named, the second names too.
+    @Test(arguments: [false, true]) func aSecondRestoreForgetsNothing(_ logs: Bool) throws {
+        let scene = try RepairScene()
+        try scene.cli.ok("a", "backup", "sao lưu")
+        try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "3", "--final")
+        func restore() throws -> Run {
+            try files.removeItem(atPath: scene.path("a"))
+            return try scene.cli.run(["restore", "sao lưu", "a", "--offline"])
+        }
+        let first = try restore()
+        let lost = try #require(first.err.split(separator: "\n").first { $0.contains("known of by") })
+        let entry = try #require(lost.split(separator: ":").dropFirst().first).description
+        #expect(first.exit == 3)
+        if logs { try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "4", "--final") }
+        let second = try restore()
+        #expect(second.exit == 3 && second.err.contains(entry), "\(entry) / \(second.err)")
+        #expect(second.err.components(separatedBy: "known of by").count == (logs ? 3 : 2), "\(second.err)")
+        let check = try scene.cli.on("a", "check")
+        #expect((check.out + check.err).contains("still missing"), "\(check.out)\(check.err)")
+    }
+
+    /// A record that lies behind a damage of the write-ahead log is not called unknown.
+    @Test func whatLiesBehindADamageIsNotUnknown() throws {
+        let scene = try RepairScene()
+        try scene.damage("a/fieldlog.db-wal") { bytes in
+            for place in 4_200..<4_212 { bytes[place] ^= 0x78 }
+        }
+        for line in [
+            ["visit", "add", "--establishment", scene.place, "--workers", "3"], ["establishment", "show", scene.place],
+        ] {
+            let run = try scene.cli.run(["--store", "a"] + line)
+            #expect(run.exit == 20 && run.err.contains("repair"), "\(run.exit) \(run.err)")
+        }
+    }
+
+    /// What a night that was killed has left in the folder of backups goes with the next one, whenever that is.
+    @Test func aKilledNightLeavesNothing() throws {
+        let scene = try RepairScene()
+        try files.createDirectory(atPath: scene.path("usb"), withIntermediateDirectories: false)
+        let config = try scene.cli.file(
+            "night.json", #"{"peers":[],"store":"\#(scene.path("a"))","backup":"\#(scene.path("usb"))"}"#)
+        let night = ["nightly", "--config", config]
+        #expect(try scene.cli.run(night, env: ["FIELDLOG_NOW": "2031-01-02T03:04:05Z"]).exit == 0)
+        let name = try #require(try files.contentsOfDirectory(atPath: scene.path("usb")).first)
+        let killed = scene.path("usb/" + name.replacing("2031", with: "2030") + ".partial")
+        try files.createDirectory(
+            atPath: killed, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        try Data("fieldlog work 1\n".utf8).write(to: URL(fileURLWithPath: killed + "/.fieldlog-work"))
+        try Data("key".utf8).write(to: URL(fileURLWithPath: killed + "/key"))
+        let mine = scene.path("usb/" + name.replacing("2031", with: "2029") + ".partial")
+        try files.createDirectory(atPath: mine, withIntermediateDirectories: false)
+        try Data("của tôi".utf8).write(to: URL(fileURLWithPath: mine + "/ghi chú"))
+        #expect(try scene.cli.run(night, env: ["FIELDLOG_NOW": "2031-01-03T03:04:05Z"]).exit == 0)
+        #expect(!files.fileExists(atPath: killed) && files.fileExists(atPath: mine + "/ghi chú"))
+    }
 }
