@@ -244,11 +244,12 @@ public final class Store {
         return made
     }
 
-    /// Runs a body under the store's lock, outside a transaction: nobody writes meanwhile.
-    func withLock<Result>(
+    /// Runs a body under the store's lock: nobody else writes meanwhile. Within a transaction of this store the lock is held already.
+    public func withLock<Result>(
         milliseconds: Int32 = lockWaitMilliseconds, _ body: () throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
         let lock = try heldLock()
+        if lock.isHeld { return try body() }
         try lock.acquire(milliseconds: milliseconds)
         defer { lock.release() }
         return try body()
@@ -287,6 +288,9 @@ final class StoreLock {
             throw error.code == StoreLock.timedOut ? .busy(path: path) : FieldLogError(error)
         }
     }
+
+    /// Whether this process has it by this very store.
+    var isHeld: Bool { file.isHeld }
 
     /// A lock that cannot be given back is given back by the kernel when the process ends.
     func release() { try? file.unlock() }

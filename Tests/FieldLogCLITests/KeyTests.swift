@@ -144,27 +144,6 @@ import Testing
         for store in ["hub", "a", "b", "n"] { #expect(try cli.ok(store, "check").out.isEmpty) }
     }
 
-    /// Cut after the new writer was named and before anything was signed, the change of keys goes on when it is called again.
-    @Test func anInterruptedChangeOfKeysGoesOn() throws {
-        let trio = try Trio()
-        let cli = trio.cli
-        // A pair that waits already, so that only signing needs the program that is not to be found.
-        _ = try cli.run(["device", "request", "spare", "--device", "spare", "--out", "spare.request"])
-        for (from, to) in [("key", "key.next"), ("key.pub", "key.next.pub")] {
-            try FileManager.default.copyItem(
-                atPath: "\(cli.folder)/spare/\(from)", toPath: "\(cli.folder)/hub/\(to)")
-        }
-        let next = try Self.key(cli, "spare")
-        #expect(try cli.on("hub", "key", "rotate", env: ["PATH": cli.folder]).exit == 1)
-        #expect(try cli.on("hub", "grant", "máy-B", "--role", "hub").exit == 4, "between two keys nothing is decided")
-        try cli.ok("hub", "key", "rotate")
-        #expect(try Self.key(cli, "hub") == next)
-        try cli.ok("hub", "grant", "máy-B", "--role", "hub")
-        for run in try trio.sync() { #expect(run.exit == 0, "\(run.err)") }
-        #expect(try trio.digests().count == 1)
-        for store in ["hub", "a", "b"] { #expect(try cli.ok(store, "check").out.isEmpty) }
-    }
-
     /// The central store is gone: another store takes over with the root key, and the deployment goes on.
     @Test func theRootKeyMakesAnotherStoreCentral() throws {
         let trio = try Trio()

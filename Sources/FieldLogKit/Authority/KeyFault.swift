@@ -55,7 +55,7 @@ extension Workspace {
     func keyFact() throws(FieldLogError) -> HealthFact? {
         let path = store.path + "/" + DeviceKey.name
         guard let fault = try keyFault() else { return nil }
-        if let next = try? KeyFiles.nextKey(in: store.path), try next == store.setting(.publicKey) { return nil }
+        if (try? isKeyChangeDue()) == true { return nil }
         return switch fault {
         case .privateKey: .keyDiffers(path: path)
         case .publicHalf, .noPublicHalf: .publicHalfDiffers(path: path)
@@ -78,5 +78,15 @@ extension Workspace {
         // The private one signs all the same.
         case .noPublicHalf, nil: nil
         }
+    }
+}
+
+extension Host {
+    /// Whether a file holds the private key of a public one, and can sign with it: by a signature that can serve nothing else.
+    func holds(_ path: String, key publicKey: String) throws(FieldLogError) -> Bool {
+        let (probe, namespace) = (Array("fieldlog key".utf8), "fieldlog-probe")
+        guard let blob = try signer(path).sign([probe], namespace: namespace).first else { return false }
+        let item = SignedMessage(message: probe, signature: blob, publicKey: publicKey)
+        return try verifier.verify([item], namespace: namespace) == [true]
     }
 }

@@ -28,8 +28,8 @@ enum KeyFiles {
         return try host.keyMaker.makeKey(in: folder, name: next)
     }
 
-    /// Puts the next key in the place of the present one, which is kept under another name.
-    static func swap(in folder: String) throws(FieldLogError) {
+    /// Puts the next key in the place of the present one, which is kept under another name. Two at once would put the new one aside as well.
+    fileprivate static func swap(in folder: String) throws(FieldLogError) {
         do throws(SystemError) {
             var number = 1
             while try Files.exists("\(folder)/key.old-\(number)") { number += 1 }
@@ -51,15 +51,24 @@ enum KeyFiles {
 }
 
 extension Workspace {
-    /// Ends a change of keys that was interrupted after the settings named the new one; false where there was none.
+    /// Puts the files of a key that the settings name already in their place, and tells the witness before; false where none waits for that.
+    /// Whoever changes the key calls it behind its commit; whoever needs the key, for a change that was cut off there.
     @discardableResult
     func finishKeyChange() throws(FieldLogError) -> Bool {
-        guard let waiting = try KeyFiles.nextKey(in: store.path), waiting == (try store.setting(.publicKey)) else {
-            return false
+        guard try isKeyChangeDue() else { return false }
+        return try store.withLock { () throws(FieldLogError) in
+            // Another process may have done it meanwhile.
+            guard try isKeyChangeDue() else { return false }
+            try rememberPlace()
+            try KeyFiles.swap(in: store.path)
+            return true
         }
-        try rememberPlace()
-        try KeyFiles.swap(in: store.path)
-        return true
+    }
+
+    /// Whether the settings name a key already whose files are still those of the next one.
+    func isKeyChangeDue() throws(FieldLogError) -> Bool {
+        guard let waiting = try KeyFiles.nextKey(in: store.path) else { return false }
+        return try waiting == store.setting(.publicKey)
     }
 
     /// Why this store must take a new name before it writes. A change of keys that was cut off before the witness was told is none: it is
@@ -77,15 +86,11 @@ extension Workspace {
         guard let device = RecordID(text: try store.requiredSetting(.device)) else {
             throw .damaged(detail: "setting.device")
         }
-        var last: FeedHead?
         try store.write { (transaction) throws(FieldLogError) in
             let batch = Batch(workspace: self, transaction: transaction, ids: IDMint(host: host))
             try batch.take(publicKey: key, device: device, reason: "key_rotated")
-            last = transaction.lastOwn?.head
             try body(batch)
         }
-        // While `key.next` is there, the witness is told again by whoever ends the change.
-        if let last { try store.writeWitness(last, machine: host.machine, sync: true) }
-        try KeyFiles.swap(in: store.path)
+        try finishKeyChange()
     }
 }

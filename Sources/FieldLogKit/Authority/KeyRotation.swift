@@ -31,6 +31,8 @@ extension Workspace {
         guard answer.publicKey == next, answer.device.description == (try store.requiredSetting(.device)) else {
             throw .denied(.otherDevice(answer.principal))
         }
+        // It was cut off behind its commit.
+        if try finishKeyChange() { return }
         let book = try store.authority()
         guard let areas = book.rights(of: next).areas(at: book.position) else {
             throw .denied(.authority(.grantNotHere))

@@ -47,12 +47,15 @@ extension Workspace {
         let partial = try BackupFolder(path + BackupFolder.suffix)
         defer { partial.remove() }
         if options.replaces { try makeSureOfOlder(path, in: partial.path, isInterrupted) }
-        let files = options.withoutKey ? [] : try keyFiles()
+        let key = try store.requiredSetting(.publicKey)
+        let files = options.withoutKey ? [] : try keyFiles(of: key)
         let whole = partial.path + "/backup"
         let header: BackupHeader
         do throws(FieldLogError) {
             header = try write(whole, files, in: partial.path, isInterrupted)
-            try Self.verify(whole, header, in: partial.path + "/read", isInterrupted, progress)
+            let read = try Self.verify(whole, header, in: partial.path + "/read", isInterrupted, progress)
+            // Another process has replaced the key since its files were read: no store could be made of the two.
+            if !files.isEmpty, try key != read.requiredSetting(.publicKey) { throw .busy(path: store.path) }
         } catch {
             if case .backup(_, let problem) = error { throw .backup(path: path, problem) }
             throw error
@@ -130,9 +133,9 @@ extension Workspace {
     }
 
     /// The files of the key, after making sure that the private one is that of this store.
-    private func keyFiles() throws(FieldLogError) -> [(name: String, bytes: [UInt8])] {
+    private func keyFiles(of key: String) throws(FieldLogError) -> [(name: String, bytes: [UInt8])] {
         try requireKey()
-        try host.proveKey(store.path + "/key", is: try store.requiredSetting(.publicKey), of: store.path + "/key")
+        try host.proveKey(store.path + "/key", is: key, of: store.path + "/key")
         var files: [(name: String, bytes: [UInt8])] = []
         do throws(SystemError) {
             for name in BackupHeader.fileNames where try Files.exists(store.path + "/" + name) {
@@ -201,16 +204,17 @@ extension Workspace {
                 BackupHeader.databaseName, of: folder + "/" + BackupHeader.databaseName))
     }
 
-    /// Reads a backup back into a folder of its own, as a restore would, and checks what comes out.
+    /// Reads a backup back into a folder of its own, as a restore would, checks what comes out, and returns it.
     private static func verify(
         _ whole: String, _ header: BackupHeader, in folder: String, _ isInterrupted: () -> Bool,
         _ progress: @escaping (Int) -> Void
-    ) throws(FieldLogError) {
+    ) throws(FieldLogError) -> Store {
         do throws(SystemError) { try Files.makeDirectory(folder) } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
         let read = try unpack(whole, into: folder, isInterrupted: isInterrupted, progress: progress)
         guard read.header == header else { throw .backup(path: whole, .damaged(.header)) }
+        return read.store
     }
 
     /// Notes when and where the last backup was made. That it cannot be noted does not undo it.
@@ -230,11 +234,6 @@ extension Workspace {
 extension Host {
     /// Throws `key` unless a file holds the private key of a public one: by a signature that can serve nothing else.
     func proveKey(_ path: String, is publicKey: String, of name: String) throws(FieldLogError) {
-        let probe = Array("fieldlog backup key".utf8)
-        let namespace = "fieldlog-probe"
-        guard let blob = try signer(path).sign([probe], namespace: namespace).first,
-            try verifier.verify(
-                [SignedMessage(message: probe, signature: blob, publicKey: publicKey)], namespace: namespace) == [true]
-        else { throw .backup(path: name, .otherKey(publicKey)) }
+        guard try holds(path, key: publicKey) else { throw .backup(path: name, .otherKey(publicKey)) }
     }
 }

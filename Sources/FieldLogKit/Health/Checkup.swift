@@ -70,9 +70,14 @@ extension Workspace {
         case .differs:
             let own = try store.ownIncarnation()
             let named = try store.readableWitness()
-            // Cut short between taking a new name and writing the witness.
-            if let named, named.incarnation != own, try store.formerNames().contains(named.incarnation.description),
+            let isHere = try named.map { (named) throws(FieldLogError) in
                 try store.anyEntry(of: named.head.feed, seq: named.seq)?.hash == named.hash
+            }
+            // A change of keys that was cut short behind its commit is ended by whoever writes next.
+            if isHere == true, (try? isKeyChangeDue()) == true { return }
+            // Cut short between taking a new name and writing the witness.
+            if let named, isHere == true, named.incarnation != own,
+                try store.formerNames().contains(named.incarnation.description)
             {
                 checkup.facts.append(.witness(problem))
             } else {
@@ -96,8 +101,9 @@ extension Workspace {
     /// Whether the private key signs what its public half bears out. One that cannot be tried, as others may use it or `ssh-keygen` is not
     /// there, is told of as that; it need not be lost.
     private func signs(as own: String) throws(FieldLogError) -> Bool {
-        let path = store.path + "/" + DeviceKey.name
-        // A change of keys that was cut short leaves none.
+        // A change of keys that was cut short leaves none, or the former one.
+        let isDue = (try? isKeyChangeDue()) == true
+        let path = store.path + "/" + (isDue ? KeyFiles.next : DeviceKey.name)
         guard (try? FileReader(path: path)) != nil else { return true }
         let message = Array("fieldlog check".utf8)
         do throws(FieldLogError) {

@@ -48,8 +48,12 @@ extension Workspace {
         return try store.withheldCount(ofKeys: ownKeys())
     }
 
-    /// Whether a request for another key was made here and its answer is not taken yet: what is written now the request does not name.
-    public func awaitsNewKey() throws(FieldLogError) -> Bool { try KeyFiles.nextKey(in: store.path) != nil }
+    /// Whether a request for another key was made here and its answer is not taken yet: what is written now the request does not name. The
+    /// central store asks nobody; a next key that a rotation has left there waits for the next one.
+    public func awaitsNewKey() throws(FieldLogError) -> Bool {
+        if try isCentral() { return false }
+        return try KeyFiles.nextKey(in: store.path) != nil
+    }
 
     /// What has to be done so that the device's own entries beyond a cut are admitted.
     public func wayBack() throws(FieldLogError) -> WayBack {

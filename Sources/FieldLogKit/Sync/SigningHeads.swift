@@ -26,20 +26,21 @@ extension Workspace {
     package func signOwnHeads() throws(FieldLogError) {
         if store.isReadOnly { return }
         let unsigned = try store.unsignedHeads(writesAuthority: try isCentral())
-        if !unsigned.isEmpty { try requireKey() }
-        try sign(unsigned, keyPath: store.path + "/key")
+        guard !unsigned.isEmpty else { return }
+        try requireKey()
+        try finishKeyChange()
+        let blobs = try signatures(of: unsigned, keyPath: store.path + "/key")
+        try store.write { (transaction) throws(FieldLogError) in
+            for (head, blob) in zip(unsigned, blobs) { try transaction.sign(head.position, blob) }
+        }
     }
 
-    /// Signs heads with the key in a file.
-    func sign(_ unsigned: [UnsignedHead], keyPath: String) throws(FieldLogError) {
-        guard !unsigned.isEmpty else { return }
-        try finishKeyChange()
+    /// The signatures of heads with the key in a file, in their order.
+    func signatures(of unsigned: [UnsignedHead], keyPath: String) throws(FieldLogError) -> [[UInt8]] {
         let deployment = try store.deployment()
         let blobs = try host.signer(keyPath).sign(
             unsigned.map { SignedHead.message(deployment: deployment, head: $0.head) }, namespace: SignedHead.namespace)
         guard blobs.count == unsigned.count else { throw .key(detail: "ssh-keygen") }
-        try store.write { (transaction) throws(FieldLogError) in
-            for (head, blob) in zip(unsigned, blobs) { try transaction.sign(head.position, blob) }
-        }
+        return blobs
     }
 }

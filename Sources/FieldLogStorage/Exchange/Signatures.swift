@@ -206,3 +206,12 @@ extension Store {
         return end
     }
 }
+
+extension Transaction {
+    /// The heads of this device that bear no signature yet, what this transaction has written included; see
+    /// ``Store/unsignedHeads(writesAuthority:)``.
+    public func unsignedHeads(writesAuthority: Bool) throws(FieldLogError) -> [UnsignedHead] {
+        try saveHeads()
+        return try store.unsignedHeads(writesAuthority: writesAuthority)
+    }
+}
