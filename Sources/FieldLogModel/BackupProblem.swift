@@ -35,7 +35,9 @@ public enum BackupProblem: Error, Sendable, Hashable {
         case key
         /// The database.
         case database
-        /// What follows the database.
+        /// What repairs left.
+        case kept
+        /// What follows all these.
         case end
     }
 }

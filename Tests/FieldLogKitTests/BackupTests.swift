@@ -133,13 +133,84 @@ import Testing
             #expect(try BackupHeader(decoding: header.encoded) == header)
             var later = header.encoded
             let place = try #require(later.firstIndex(of: 1))
+            later[place] = 3
+            #expect(throws: BackupProblem.newer(found: 3, known: 2)) { try BackupHeader(decoding: later) }
+            // The second version always keeps something.
             later[place] = 2
-            #expect(throws: BackupProblem.newer(found: 2, known: 1)) { try BackupHeader(decoding: later) }
+            #expect(throws: BackupProblem.damaged(.header)) { try BackupHeader(decoding: later) }
             #expect(throws: BackupProblem.damaged(.header)) { try BackupHeader(decoding: header.encoded + [0]) }
             for count in 0..<header.encoded.count {
                 #expect(throws: BackupProblem.damaged(.header)) {
                     try BackupHeader(decoding: Array(header.encoded.prefix(count)))
                 }
+            }
+        }
+    }
+
+    /// What repairs left is of known names, once each, in their order, not empty and not larger than anything that is read: nothing else is ever
+    /// written, and nowhere else than in a folder of its own.
+    @Test func leftoversHaveKnownNames() throws {
+        try Self.withBackup { _, path, _ in
+            let plain = try BackupFile(path: path).header
+            func read(_ kept: [(String, Int64)]) -> BackupHeader? {
+                let header = BackupHeader(
+                    deployment: plain.deployment, device: plain.device, name: plain.name,
+                    incarnation: plain.incarnation, made: plain.made, tables: plain.tables, entries: plain.entries,
+                    visits: plain.visits, digest: plain.digest, files: plain.files, database: plain.database,
+                    kept: kept.map { BackupHeader.Piece(name: $0.0, count: $0.1, hash: SHA256.hash([1])) })
+                let found = try? BackupHeader(decoding: header.encoded)
+                #expect(found == nil || found == header)
+                return found
+            }
+            #expect(read([]) == plain)
+            let right: [[(String, Int64)]] = [
+                [("loose.fieldlog", 1)], [("missing", 1)], [("loose.fieldlog", 1 << 32), ("missing", 1 << 24)],
+            ]
+            for kept in right {
+                let header = try #require(read(kept))
+                #expect(header.hasLeftovers && header.hasKey && header.aside.hasPrefix("damaged-2026"))
+                #expect(!header.aside.contains("/"))
+            }
+            let wrong: [[(String, Int64)]] = [
+                [("missing", 1), ("loose.fieldlog", 1)], [("missing", 1), ("missing", 1)], [("key", 1)], [("", 1)],
+                [("../fieldlog.db", 1)], [("/etc/missing", 1)], [("loose.fieldlog", 0)], [("missing", -1)],
+                [("loose.fieldlog", 1 << 32 + 1)], [("missing", 1 << 24 + 1)], [("loose.fieldlog/", 1)],
+            ]
+            for kept in wrong { #expect(read(kept) == nil, "\(kept)") }
+        }
+    }
+
+    /// What the hashes of a backup bear out is looked at all the same: only what a repair could have left is laid beside a store.
+    @Test func leftoversMustBeSound() throws {
+        try Self.withBackup { world, path, _ in
+            let out = world.folder + "/ra"
+            try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: false)
+            var file = try BackupFile(path: path)
+            let header = file.header
+            try file.unpack(into: out, isInterrupted: { false })
+            let keys = try header.files.map { Array(try Data(contentsOf: URL(fileURLWithPath: "\(out)/\($0.name)"))) }
+            let line = "\(header.incarnation) \(AreaKey.commons.text) 7 9\n"
+            for (name, text, isSound) in [
+                ("missing", line, true), ("missing", line + "\n", false), ("missing", "không có gì", false),
+                ("loose.fieldlog", "fieldlog loose 1\n", false), ("loose.fieldlog", line, false),
+            ] {
+                let other = world.folder + "/khác.backup"
+                try? FileManager.default.removeItem(atPath: other)
+                let bytes = Array(text.utf8)
+                let kept = BackupHeader(
+                    deployment: header.deployment, device: header.device, name: header.name,
+                    incarnation: header.incarnation, made: .max, tables: header.tables, entries: header.entries,
+                    visits: header.visits, digest: header.digest, files: header.files, database: header.database,
+                    kept: [BackupHeader.Piece(name, bytes)])
+                try BackupFile.write(
+                    kept, files: keys, database: out + "/fieldlog.db", kept: [bytes], to: other,
+                    isInterrupted: { false })
+                let found = try Self.problem(world, Array(try Data(contentsOf: URL(fileURLWithPath: other))))
+                #expect(found == (isSound ? nil : .contents(name)), "\(text)")
+                guard isSound else { continue }
+                let restored = try world.open(world.folder + "/lại")
+                #expect(try restored.store.missing().map(\.ranges) == [[7...9]])
+                try FileManager.default.removeItem(atPath: world.folder + "/lại")
             }
         }
     }

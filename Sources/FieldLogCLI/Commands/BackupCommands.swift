@@ -48,6 +48,7 @@ enum BackupCommands {
         }
         context.printer.say(BackupWords.made(outcome))
         context.printer.note(outcome.header.hasKey ? BackupWords.keyInside : BackupWords.keyOutside)
+        if outcome.header.hasLeftovers { context.printer.note(BackupWords.leftoversInside) }
         if let error = outcome.unnoted {
             let cause = ErrorPresenter(language: context.printer.language).text(error)
             context.printer.warn(context.text(BackupWords.unnoted(cause)))
@@ -148,6 +149,9 @@ private struct RestoreRun {
                 from: peers, options: ConnectionOptions.read(context), isInterrupted: { InterruptFlag.isRaised },
                 progress: { meter.show(context.text(Words.syncing($0))) })
         }
+        // What waited for entries that have come goes into the log with them.
+        let placed = taken.isEmpty ? 0 : try workspace.placeLoose()
+        if placed > 0 { context.printer.say(RepairWords.tookBack(placed)) }
         let missing = try workspace.missing(of: earlier)
         try report(workspace, outcome, taken, missing)
         if taken.contains(where: { $0.error == .interrupted }) { return ExitCode.interrupted }
@@ -169,6 +173,7 @@ private struct RestoreRun {
         }
         for entries in missing { context.printer.warn("fieldlog: " + context.text(BackupWords.missing(entries))) }
         if taken.isEmpty, outcome.hasKey { context.printer.note(BackupWords.noPeers) }
+        if try workspace.hasLeftovers() { context.printer.note(BackupWords.leftoversBack) }
         let isHeld = try workspace.store.setting(.authorityHeld) != nil
         if isHeld { context.printer.note(BackupWords.held) }
         if try !workspace.copies().isEmpty { context.printer.note(StandingWords.copied) }

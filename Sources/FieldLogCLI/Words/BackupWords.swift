@@ -80,6 +80,7 @@ enum BackupWords {
         case .header: words("đầu tệp", "header")
         case .key: words("khóa", "key")
         case .database: words("dữ liệu", "database")
+        case .kept: words("mục rời của lần sửa trước", "loose entries of an earlier repair")
         case .end: words("cuối tệp", "end")
         }
     }
@@ -109,6 +110,16 @@ enum BackupWords {
     static let keyOutside = words(
         "Khóa của thiết bị không có trong đó: cất khóa (tệp key trong kho) ở nơi khác; không có khóa thì kho khôi phục không gửi được.",
         "The device's key is not in it: keep the key (the file key in the store) elsewhere, for without it a restored store cannot send."
+    )
+
+    static let leftoversInside = words(
+        "Có cả các mục rời và số của các mục mất từ lần sửa trước; kho khôi phục từ tệp này lấy lại được bằng: fieldlog repair --from KHO_KHÁC",
+        "The loose entries and the missing numbers of an earlier repair are in it too; a store restored from it takes back with: fieldlog repair --from PEER"
+    )
+
+    static let leftoversBack = words(
+        "Kho có mục rời hoặc mục mất từ lần sửa trước; xem: fieldlog check; lấy lại: fieldlog repair --from KHO_KHÁC",
+        "It has loose or missing entries of an earlier repair; see: fieldlog check; take back: fieldlog repair --from PEER"
     )
 
     static func unnoted(_ cause: String) -> Bilingual {

@@ -33,10 +33,7 @@ enum RepairWords {
                     "Took back \(Many.entries(outcome.received)) from the peer."))
         }
         if outcome.tookBack > 0 {
-            lines.append(
-                words(
-                    "\(outcome.tookBack) mục rời đã vào sổ.",
-                    "\(Many.of(outcome.tookBack, "loose entry", "loose entries")) went into the log."))
+            lines.append(tookBack(outcome.tookBack))
         }
         if let aside = outcome.aside {
             lines.append(words("Bản hỏng được giữ trong \(aside)", "What was damaged is kept in \(aside)"))
@@ -53,6 +50,11 @@ enum RepairWords {
             lines.append(words("Lần ghi tới sẽ lấy tên mới.", "The next change takes a new name."))
         }
         return lines
+    }
+
+    static func tookBack(_ count: Int) -> Bilingual {
+        words(
+            "\(count) mục rời đã vào sổ.", "\(Many.of(count, "loose entry", "loose entries")) went into the log.")
     }
 
     private static let nameless = words(

@@ -70,6 +70,6 @@ enum DamageTargets {
             return 0
         }
         try hold(header.encoded == bytes, "a head is written as it came")
-        return header.name.isEmpty ? 2 : 3
+        return (header.name.isEmpty ? 2 : 3) + (header.hasLeftovers ? 2 : 0)
     }
 }

@@ -100,9 +100,9 @@ extension Workspace {
         guard replaces else { throw .backup(path: path, .exists) }
     }
 
-    /// Throws `backup` unless a file is not there, or is a backup of this very store that has nothing that the store lacks: it may be newer than
-    /// the store, which was restored from an older one, or of another that goes on under the same device. It is unpacked beside the folder's
-    /// other files, and removed again: it takes as much room as the backup that is to be made.
+    /// Throws `backup` unless a file is not there, or is a backup of this very store that has nothing that the store lacks, in its log or
+    /// beside it: it may be newer than the store, which was restored from an older one, or of another that goes on under the same device. It
+    /// is unpacked beside the folder's other files, and removed again: it takes as much room as the backup that is to be made.
     func makeSureOfOlder(_ path: String, in folder: String, _ isInterrupted: () -> Bool) throws(FieldLogError) {
         let former = folder + "/former"
         do throws(SystemError) {
@@ -119,7 +119,7 @@ extension Workspace {
                 file.header.device.description == (try store.requiredSetting(.device))
             else { throw .backup(path: path, .otherStore) }
             try file.unpack(into: former, isInterrupted: isInterrupted)
-            lacking = try store.entriesLacking(of: Store.openForeign(former))
+            lacking = try store.entriesLacking(of: Store.openForeign(former)) + store.looseLacking(of: former)
         } catch {
             switch error {
             case .backup(_, .otherStore), .backup(_, .notABackup), .backup(_, .notRegular): throw error
@@ -162,13 +162,14 @@ extension Workspace {
         try Self.writing(in: folder) { () throws(FieldLogError) in try store.copyDatabase(to: database) }
         let isQuiet = try store.generation() == generation
         if isInterrupted() { throw .interrupted }
-        let header = try Self.writing(in: folder) { () throws(FieldLogError) in
-            try Self.header(of: inner, made: host.now().milliseconds, files: files)
+        let (header, kept) = try Self.writing(in: folder) { () throws(FieldLogError) in
+            try Self.header(of: inner, beside: store.path, made: host.now().milliseconds, files: files)
         }
         // Where nobody wrote meanwhile, the copy must be the store to the last entry.
         if isQuiet, header.digest != digest { throw .backup(path: whole, .contents("digest")) }
         try BackupFile.write(
-            header, files: files.map(\.bytes), database: database, to: whole, isInterrupted: isInterrupted)
+            header, files: files.map(\.bytes), database: database, kept: kept, to: whole,
+            isInterrupted: isInterrupted)
         _ = try? Files.remove(database)
         return header
     }
@@ -183,25 +184,28 @@ extension Workspace {
         }
     }
 
+    /// What a backup says of itself, with what repairs left in the store's folder.
     private static func header(
-        of folder: String, made: Int64, files: [(name: String, bytes: [UInt8])]
-    ) throws(FieldLogError) -> BackupHeader {
+        of folder: String, beside place: String, made: Int64, files: [(name: String, bytes: [UInt8])]
+    ) throws(FieldLogError) -> (header: BackupHeader, kept: [[UInt8]]) {
         let copy = try Store.openForeign(folder)
         guard let device = RecordID(text: try copy.requiredSetting(.device)) else {
             throw .damaged(detail: "setting.device")
         }
         // What is computed now need not be computed at each restore; it may write to the copy, and comes before its bytes are read.
         let digest = LogDigest.scope(try copy.areaDigests())
-        return BackupHeader(
+        // After the copy: what was loose when it was made lies there still, whatever was put into the log, or repaired, meanwhile.
+        let kept = try copy.leftovers(of: place).files
+        let header = BackupHeader(
             deployment: try copy.deployment(), device: device,
             name: String((try copy.record(Schema.device, id: device, home: .commons)?["name"].text ?? "").prefix(100)),
             incarnation: try copy.ownIncarnation(), made: made, tables: Store.tablesVersion,
             entries: try copy.entryCount(), visits: try copy.count(Schema.visit), digest: digest,
-            files: files.map {
-                BackupHeader.Piece(name: $0.name, count: Int64($0.bytes.count), hash: SHA256.hash($0.bytes))
-            },
+            files: files.map { BackupHeader.Piece($0.name, $0.bytes) },
             database: try BackupFile.piece(
-                BackupHeader.databaseName, of: folder + "/" + BackupHeader.databaseName))
+                BackupHeader.databaseName, of: folder + "/" + BackupHeader.databaseName),
+            kept: kept.map { BackupHeader.Piece($0.name, $0.bytes) })
+        return (header, kept.map(\.bytes))
     }
 
     /// Reads a backup back into a folder of its own, as a restore would, checks what comes out, and returns it.

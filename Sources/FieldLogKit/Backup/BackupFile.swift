@@ -3,8 +3,8 @@ internal import FieldLogModel
 internal import FieldLogSystem
 internal import Glibc
 
-/// The file that a backup is: a mark, the length of the header, the header, a hash of all these, the files of the key, the database, a
-/// hash of everything before it. Nothing in it is believed before the hash of its part was compared.
+/// The file that a backup is: a mark, the length of the header, the header, a hash of all these, the files of the key, the database, what
+/// repairs left, a hash of everything before it. Nothing in it is believed before the hash of its part was compared.
 struct BackupFile: ~Copyable {
     static let mark = Array("FIELDLOG BACKUP\n".utf8)
     private static let hashBytes = 32
@@ -46,13 +46,17 @@ struct BackupFile: ~Copyable {
     }
 
     /// Reads the rest, compares all hashes, and writes what is in it into a folder: the files of the key and the database under their
-    /// names, 0600 each. Throws at the first part that is not as it was written; the folder is to be thrown away then.
+    /// names, 0600 each, and what repairs left in a folder of its own, where it is looked for. Throws at the first part that is not as it was
+    /// written; the folder is to be thrown away then.
     mutating func unpack(into folder: String, isInterrupted: () -> Bool) throws(FieldLogError) {
         var failed: BackupProblem?
         do throws(SystemError) {
-            for piece in header.files + [header.database] {
-                let part: BackupProblem.Part = piece == header.database ? .database : .key
-                let writer = try FileWriter(newFile: folder + "/" + piece.name)
+            let aside = folder + "/" + header.aside
+            if header.hasLeftovers { try Files.makeDirectory(aside) }
+            let keys = header.files.map { (BackupProblem.Part.key, folder, $0) }
+            let kept = header.kept.map { (BackupProblem.Part.kept, aside, $0) }
+            for (part, place, piece) in keys + [(.database, folder, header.database)] + kept {
+                let writer = try FileWriter(newFile: place + "/" + piece.name)
                 var hasher = SHA256Hasher()
                 var left = piece.count
                 while left > 0 {
@@ -112,9 +116,10 @@ struct BackupFile: ~Copyable {
         return bytes
     }
 
-    /// Writes a backup: the header, the files whose bytes are given in the header's order, the database from its file. Durable.
+    /// Writes a backup: the header, the files whose bytes are given in the header's order, the database from its file, what is kept. Durable.
     static func write(
-        _ header: BackupHeader, files: [[UInt8]], database: String, to path: String, isInterrupted: () -> Bool
+        _ header: BackupHeader, files: [[UInt8]], database: String, kept: [[UInt8]] = [], to path: String,
+        isInterrupted: () -> Bool
     ) throws(FieldLogError) {
         do throws(SystemError) {
             let writer = try FileWriter(newFile: path)
@@ -135,6 +140,7 @@ struct BackupFile: ~Copyable {
                 if bytes.isEmpty { break }
                 try put(bytes)
             }
+            for file in kept { try put(file) }
             try writer.write(whole.digest().bytes)
             try writer.sync()
         } catch {

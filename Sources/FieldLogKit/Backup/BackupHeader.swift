@@ -1,5 +1,6 @@
 public import FieldLogHash
 public import FieldLogModel
+internal import FieldLogStorage
 
 /// What a backup says of itself, before what it holds (ARCHITECTURE.md, "Backups").
 public struct BackupHeader: Sendable, Hashable {
@@ -25,9 +26,14 @@ public struct BackupHeader: Sendable, Hashable {
     let files: [Piece]
     /// The database.
     let database: Piece
+    /// What repairs left beside the store: the files of ``FieldLogStorage/Leftovers``; none where nothing was left.
+    var kept: [Piece] = []
 
     /// Whether the device's private key is in it.
     public var hasKey: Bool { files.contains { $0.name == "key" } }
+
+    /// Whether entries that an earlier repair could not place, or the numbers that it missed, are in it.
+    public var hasLeftovers: Bool { !kept.isEmpty }
 
     /// Some bytes that follow the header.
     struct Piece: Sendable, Hashable {
@@ -39,8 +45,14 @@ public struct BackupHeader: Sendable, Hashable {
         let hash: Digest32
     }
 
-    /// The version of the form.
-    static let version = 1
+    /// The folder of damage for ``kept`` in a store that is made of the backup.
+    var aside: String {
+        DamageFolder.prefix + Repair.stamp(WallTime(milliseconds: made, offsetMinutes: 0, trust: .unknown))
+    }
+
+    /// The newest version of the form. It is used only where something is kept, which a program that knows the first alone would lose.
+    static let version = 2
+    private static let plainVersion = 1
     /// A header has at most so many bytes.
     static let bytesMax = 1 << 16
     private static let title = "fieldlog backup"
@@ -54,9 +66,9 @@ public struct BackupHeader: Sendable, Hashable {
 
     package var encoded: [UInt8] {
         var writer = CBORWriter(capacity: 1_024)
-        writer.arrayHead(13)
+        writer.arrayHead(kept.isEmpty ? 13 : 14)
         writer.text(Self.title)
-        writer.uint(UInt64(Self.version))
+        writer.uint(UInt64(kept.isEmpty ? Self.plainVersion : Self.version))
         writer.bytes(deployment.bytes)
         writer.bytes(device.bytes)
         writer.text(name)
@@ -69,6 +81,9 @@ public struct BackupHeader: Sendable, Hashable {
         writer.arrayHead(files.count)
         for file in files { Self.write(file, to: &writer) }
         Self.write(database, to: &writer)
+        guard !kept.isEmpty else { return writer.output }
+        writer.arrayHead(kept.count)
+        for file in kept { Self.write(file, to: &writer) }
         return writer.output
     }
 
@@ -104,9 +119,10 @@ extension BackupHeader {
 
     private static func read(_ bytes: [UInt8]) throws(CBORError) -> BackupHeader? {
         var reader = CBORReader(bytes)
-        guard try reader.arrayHead(max: 13) == 13, try reader.text(max: 64) == title,
-            try reader.uint() == UInt64(version)
-        else { return nil }
+        let parts = try reader.arrayHead(max: 14)
+        guard try reader.text(max: 64) == title else { return nil }
+        let form = try reader.uint()
+        guard (parts, form) == (13, UInt64(plainVersion)) || (parts, form) == (14, UInt64(version)) else { return nil }
         let deployment = Digest32(bytes: try reader.bytes(max: 32))
         let device = RecordID(bytes: try reader.bytes(max: RecordID.byteCount))
         let name = try reader.text(max: 1_024)
@@ -125,10 +141,25 @@ extension BackupHeader {
         guard let database = try piece(&reader), database.name == databaseName, database.count <= databaseBytesMax,
             let deployment, let device, let incarnation, let digest, entries >= 0, visits >= 0
         else { return nil }
+        guard let kept = try parts == 14 ? kept(&reader) : [] else { return nil }
         try reader.finish()
         return BackupHeader(
             deployment: deployment, device: device, name: name, incarnation: incarnation, made: made, tables: tables,
-            entries: entries, visits: visits, digest: digest, files: files, database: database)
+            entries: entries, visits: visits, digest: digest, files: files, database: database, kept: kept)
+    }
+
+    /// What is kept: at least one file, each of a known name, in their order.
+    private static func kept(_ reader: inout CBORReader) throws(CBORError) -> [Piece]? {
+        var names = Leftovers.fileNames[...]
+        var kept: [Piece] = []
+        for _ in 0..<(try reader.arrayHead(max: names.count)) {
+            guard let piece = try piece(&reader), let place = names.firstIndex(of: piece.name),
+                let bytesMax = Leftovers.bytesMax(piece.name), (1...bytesMax).contains(piece.count)
+            else { return nil }
+            names = names[(place + 1)...]
+            kept.append(piece)
+        }
+        return kept.isEmpty ? nil : kept
     }
 
     private static func piece(_ reader: inout CBORReader) throws(CBORError) -> Piece? {
@@ -137,5 +168,12 @@ extension BackupHeader {
         let count = try reader.int()
         guard count >= 0, let hash = Digest32(bytes: try reader.bytes(max: 32)) else { return nil }
         return Piece(name: name, count: count, hash: hash)
+    }
+}
+
+extension BackupHeader.Piece {
+    /// Some bytes under a name.
+    init(_ name: String, _ bytes: [UInt8]) {
+        self.init(name: name, count: Int64(bytes.count), hash: SHA256.hash(bytes))
     }
 }

@@ -12,31 +12,53 @@ enum BackupWreck {
     private static let frontBytesMax =
         BackupHeader.bytesMax + (BackupHeader.fileNames.count + 1) * BackupHeader.fileBytesMax
 
-    /// Lays the database of a backup, and the files of its key that are as they were written, into a new folder as a store has them. Does
-    /// nothing, and gives false, for what is no backup.
+    /// Lays the database of a backup, and what else in it is as it was written, into a new folder as a store has them. Does nothing, and gives
+    /// false, for what is no backup.
     static func lay(_ path: String, into folder: String) throws(SystemError) -> Bool {
         guard try Files.identity(of: path)?.isRegular == true else { return false }
         let bytes = try Files.read(path, maxBytes: bytesMax)
         // The mark may be damaged as well as anything.
         guard zip(bytes, BackupFile.mark).count(where: ==) >= 12 else { return false }
         var place = bytes.count
-        var keys: [(name: String, bytes: [UInt8])] = []
+        var end = bytes.count
+        var found: [(name: String, bytes: [UInt8])] = []
+        var aside: String?
         if let header = try? BackupFile(path: path).header {
-            place = BackupFile.headBytes(header)
-            for piece in header.files {
-                let end = min(bytes.count, place + Int(clamping: piece.count))
-                let file = Array(bytes[min(place, end)..<end])
-                if SHA256.hash(file) == piece.hash { keys.append((piece.name, file)) }
-                place = end
+            let keys = pieces(header.files, of: bytes, at: BackupFile.headBytes(header))
+            place = keys.end
+            found = keys.pieces.filter(\.isSound).map { ($0.name, $0.bytes) }
+            if header.hasLeftovers {
+                end = min(end, place + Int(clamping: header.database.count))
+                aside = header.aside
+                for piece in pieces(header.kept, of: bytes, at: end).pieces {
+                    let kept = piece.isSound ? piece.bytes : Leftovers.salvaged(piece.name, piece.bytes)
+                    if let kept { found.append((header.aside + "/" + piece.name, kept)) }
+                }
             }
         } else if let found = databaseStart(bytes) {
             place = found
         }
         try Files.makeDirectory(folder)
-        for key in keys { try Files.writeAtomically(key.bytes, to: folder + "/" + key.name, sync: false) }
+        if let aside { try Files.makeDirectory(folder + "/" + aside) }
+        for file in found { try Files.writeAtomically(file.bytes, to: folder + "/" + file.name, sync: false) }
         try Files.writeAtomically(
-            Array(bytes[min(place, bytes.count)...]), to: folder + "/" + BackupHeader.databaseName, sync: false)
+            Array(bytes[min(place, end)..<end]), to: folder + "/" + BackupHeader.databaseName, sync: false)
         return true
+    }
+
+    /// The pieces from a place on, which of them are as they were written, and where they end.
+    private static func pieces(
+        _ pieces: [BackupHeader.Piece], of bytes: [UInt8], at start: Int
+    ) -> (pieces: [(name: String, bytes: [UInt8], isSound: Bool)], end: Int) {
+        var place = min(start, bytes.count)
+        var found: [(name: String, bytes: [UInt8], isSound: Bool)] = []
+        for piece in pieces {
+            let end = min(bytes.count, place + Int(clamping: piece.count))
+            let file = Array(bytes[place..<end])
+            found.append((piece.name, file, SHA256.hash(file) == piece.hash))
+            place = end
+        }
+        return (found, place)
     }
 
     /// Where the first page of a database begins.

@@ -85,6 +85,7 @@ extension Workspace {
         try file.unpack(into: folder, isInterrupted: isInterrupted)
         if isInterrupted() { throw .interrupted }
         do throws(FieldLogError) {
+            for piece in header.kept { try proveSound(piece.name, in: folder + "/" + header.aside) }
             let store = try Store.openForeign(folder)
             store.progress = progress
             if let finding = try store.check().first(where: { !$0.isUnsigned }) { throw .damaged(detail: "\(finding)") }
@@ -102,6 +103,17 @@ extension Workspace {
             default: throw error
             }
         }
+    }
+
+    /// Throws `damaged` for a file that no repair has left.
+    private static func proveSound(_ name: String, in folder: String) throws(FieldLogError) {
+        do throws(SystemError) {
+            let bytesMax = Int(clamping: Leftovers.bytesMax(name) ?? 0)
+            if Leftovers.isSound(name, try Files.readRegular(folder + "/" + name, maxBytes: bytesMax)) { return }
+        } catch {
+            throw .system(operation: error.operation, path: error.path, code: error.code)
+        }
+        throw .damaged(detail: name)
     }
 
     /// Puts the device's key in place and makes sure that it is the store's; false where there is none.

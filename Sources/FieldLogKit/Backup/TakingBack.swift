@@ -54,6 +54,14 @@ extension Workspace {
         return results
     }
 
+    /// Puts what earlier repairs left loose into the log, as far as what was missing before it has come; how many entries.
+    public func placeLoose() throws(FieldLogError) -> Int { try store.takeBack(LooseFile.all(in: store.path)) }
+
+    /// Whether repairs left entries that are not in the log still, or missed some that are not here.
+    public func hasLeftovers() throws(FieldLogError) -> Bool {
+        try !store.leftovers(of: store.path).files.isEmpty
+    }
+
     /// How many entries of former names of this device are here.
     private func ownEntries() throws(FieldLogError) -> Int {
         let own = try store.ownIncarnation()

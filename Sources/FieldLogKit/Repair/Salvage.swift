@@ -20,12 +20,15 @@ public enum Salvage {
             let from = isBackup ? backup : from
             hasKey = try bringKey(from, partial)
             let wreck = try Wreck(from, scratch: partial)
+            // A single file has none.
+            let earlier = (try? LooseFile.all(in: from)) ?? []
             if isBackup { try removeFolder(backup) }
             guard !wreck.isEmpty else { throw .salvage(path: path, .nothingLeft) }
             let remake = try Remake(wreck, in: partial) { (claims) throws(FieldLogError) in
                 try host.verifier.areGenuine(claims)
             }
             try remake.restore()
+            try remake.takeBack(earlier)
             try remake.settle(nonce: try host.random(IncarnationID.byteCount))
             let found = try remake.report()
             report = found
@@ -67,10 +70,7 @@ public enum Salvage {
     }
 
     private static func removeFolder(_ folder: String) throws(FieldLogError) {
-        do throws(SystemError) {
-            for name in try Files.list(folder) { try Files.remove(folder + "/" + name) }
-            try Files.removeDirectory(folder)
-        } catch {
+        do throws(SystemError) { try Files.removeTree(folder) } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
     }

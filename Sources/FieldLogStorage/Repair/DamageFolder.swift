@@ -1,5 +1,6 @@
 public import FieldLogModel
 internal import FieldLogSystem
+internal import Glibc
 
 /// How a repaired database takes the place of a damaged one.
 ///
@@ -93,6 +94,44 @@ public enum DamageFolder {
         do throws(SystemError) { return try Files.list(folder).contains { $0.hasPrefix(prefix) } } catch {
             throw FieldLogError(error)
         }
+    }
+
+    /// The regular files of a name in the folders of damage within a store's folder. What a repair has decided and not carried to its place yet
+    /// comes first: it may get there meanwhile, and is found there then.
+    private static func files(_ name: String, in folder: String) throws(SystemError) -> [String] {
+        var found: [String] = []
+        for place in decided(folder) {
+            // It may be carried away at this very moment.
+            found += (try? files(name, under: place)) ?? []
+        }
+        return try found + files(name, under: folder)
+    }
+
+    /// Calls a body with the bytes of each of them.
+    ///
+    /// - Parameter passesOver: whether a file that cannot be read keeps none of the others; else it is an error.
+    static func readFiles(
+        _ name: String, in folder: String, maxBytes: Int, passesOver: Bool, _ body: ([UInt8]) -> Void
+    ) throws(FieldLogError) {
+        do throws(SystemError) {
+            for path in try files(name, in: folder) {
+                do throws(SystemError) { body(try Files.readRegular(path, maxBytes: maxBytes)) } catch {
+                    // What was being carried to its place is found there.
+                    if error.code != ENOENT, !passesOver { throw error }
+                }
+            }
+        } catch {
+            throw FieldLogError(error)
+        }
+    }
+
+    private static func files(_ name: String, under folder: String) throws(SystemError) -> [String] {
+        var found: [String] = []
+        for aside in try Files.list(folder) where aside.hasPrefix(prefix) {
+            let path = "\(folder)/\(aside)/\(name)"
+            if try Files.identity(of: path)?.isRegular == true { found.append(path) }
+        }
+        return found
     }
 
     private static func free(_ name: String, in folder: String) throws(SystemError) -> String {

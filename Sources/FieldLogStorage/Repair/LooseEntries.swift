@@ -11,6 +11,13 @@ public struct LooseEntry: Sendable, Hashable {
     /// Whether a head of this store or a genuine signature says that it belongs to its feed. What is not borne out may be forged.
     public let isBorneOut: Bool
 
+    /// An entry, and what was found with it.
+    init(entry: Entry, signature: [UInt8]?, isBorneOut: Bool) {
+        self.entry = entry
+        self.signature = signature
+        self.isBorneOut = isBorneOut
+    }
+
     /// Where it belongs.
     public var feed: FeedID { FeedID(incarnation: entry.header.incarnation, area: entry.header.area) }
 }
@@ -20,7 +27,8 @@ public enum LooseFile {
     /// Its name within the folder of what was moved aside.
     public static let name = "loose.fieldlog"
     private static let title = Array("fieldlog loose 1\n".utf8)
-    private static let bytesMax = 1 << 32
+    /// No file is read that is larger.
+    public static let bytesMax = 1 << 32
 
     package static func encode(_ entries: [LooseEntry]) -> [UInt8] {
         var writer = CBORWriter(capacity: 4_096)
@@ -66,17 +74,11 @@ public enum LooseFile {
     }
 
     /// The loose entries of all folders of damage within a store's folder.
-    public static func all(in folder: String) throws(FieldLogError) -> [LooseEntry] {
+    ///
+    /// - Parameter passesOver: whether a file that cannot be read keeps none of the others; else it is an error.
+    public static func all(in folder: String, passesOver: Bool = true) throws(FieldLogError) -> [LooseEntry] {
         var found: [LooseEntry] = []
-        do throws(SystemError) {
-            for name in try Files.list(folder) where name.hasPrefix(DamageFolder.prefix) {
-                let path = folder + "/" + name + "/" + Self.name
-                guard try Files.identity(of: path)?.isRegular == true else { continue }
-                found += (try? read(path)) ?? []
-            }
-        } catch {
-            throw FieldLogError(error)
-        }
+        try DamageFolder.readFiles(name, in: folder, maxBytes: bytesMax, passesOver: passesOver) { found += decode($0) }
         return found
     }
 }

@@ -15,8 +15,10 @@ public struct MissingNumbers: Sendable, Hashable {
 /// The file beside what was damaged that names what was missing then, so that later repairs can tell what still is: a line for each range,
 /// `INCARNATION AREA FROM THROUGH`.
 public enum MissingFile {
-    static let name = "missing"
-    private static let bytesMax = 1 << 24
+    /// Its name within the folder of what was moved aside.
+    public static let name = "missing"
+    /// No file is read that is larger.
+    public static let bytesMax = 1 << 24
 
     static func encode(_ report: RemakeReport) -> [UInt8] {
         Array(text(report.feeds.map { MissingNumbers(feed: $0.feed, ranges: $0.missing) }).utf8)
@@ -35,15 +37,7 @@ public enum MissingFile {
     /// What all repairs of a store found missing, feed by feed. A line that is none is passed over.
     static func all(in folder: String) throws(FieldLogError) -> [(FeedID, ClosedRange<UInt64>)] {
         var found: [(FeedID, ClosedRange<UInt64>)] = []
-        do throws(SystemError) {
-            for entry in try Files.list(folder) where entry.hasPrefix(DamageFolder.prefix) {
-                let path = "\(folder)/\(entry)/\(name)"
-                guard try Files.identity(of: path)?.isRegular == true else { continue }
-                found += decode(try Files.readRegular(path, maxBytes: bytesMax))
-            }
-        } catch {
-            throw FieldLogError(error)
-        }
+        try DamageFolder.readFiles(name, in: folder, maxBytes: bytesMax, passesOver: false) { found += decode($0) }
         return found
     }
 
@@ -73,7 +67,7 @@ extension Store {
     }
 
     /// What of these numbers the store does not have.
-    fileprivate func missing(_ named: [(FeedID, ClosedRange<UInt64>)]) throws(FieldLogError) -> [MissingNumbers] {
+    func missing(_ named: [(FeedID, ClosedRange<UInt64>)]) throws(FieldLogError) -> [MissingNumbers] {
         var ranges: [FeedID: [ClosedRange<UInt64>]] = [:]
         for (feed, range) in named { ranges[feed, default: []].append(range) }
         var left: [MissingNumbers] = []

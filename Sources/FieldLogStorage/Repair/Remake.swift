@@ -11,6 +11,8 @@ public final class Remake {
     private var done: Set<Digest32> = []
     /// The entries that are left out at first, so that a peer brings them with their signatures.
     private var unsigned: Set<Digest32> = []
+    /// What earlier repairs could not put into the log, as far as it was given.
+    private var earlier: [LooseEntry] = []
     /// What is said of a wreck of which nothing can be read.
     public static let nothing = "nothing left to read"
     /// So many entries go into one transaction.
@@ -133,6 +135,16 @@ public final class Remake {
         }
     }
 
+    /// Takes what earlier repairs of the damaged store could not put into the log: what fits now goes in, with what of the wreck waited for
+    /// it, and the rest is loose in the new store as well. How many of them fitted.
+    @discardableResult
+    public func takeBack(_ earlier: [LooseEntry]) throws(FieldLogError) -> Int {
+        self.earlier += earlier
+        let count = try store.takeBack(earlier)
+        if count > 0 { try restore() }
+        return count
+    }
+
     // MARK: What the log does not say
 
     /// Sets what of the settings is not there from the log, the key and the witness, and copies what is remembered of peers.
@@ -190,7 +202,7 @@ public final class Remake {
 
     // MARK: What is left
 
-    /// The entries that were found and are neither in the new store nor in what was copied of its quarantine.
+    /// The entries that were found, or are left of earlier repairs, and are neither in the new store nor in what was copied of its quarantine.
     public func loose() throws(FieldLogError) -> [LooseEntry] {
         var left: [LooseEntry] = []
         let kept = wreck.tables.quarantined()
@@ -206,7 +218,7 @@ public final class Remake {
                     entry: found.entry, signature: evidence.signatures[hash],
                     isBorneOut: evidence.borneOut.contains(hash)))
         }
-        return left.sorted { LooseEntry.order($0, $1) }
+        return try left.isEmpty && earlier.isEmpty ? [] : store.lacking(left + earlier)
     }
 
     /// Whether it is certain that the new store has everything that the store wrote under its present name: one number would name two
@@ -235,6 +247,7 @@ public final class Remake {
                 note(FeedID(incarnation: header.incarnation, area: header.area), header.seq)
             }
         }
+        for item in loose where item.isBorneOut { note(item.feed, item.entry.header.seq) }
         for head in try store.allHeads() { note(head.feed, head.seq) }
         // Of what was kept aside beyond a cut no head tells; the signature that came with it may be left.
         if wreck.tables.isAsideLost {

@@ -99,8 +99,11 @@ extension Store {
     /// Puts loose entries that are borne out into the log where what was missing before them has come; how many fitted.
     public func takeBack(_ loose: [LooseEntry]) throws(FieldLogError) -> Int {
         var count = 0
+        let erased = loose.contains { $0.entry.bodyBytes == nil } ? try erasedHashes() : []
         for item in loose.sorted(by: LooseEntry.order) where item.isBorneOut {
-            guard try heldPlace(of: item.entry) == nil, item.entry.bodyBytes != nil else { continue }
+            guard item.entry.bodyBytes != nil || erased.contains(item.entry.hash),
+                try heldPlace(of: item.entry) == nil
+            else { continue }
             do throws(FieldLogError) {
                 let fits = try write { (transaction) throws(FieldLogError) in
                     let fits = try transaction.restore([item.entry], of: item.feed)

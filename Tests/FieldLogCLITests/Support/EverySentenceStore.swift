@@ -122,6 +122,7 @@ extension EverySentence {
 
     private static let backups: [Bilingual] = [
         BackupWords.made(made(1_000)), BackupWords.made(made(5 << 20)), BackupWords.keyInside, BackupWords.keyOutside,
+        BackupWords.leftoversInside, BackupWords.leftoversBack,
         BackupWords.unnoted("fieldlog: …"), BackupWords.restored("/srv/kho", header("máy-1")),
         BackupWords.restored("/srv/kho", header("")), BackupWords.newName, BackupWords.held,
         BackupWords.keyless("/srv/kho", "máy-1"), BackupWords.takenBack("/mnt/hub", synced, own: 3),
