@@ -85,7 +85,10 @@ static bool is_stream(const char *path, int *flags) {
     return !S_ISREG(named.st_mode) && !S_ISDIR(named.st_mode) && !S_ISLNK(named.st_mode);
 }
 
-static int write_stream(const char *path, int flags, const void *data, size_t n) {
+int fl_open_stream(const char *path, int *opened_fd) {
+    int flags = 0;
+    *opened_fd = -1;
+    if (!is_stream(path, &flags)) return 0;
     // A pipe that nobody reads is an error, not a wait.
     int fd = open(path, O_WRONLY | O_APPEND | O_NOCTTY | O_NONBLOCK | O_CLOEXEC | flags);
     if (fd < 0) return errno;
@@ -93,18 +96,27 @@ static int write_stream(const char *path, int flags, const void *data, size_t n)
     int error = fstat(fd, &opened) != 0 ? errno : S_ISBLK(opened.st_mode) ? EINVAL : 0;
     int status = fcntl(fd, F_GETFL);
     if (!error && (status < 0 || fcntl(fd, F_SETFL, status & ~O_NONBLOCK) != 0)) error = errno;
-    if (!error) error = fl_write_all(fd, data, n);
+    if (error)
+        close(fd);
+    else
+        *opened_fd = fd;
+    return error;
+}
+
+static int write_stream(int fd, const void *data, size_t n) {
+    int error = fl_write_all(fd, data, n);
     if (close(fd) != 0 && !error && errno != EINTR) error = errno;
     return error;
 }
 
 int fl_write_file_atomic(const char *path, const void *data, size_t n, uint32_t mode, int sync) {
-    int flags = 0;
-    if (is_stream(path, &flags)) return write_stream(path, flags, data, n);
     int folder = -1, fd = -1;
+    int error = fl_open_stream(path, &fd);
+    if (error) return error;
+    if (fd >= 0) return write_stream(fd, data, n);
     const char *name;
     char temporary[32];
-    int error = open_folder(path, &folder, &name);
+    error = open_folder(path, &folder, &name);
     if (error) return error;
     error = create_temporary(folder, name, temporary, &fd);
     if (error) {

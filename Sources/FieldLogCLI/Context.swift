@@ -64,6 +64,14 @@ final class Context {
         }
     }
 
+    /// Makes sure of the files that this run is to write, before it does anything: a decision whose answer cannot be written is made all
+    /// the same.
+    func checkOutputs() throws(FieldLogError) {
+        for name in ["--out", "--receipt"] {
+            if let path = option(name) { try OutputPlace.check(path) }
+        }
+    }
+
     /// The value of an option.
     func option(_ name: String) -> String? { invocation.value(name) }
 

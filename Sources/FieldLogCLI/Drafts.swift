@@ -80,10 +80,15 @@ extension Context {
             return code
         } catch {
             if isOfInput(error, isNew: Schema.kind(name) != nil), !fields.isEmpty {
-                try draft.save(fields)
                 var next = command
                 if case .visitIsFinal = error, let amending { next = amending }
-                sayAtEnd(Words.kept("\(next) --resume"))
+                do throws(FieldLogError) {
+                    try draft.save(fields)
+                    sayAtEnd(Words.kept("\(next) --resume"))
+                } catch {
+                    // Where nothing can be written, why the input was refused still has to be said.
+                    sayAtEnd(Words.notKept(ErrorPresenter(language: printer.language).text(error)))
+                }
             }
             throw error
         }

@@ -111,6 +111,7 @@ public enum Program {
                 invocation: invocation, printer: printer, host: try host(), storePath: storePath(invocation),
                 canAsk: Terminal.canAsk() && printer.form == .table)
             context = opened
+            try opened.checkOutputs()
             let code = try command.run(opened)
             if let failed = printer.failure.code {
                 throw FieldLogError.system(operation: "write", path: "stdout", code: failed)

@@ -6,7 +6,8 @@ extension Workspace {
     /// Imports a register or visits from CSV files with a map. A row is taken as a whole or refused as a whole.
     ///
     /// Everything about maps, columns and the area given for all rows is checked before the first row is: then `map`, `unknownArea` or
-    /// `areaOutside` is thrown and nothing has happened. Refused rows are no error; the outcome lists them. Rows are committed in
+    /// `areaOutside` is thrown and nothing has happened; and so is `output` where refused rows would take the place of
+    /// anything but an earlier file of them. Refused rows are no error; the outcome lists them. Rows are committed in
     /// transactions of at most 1,000 rows and about half a second. After an error or an interruption in the middle, running the same
     /// again finishes the work, for a record whose key is here is not made twice.
     ///
@@ -19,17 +20,14 @@ extension Workspace {
         _ request: ImportRequest, committed: @escaping (String, Int) -> Void,
         progress: @escaping (ImportProgress) -> Void = { _ in }, isInterrupted: @escaping () -> Bool = { false }
     ) throws(FieldLogError) -> ImportOutcome {
-        for place in request.files.indices {
-            // Refused rows must not replace what is being read.
-            if let path = request.rejectPath(of: place), request.files.contains(path) { throw .exists(path: path) }
-        }
-        var chosen: [(entry: Int, place: Int, file: BoundFile, reject: String?)] = []
+        let rejects = try request.rejectFiles()
+        var chosen: [(entry: Int, place: Int, file: BoundFile)] = []
         do throws(FieldLogError) {
             for (place, path) in request.files.enumerated() {
                 let (entry, source) = try FileChoice.choose(path, request.map)
                 let file = try BoundFile(
                     request.map.files[entry], source: source, area: request.area, workspace: self)
-                chosen.append((entry, place, file, request.rejectPath(of: place)))
+                chosen.append((entry, place, file))
             }
         } catch {
             // What is found out about a file does not know where the map came from.
@@ -40,17 +38,32 @@ extension Workspace {
             self, request, committed: committed, progress: progress, isInterrupted: isInterrupted)
         for file in chosen.sorted(by: { ($0.entry, $0.place) < ($1.entry, $1.place) }) {
             let delimiter = request.map.files[file.entry].delimiter
-            if try !importer.run(file.file, delimiter: delimiter, rejectPath: file.reject) { break }
+            if try !importer.run(file.file, delimiter: delimiter, rejects: rejects[file.place]) { break }
         }
         return importer.outcome
     }
 }
 
 extension ImportRequest {
-    /// Where refused rows of a file go; nil for nowhere.
-    func rejectPath(of place: Int) -> String? {
-        if isDryRun { return nil }
-        guard let rejectPath else { return files[place] + ".rejected.csv" }
-        return place == 0 ? rejectPath : "\(rejectPath).\(place + 1)"
+    /// Where refused rows of each file go, nil for nowhere: every place is looked at before anything is read.
+    fileprivate func rejectFiles() throws(FieldLogError) -> [RejectFile?] {
+        var all: [RejectFile?] = []
+        for place in files.indices {
+            guard !isDryRun else {
+                all.append(nil)
+                continue
+            }
+            var path = files[place] + ".rejected.csv"
+            if let rejectPath {
+                // Beside a device or a pipe there are no others.
+                let isOne = place == 0 || all.first??.isStream == true
+                path = isOne ? rejectPath : "\(rejectPath).\(place + 1)"
+            }
+            all.append(
+                try RejectFile(
+                    path: path, isGiven: rejectPath != nil, reads: files + [map.path],
+                    delimiters: map.files.map(\.delimiter)))
+        }
+        return all
     }
 }

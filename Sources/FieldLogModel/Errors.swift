@@ -117,6 +117,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case busy(path: String)
     /// There is no store in the folder.
     case noStore(path: String)
+    /// There is no store in the folder where a peer is to be: perhaps its disk is not mounted.
+    case noPeer(path: String)
     /// There is a device's key in the folder, and no store: it awaits the answer to its request.
     case keyAlone(path: String)
     /// There is something in the folder already.
@@ -203,6 +205,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case nothingLeft(path: String, RepairProblem)
     /// A salvage cannot be made.
     case salvage(path: String, SalvageProblem)
+    /// A file is not written under this name.
+    case output(path: String, OutputProblem)
     /// The person or a signal stopped it.
     case interrupted
 }
@@ -231,6 +235,20 @@ public struct NamedEntry: Sendable, Hashable {
         self.feed = feed
         self.seq = seq
     }
+}
+
+/// Why a file is not written where somebody wants it.
+public enum OutputProblem: Sendable, Hashable {
+    /// It would lie in the folder of a store, this one, where it may take the place of a file that the store needs.
+    case insideStore(String)
+    /// Files that stand beside a store and say what it has written are named so.
+    case witness
+    /// Refused rows would take the place of a file that this import reads.
+    case isRead
+    /// Refused rows would take the place of a file that is not one of refused rows.
+    case notRejects
+    /// A symbolic link stands where refused rows are to go.
+    case link
 }
 
 /// Why a salvage cannot be made.

@@ -33,7 +33,7 @@ public enum NewStoreFolder {
     /// Whether a decision is not carried out yet. What no run of ours has left decides nothing.
     static func isDue(_ folder: String) throws(FieldLogError) -> Bool {
         do throws(SystemError) { return try WorkFolder.isOurs(folder + "/" + ready) } catch {
-            throw FieldLogError(error)
+            throw FieldLogError(error, entering: folder)
         }
     }
 

@@ -70,7 +70,7 @@ public final class Store {
         do throws(SystemError) {
             if try Files.exists(databasePath(folder)) { return true }
         } catch {
-            throw FieldLogError(error)
+            throw FieldLogError(error, entering: folder)
         }
         // For a moment, while a repaired or a new one takes its place, it is neither here nor there.
         return try DamageFolder.isDue(folder)

@@ -1,4 +1,5 @@
 internal import CFieldLog
+internal import Glibc
 
 /// An exclusive lock between processes: `flock` on a file of its own.
 ///
@@ -49,6 +50,16 @@ public struct FileLock: ~Copyable, Sendable {
         } catch  where error.code == timedOut {
             return false
         }
+    }
+
+    /// Whether the name still means the file that was opened: where it was removed, another may hold a lock under the same name.
+    public func isInPlace() throws(SystemError) -> Bool {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw SystemError(operation: "stat", path: path, code: errno)
+        }
+        guard let found = try Files.identity(of: path) else { return false }
+        return found.device == UInt64(status.st_dev) && found.inode == UInt64(status.st_ino)
     }
 
     /// Gives the lock back; nothing happens when it is not held.

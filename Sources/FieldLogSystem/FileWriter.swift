@@ -1,7 +1,8 @@
 internal import CFieldLog
 internal import Glibc
 
-/// Writes a new file from its beginning to its end, in pieces: for what is too large to be held whole. Closes it when the value goes.
+/// Writes a new file from its beginning to its end, or a device or pipe, in pieces: for what is too large to be held whole. Closes it when
+/// the value goes.
 public struct FileWriter: ~Copyable {
     /// The file, as given.
     public let path: String
@@ -13,6 +14,17 @@ public struct FileWriter: ~Copyable {
         try SystemError.checkNoNUL(path, "make file")
         var descriptor: Int32 = -1
         try SystemError.check(unsafe fl_create_new(path, &descriptor), "make file", path)
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    /// Opens a device, a pipe, or what a link in `/dev` leads to, to be written to as it is; nil where a file, a folder, any other link or
+    /// nothing has the name. Throws `EINVAL` for a disk and `ENXIO` for a pipe that nobody reads.
+    public init?(stream path: String) throws(SystemError) {
+        try SystemError.checkNoNUL(path, "open")
+        var descriptor: Int32 = -1
+        try SystemError.check(unsafe fl_open_stream(path, &descriptor), "open", path)
+        guard descriptor >= 0 else { return nil }
         self.path = path
         self.descriptor = descriptor
     }

@@ -1,4 +1,5 @@
 internal import CFieldLog
+internal import Glibc
 
 /// What tells one file from another, and a little about it.
 public struct FileIdentity: Sendable, Hashable {
@@ -57,6 +58,17 @@ public enum Files {
         if code == noSuchFile || code == notAFolder { return false }
         try SystemError.check(code, "stat", path)
         return true
+    }
+
+    /// Whether a name is that of a symbolic link, wherever it leads; false where nothing has the name.
+    public static func isLink(_ path: String) throws(SystemError) -> Bool {
+        try SystemError.checkNoNUL(path, "stat")
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else {
+            if errno == noSuchFile || errno == notAFolder { return false }
+            throw SystemError(operation: "stat", path: path, code: errno)
+        }
+        return status.st_mode & S_IFMT == S_IFLNK
     }
 
     /// Makes a folder that only its owner can enter: mode 0700 whatever the umask.

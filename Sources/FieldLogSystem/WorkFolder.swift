@@ -57,8 +57,8 @@ public enum WorkFolder {
         return (try? Files.readRegular(file, maxBytes: 64)) == text
     }
 
-    /// What a mark is called until it is whole.
-    private static func isUnfinished(_ name: String) -> Bool { name.hasPrefix(".fl-") && name.hasSuffix(".tmp") }
+    /// Whether a name is that of a mark until it is whole.
+    public static func isUnfinished(_ name: String) -> Bool { name.hasPrefix(".fl-") && name.hasSuffix(".tmp") }
 }
 
 extension Files {

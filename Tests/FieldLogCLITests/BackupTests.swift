@@ -190,6 +190,12 @@ import Testing
         #expect(missing.count == 1 && (missing[0]["area"] as? String)?.hasPrefix("26740") == true, "\(missing)")
         #expect(missing[0]["from"] as? Int == missing[0]["through"] as? Int)
         #expect(try trio.cli.ok("a", "check").out.isEmpty)
+        // Where nobody was heard to the end, nobody can say that nobody has it; what is missing is in the document.
+        try Self.remove(trio, "a")
+        let unheard = try trio.cli.run(["restore", "a.backup", "a", "--from", trio.cli.folder + "/mất", "--json"])
+        #expect(unheard.exit == 3 && unheard.err.contains("fieldlog sync"), "\(unheard.exit) \(unheard.err)")
+        #expect(!unheard.err.contains("no store that was asked has it"), "\(unheard.err)")
+        #expect(try !(#require(try CLI.document(unheard)["missing"] as? [Any])).isEmpty)
         let gone = try trio.cli.run(["restore", "a.backup", "d", "--from", trio.cli.folder + "/mất"])
         #expect(
             gone.exit == 3 && Self.exists(trio, "d/fieldlog.db") && gone.err.contains("fieldlog sync"), "\(gone.err)")

@@ -126,6 +126,19 @@ import Testing
         #expect(try scene.cli.ok("a", "check").out.isEmpty)
     }
 
+    /// A key that its own account may not read: the check and the doctor say so, with the command that helps, though root could read it.
+    @Test func aKeyThatMayNotBeRead() throws {
+        let scene = try RepairScene()
+        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: scene.path("a/key"))
+        let check = try scene.cli.on("a", "check")
+        #expect(check.exit == 21 && check.lines.count == 1, "\(check.exit) \(check.out)\(check.err)")
+        #expect(check.out.contains("/a/key: the key may not be read"), "\(check.out)")
+        #expect(try scene.cli.on("a", "check", "--quick").exit == 21)
+        #expect(try scene.cli.on("a", "doctor").out.contains("/a/key: the key may not be read"))
+        try Self.run(check.out, scene)
+        #expect(try scene.cli.ok("a", "check").out.isEmpty)
+    }
+
     /// Whose a key with a passphrase is stands in it in plain: it is not taken for another one.
     @Test func aKeyWithAPassphrase() throws {
         let scene = try RepairScene()

@@ -85,6 +85,41 @@ import Testing
         #expect(none.exit == 5 && none.lines.last?.hasPrefix("peer=\"xa nữa\" ") == true, "\(none.out)")
     }
 
+    /// A peer whose disk is not mounted, so that its folder is empty or gone: every command says so, and none that it is damaged or that one
+    /// should be made.
+    @Test func aPeerThatIsNotMounted() throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        _ = try trio.establishment("a", "Quán bar")
+        try cli.ok("a", "sync", "hub")
+        try cli.ok("a", "backup", "a.backup")
+        _ = try cli.run(["device", "request", "c", "--device", "máy-C", "--out", "c.request"])
+        try cli.ok("hub", "device", "enrol", "c.request", "--role", "officer", "--out", "c.answer")
+        let hub = cli.folder + "/hub"
+        try FileManager.default.moveItem(atPath: hub, toPath: cli.folder + "/hub-thật")
+        let path = try Self.configuration(cli, Self.peer("huyện", hub))
+        for isEmpty in [true, false] {
+            if isEmpty {
+                // The witness of the hub stands beside the place where it was.
+                try FileManager.default.createDirectory(atPath: hub, withIntermediateDirectories: false)
+            } else {
+                try FileManager.default.removeItem(atPath: hub)
+            }
+            let runs = [
+                (try cli.on("a", "sync", hub), 10), (try cli.on("a", "nightly", "--config", path), 5),
+                (try cli.run(["restore", "a.backup", "r\(isEmpty)", "--from", hub]), 3),
+                (try cli.run(["clone", hub, "c", "--answer", "c.answer"]), 10),
+            ]
+            for (run, code) in runs {
+                let said = run.out + run.err
+                #expect(run.exit == Int32(code), "\(run.exit) \(said)")
+                #expect(said.contains("no store in \(hub); check the path, and whether the disk is mounted"), "\(said)")
+                #expect(!said.contains("damaged") && !said.contains("fieldlog init"), "\(said)")
+            }
+            #expect(runs[1].0.out.contains("outcome=no-store code=10"), "\(runs[1].0.out)")
+        }
+    }
+
     /// A configuration that others could change is refused before anything is done, with the line that mends it.
     @Test func configurationsForOthersAreRefused() throws {
         let trio = try Trio()

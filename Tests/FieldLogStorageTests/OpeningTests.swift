@@ -21,6 +21,27 @@ struct OpeningTests {
         }
     }
 
+    /// A folder that may not be entered is named itself, not a file in it that nobody knows of.
+    @Test func aFolderThatMayNotBeEntered() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/kho"
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+            chmod(path, 0)
+            defer { chmod(path, 0o700) }
+            // Of this thread alone; root could enter.
+            typealias Change = @convention(c) (UInt32) -> Int32
+            let change = try #require(dlsym(nil, "setfsuid").map { unsafeBitCast($0, to: Change.self) })
+            if geteuid() == 0 { _ = change(65_534) }
+            defer { if geteuid() == 0 { _ = change(0) } }
+            #expect(throws: FieldLogError.system(operation: "stat", path: path, code: EACCES)) {
+                try Store.open(path)
+            }
+            #expect(throws: FieldLogError.system(operation: "stat", path: path, code: EACCES)) {
+                try Store.exists(path)
+            }
+        }
+    }
+
     /// A store that cannot be written is read all the same: as it is where all is in the database, else from a private copy.
     @Test func readOnlyMediaAreRead() throws {
         try Sample.withFolder { folder in

@@ -70,6 +70,9 @@ int fl_close(int fd);
 /// its name: a block device is EINVAL, a pipe that nobody reads ENXIO. sync != 0: the contents, then the folder,
 /// are on the disk before this returns 0. After a crash a `.fl-*.tmp` file may be left in the folder.
 int fl_write_file_atomic(const char *path, const void *data, size_t n, uint32_t mode, int sync);
+/// Opens what has a name and is no file for writing: a device, a pipe, what a link in /dev leads to. A block device is EINVAL, a pipe that
+/// nobody reads ENXIO. *fd is -1 where a file, a folder, another link or nothing has the name.
+int fl_open_stream(const char *path, int *fd);
 /// Makes one folder with exactly mode 0700, whatever the umask. EEXIST when the name is taken.
 int fl_make_directory(const char *path);
 int fl_remove_file(const char *path);

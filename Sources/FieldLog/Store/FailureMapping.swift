@@ -4,7 +4,7 @@ extension FieldLogFailure {
     /// The failure of the kernel as the app sees it.
     init(_ error: FieldLogError) {
         switch error {
-        case .noStore(let path), .keyAlone(let path): self = .noStore(path: path)
+        case .noStore(let path), .noPeer(let path), .keyAlone(let path): self = .noStore(path: path)
         case .exists(let path), .storeThere(let path): self = .exists(path: path)
         case .notAStore(let path, _): self = .notAStore(path: path)
         case .newerStore(let path, _, _): self = .newerStore(path: path)

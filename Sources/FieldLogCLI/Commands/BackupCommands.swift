@@ -171,7 +171,12 @@ private struct RestoreRun {
                 context.printer.warn(context.text(notTaken(result.peer, error, presenter)))
             }
         }
-        for entries in missing { context.printer.warn("fieldlog: " + context.text(BackupWords.missing(entries))) }
+        // Of what a store has that went away in the middle, nobody can say that it is not there.
+        let failed = Set(taken.filter { $0.error != nil }.map(\.name))
+        let isUnheard = !taken.isEmpty && taken.allSatisfy { $0.error != nil }
+        for entries in missing where !isUnheard && !failed.contains(entries.peer) {
+            context.printer.warn("fieldlog: " + context.text(BackupWords.missing(entries)))
+        }
         if taken.isEmpty, outcome.hasKey { context.printer.note(BackupWords.noPeers) }
         if try workspace.hasLeftovers() { context.printer.note(BackupWords.leftoversBack) }
         let isHeld = try workspace.store.setting(.authorityHeld) != nil
@@ -193,7 +198,6 @@ private struct RestoreRun {
 
     private func notTaken(_ peer: String, _ error: FieldLogError, _ presenter: ErrorPresenter) -> Bilingual {
         switch error {
-        case .noStore(let path): BackupWords.notTaken(peer, "fieldlog: " + context.text(Words.noPeer(path)))
         case .otherDeployment, .samePeer: BackupWords.wrongPeer(presenter.text(error))
         default: BackupWords.notTaken(peer, presenter.text(error))
         }

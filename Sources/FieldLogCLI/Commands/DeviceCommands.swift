@@ -57,8 +57,10 @@ enum DeviceCommands {
         where (name == "DIR" ? context.invocation.argument(name) : context.option(name)) == nil {
             throw .refused(FieldRefusal(argument: name, problem: .required))
         }
+        let folder = try context.newFolder()
+        try OutputPlace.check(context.option("--out") ?? "", new: folder)
         return try Workspace.request(
-            try context.newFolder(), principal: context.option("--device") ?? "", host: context.host)
+            folder, principal: context.option("--device") ?? "", host: context.host)
     }
 
     static let roleOption = OptionSpec(

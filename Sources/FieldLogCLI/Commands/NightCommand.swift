@@ -147,7 +147,7 @@ enum NightCommand {
         case .damagedPeer: "error-18"
         case .denied: "denied"
         case .damaged, .notAFile, .nothingLeft: "damaged"
-        case .noStore, .keyAlone: "no-store"
+        case .noStore, .noPeer, .keyAlone: "no-store"
         case .otherDeployment: "other-deployment"
         default: "failed"
         }
@@ -155,7 +155,7 @@ enum NightCommand {
 
     /// Whether nothing was to be had of a peer this night: a line that is down, a disk that is not mounted.
     private static func isOutOfReach(_ error: FieldLogError?) -> Bool {
-        if case .noStore? = error { return true }
+        if case .noPeer? = error { return true }
         return error?.isTemporary ?? false
     }
 

@@ -9,8 +9,8 @@ enum DoctorWords {
     static func text(_ fact: HealthFact) -> Bilingual {
         switch fact {
         case .clockInStep, .clockAlone, .clockImplausible, .clockBehind: clock(fact)
-        case .modesRight, .mode, .folderInTheWay, .owner, .keyGranted, .keyDiffers, .publicHalfDiffers, .keyNotGranted,
-            .rootKeyHere,
+        case .modesRight, .mode, .folderInTheWay, .owner, .keyGranted, .keyDiffers, .keyUnreadable,
+            .publicHalfDiffers, .keyNotGranted, .rootKeyHere,
             .witness:
             files(fact)
         default: rest(fact)
@@ -70,6 +70,10 @@ enum DoctorWords {
                 "\(path): thiếu, hoặc không phải khóa của kho này; lấy lại từ bản sao lưu. Nếu mất hẳn, xin cấp quyền cho một thiết bị mới: fieldlog device request",
                 "\(path): missing, or not the key of this store; bring it back from a backup. If it is lost, ask for a new device: fieldlog device request"
             )
+        case .keyUnreadable(let path):
+            words(
+                "\(path): không đọc được khóa, nên không ký được gì; chạy: chmod 600 \(path)",
+                "\(path): the key may not be read, so nothing can be signed; run: chmod 600 \(path)")
         case .publicHalfDiffers(let path): ProgramWords.publicHalf(path)
         case .keyNotGranted:
             words(

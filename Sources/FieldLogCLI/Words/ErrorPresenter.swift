@@ -9,7 +9,7 @@ struct ErrorPresenter {
         switch error {
         case .busy: ExitCode.busy
         case .database(let code, _, _) where [5, 6, 15].contains(code & 0xFF): ExitCode.busy
-        case .noStore, .keyAlone: ExitCode.noStore
+        case .noStore, .noPeer, .keyAlone: ExitCode.noStore
         case .damaged, .notAFile: ExitCode.damage
         case .database(let code, _, _) where code & 0xFF == 11 || code & 0xFF == 26: ExitCode.damage
         case .areaOutside, .notCentral, .denied: ExitCode.notAllowed
@@ -81,6 +81,8 @@ struct ErrorPresenter {
         case .backup(let path, let problem): BackupWords.text(path, problem)
         case .configuration(let path, let problem): NightWords.text(path, problem)
         case .salvage(let path, let problem): RepairWords.text(path, problem)
+        case .output(let path, let problem): OutputWords.text(path, problem)
+        case .noPeer(let path): Words.noPeer(path)
         case .nothingLeft(let path, let problem): RepairWords.text(path, problem)
         case .nightRunning(let path):
             FieldLogCLI.words(

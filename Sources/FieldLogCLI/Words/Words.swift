@@ -97,6 +97,11 @@ enum Words {
             "What was typed is kept. Correct it and go on: \(command)")
     }
 
+    /// After why it could not be kept, as it is said of any error.
+    static func notKept(_ cause: String) -> Bilingual {
+        words("\(cause). Nội dung đã gõ không giữ lại được", "\(cause). What was typed could not be kept")
+    }
+
     static func unfinished(_ command: String) -> Bilingual {
         words("Nội dung đã gõ được giữ lại. Làm tiếp: \(command)", "What was typed is kept. Go on with: \(command)")
     }

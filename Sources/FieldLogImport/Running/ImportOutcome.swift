@@ -13,7 +13,7 @@ public struct ImportRequest: Sendable {
     /// Whether values that differ from those of records that are here are written.
     public var isUpdate = false
     /// Where refused rows go; nil for `FILE.rejected.csv` beside each file. With several files their number, from the second on, is
-    /// put after it: `PATH.2`.
+    /// put after it: `PATH.2`. Only an earlier file of refused rows is replaced; a device or a pipe is written to, for all files.
     public var rejectPath: String?
     /// The words for a refused row in that file. Its stable code unless something else is given.
     public var reasonText: @Sendable (RefusedRow) -> String = { $0.reason.code }

@@ -46,38 +46,16 @@ final class Importer {
         let file: BoundFile
         let planner: RowPlanner
         let width: Int
-        let rejects: Rejects
+        let delimiter: CSVDelimiter
+        let rejects: RejectFile?
         var rows = 0
     }
 
-    /// Opens the file of refused rows with the first of them.
-    private final class Rejects {
-        let path: String?
-        let header: [String]
-        let delimiter: CSVDelimiter
-        var file: RejectFile?
-
-        init(path: String?, header: [String], delimiter: CSVDelimiter) {
-            self.path = path
-            self.header = header
-            self.delimiter = delimiter
-        }
-
-        func add(_ row: CSVRow, _ refusal: RefusedRow, words: (RefusedRow) -> String) throws(FieldLogError) {
-            guard let path else { return }
-            let open: RejectFile
-            if let file { open = file } else { open = try RejectFile(path: path, header: header, delimiter: delimiter) }
-            file = open
-            try open.add(row, refusal, words: words(refusal))
-        }
-    }
-
     /// Imports one file; false when it was stopped.
-    func run(_ file: BoundFile, delimiter: CSVDelimiter, rejectPath: String?) throws(FieldLogError) -> Bool {
+    func run(_ file: BoundFile, delimiter: CSVDelimiter, rejects: RejectFile?) throws(FieldLogError) -> Bool {
         var work = Work(
             file: file, planner: RowPlanner(file: file, index: index, isUpdate: request.isUpdate),
-            width: file.source.header.names.count,
-            rejects: Rejects(path: rejectPath, header: file.source.header.names, delimiter: delimiter))
+            width: file.source.header.names.count, delimiter: delimiter, rejects: rejects)
         var isComplete = true
         reading: while true {
             var chunk = try nextChunk(file.source)[...]
@@ -96,9 +74,9 @@ final class Importer {
                         bytesTotal: file.source.bytesTotal))
             }
         }
-        if let rejects = work.rejects.file {
+        if let rejects, rejects.isBegun {
             try rejects.finish()
-            outcome.rejectFiles.append(rejects.path)
+            if !outcome.rejectFiles.contains(rejects.path) { outcome.rejectFiles.append(rejects.path) }
         }
         if !isComplete { outcome.isInterrupted = true }
         return isComplete
@@ -159,7 +137,9 @@ final class Importer {
                     file: work.file.source.path, line: row.line, field: field, column: column, reason: reason)
                 outcome.refusedCount += 1
                 if outcome.refused.count < ImportOutcome.listMax { outcome.refused.append(refusal) }
-                try work.rejects.add(row, refusal, words: request.reasonText)
+                guard let rejects = work.rejects else { return }
+                try rejects.begin(header: work.file.source.header.names, delimiter: work.delimiter)
+                try rejects.add(row, refusal, words: request.reasonText(refusal))
             }
         }
     }

@@ -1,6 +1,7 @@
 internal import FieldLogModel
 internal import FieldLogStorage
 internal import FieldLogSystem
+internal import Glibc
 
 /// What is wrong with the two files of a store's key.
 enum KeyFault: Sendable, Hashable {
@@ -25,6 +26,19 @@ extension DeviceKey {
         guard let beside = try? publicKey(of: path) else { return .noPublicHalf }
         if beside == wanted { return nil }
         return inside == wanted ? .publicHalf : .privateKey
+    }
+
+    /// Whether the file of the key lacks the right to be read: by this account, or by the one that it belongs to where this is root, which
+    /// may read everything.
+    static func isUnreadable(in folder: String) -> Bool {
+        let path = folder + "/" + name
+        if let found = try? Files.identity(of: path), found.permissions & 0o400 == 0 { return true }
+        do throws(SystemError) {
+            _ = try FileReader(path: path)
+            return false
+        } catch {
+            return error.code == EACCES || error.code == EPERM
+        }
     }
 
     /// The public key that a file of a private one says it is of; nil where that cannot be read.
@@ -54,6 +68,8 @@ extension Workspace {
     /// What is to be said of the key files; nil when nothing is. A change of keys that was cut short is ended by whoever writes next.
     func keyFact() throws(FieldLogError) -> HealthFact? {
         let path = store.path + "/" + DeviceKey.name
+        // Nothing else can be told of it then.
+        if DeviceKey.isUnreadable(in: store.path) { return .keyUnreadable(path: path) }
         guard let fault = try keyFault() else { return nil }
         if (try? isKeyChangeDue()) == true { return nil }
         return switch fault {

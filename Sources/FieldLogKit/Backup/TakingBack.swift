@@ -5,6 +5,8 @@ internal import FieldLogStorage
 public struct TakenBack: Sendable, Hashable {
     /// The other store, by its address.
     public let peer: String
+    /// The name by which it is remembered.
+    public let name: String
     /// What the session did; nil when it failed.
     public let outcome: SyncOutcome?
     /// Why it failed; nil when it did not.
@@ -40,14 +42,18 @@ extension Workspace {
         var results: [TakenBack] = []
         for peer in peers {
             let before = try ownEntries()
+            var name = peer.text
+            if case .folder(let path) = peer { name = Self.folderName(path) }
             do throws(FieldLogError) {
                 let outcome = try sync(
                     with: peer, options: options, isInterrupted: isInterrupted, progress: progress)
                 results.append(
-                    TakenBack(peer: peer.text, outcome: outcome, error: nil, own: try ownEntries() - before))
+                    TakenBack(
+                        peer: peer.text, name: name, outcome: outcome, error: nil, own: try ownEntries() - before))
             } catch {
                 results.append(
-                    TakenBack(peer: peer.text, outcome: nil, error: error, own: try ownEntries() - before))
+                    TakenBack(
+                        peer: peer.text, name: name, outcome: nil, error: error, own: try ownEntries() - before))
                 if error == .interrupted { break }
             }
         }

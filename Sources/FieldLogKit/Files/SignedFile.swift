@@ -117,8 +117,9 @@ public struct SignedFile: Sendable, Hashable {
         return file
     }
 
-    /// Writes the file, durable, readable by nobody else.
+    /// Writes the file, durable, readable by nobody else. Throws as ``OutputPlace/check(_:new:)`` does.
     public func write(to path: String) throws(FieldLogError) {
+        try OutputPlace.check(path)
         do throws(SystemError) { try Files.writeAtomically(bytes, to: path) } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }

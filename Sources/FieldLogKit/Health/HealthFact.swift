@@ -62,6 +62,8 @@ public enum HealthFact: Sendable, Hashable {
     case keyGranted(principal: String, role: Role)
     /// The key in the folder is not the one that the store writes with, or cannot be read.
     case keyDiffers(path: String)
+    /// The file of the key may not be read by the account that it belongs to, or by this one.
+    case keyUnreadable(path: String)
     /// The public key beside this private one is not there, or is another's.
     case publicHalfDiffers(path: String)
     /// The authority feed, as it is here, grants this key nothing.
@@ -98,7 +100,7 @@ public enum HealthFact: Sendable, Hashable {
         case .disk: "disk"
         case .modesRight, .mode, .folderInTheWay, .owner: "permissions"
         case .witness: "witness"
-        case .keyGranted, .keyDiffers, .publicHalfDiffers, .keyNotGranted, .rootKeyHere: "keys"
+        case .keyGranted, .keyDiffers, .keyUnreadable, .publicHalfDiffers, .keyNotGranted, .rootKeyHere: "keys"
         case .peerThere, .peerNotTried, .peerGone: "peers"
         case .versions, .sqlite, .program, .programMissing, .programOld: "versions"
         case .backup: "backup"
@@ -113,7 +115,9 @@ public enum HealthFact: Sendable, Hashable {
         case .clockInStep, .modesRight, .keyGranted, .peerThere, .peerNotTried, .versions, .sqlite, .program: .ok
         case .clockAlone(let isKnown): isKnown ? .warn : .ok
         case .clockBehind, .rootKeyHere, .keyNotGranted, .peerGone, .missing: .warn
-        case .clockImplausible, .mode, .folderInTheWay, .owner, .keyDiffers, .publicHalfDiffers, .programOld: .fail
+        case .clockImplausible, .mode, .folderInTheWay, .owner, .keyDiffers, .keyUnreadable, .publicHalfDiffers,
+            .programOld:
+            .fail
         case .disk(let free): free < Self.diskFail ? .fail : free < Self.diskWarn ? .warn : .ok
         case .witness(let problem): problem == nil ? .ok : .warn
         case .programMissing(_, let isNeeded): isNeeded ? .fail : .ok

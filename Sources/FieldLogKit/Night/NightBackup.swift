@@ -67,7 +67,7 @@ extension Workspace {
         for name in (try? Files.list(folder)) ?? [] where name.hasSuffix(BackupFolder.suffix) {
             let path = folder + "/" + name
             guard BackupName(String(name.dropLast(BackupFolder.suffix.count)), device: device) != nil,
-                (try? WorkFolder.isOurs(path)) == true, let killed = try? BackupFolder(path)
+                (try? BackupFolder.isOurs(path)) == true, let killed = try? BackupFolder(path)
             else { continue }
             killed.remove()
         }

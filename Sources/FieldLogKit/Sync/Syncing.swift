@@ -26,7 +26,7 @@ extension Workspace {
 
     /// Notes that a store in a folder, met before, is not there. A name that was never met becomes no peer: it may be a slip of the pen.
     public func noteAbsence(ofFolder path: String) throws(FieldLogError) {
-        try noteFailure(ofFolder: path, .noStore(path: path))
+        try noteFailure(ofFolder: path, .noPeer(path: path))
     }
 
     private func noteFailure(ofFolder path: String, _ error: FieldLogError) throws(FieldLogError) {
@@ -114,7 +114,7 @@ extension Workspace {
         case .busy: "busy"
         case .damaged, .notAFile, .nothingLeft: "damaged"
         case .otherDeployment: "error-3"
-        case .noStore, .keyAlone: "no-store"
+        case .noStore, .noPeer, .keyAlone: "no-store"
         default: "failed"
         }
     }

@@ -28,7 +28,9 @@ public enum DamageFolder {
     /// Whether a decision is not carried out yet, of a repair or of a store that is new.
     static func isDue(_ folder: String) throws(FieldLogError) -> Bool {
         if try NewStoreFolder.isDue(folder) { return true }
-        do throws(SystemError) { return try Files.exists(folder + "/" + ready) } catch { throw FieldLogError(error) }
+        do throws(SystemError) { return try Files.exists(folder + "/" + ready) } catch {
+            throw FieldLogError(error, entering: folder)
+        }
     }
 
     /// The folders in which files lie that are decided to be the store's, and were not moved to their place yet; none where that cannot be told.

@@ -24,7 +24,8 @@ enum EveryError {
         case .database: .system(operation: "open", path: "/mnt/usb/areas.csv", code: 2)
         case .system: .busy(path: "/srv/kho")
         case .busy: .noStore(path: "/srv/kho")
-        case .noStore: .keyAlone(path: "/srv/kho")
+        case .noStore: .noPeer(path: "/mnt/hub")
+        case .noPeer: .keyAlone(path: "/srv/kho")
         case .keyAlone: .exists(path: "/srv/kho")
         case .exists: .storeThere(path: "/srv/kho")
         case .storeThere: .inTheWay(path: "/srv/kho/.repair-new")
@@ -67,7 +68,8 @@ enum EveryError {
         case .signedFile: .backup(path: "/media/usb/may-1.backup", .exists)
         case .backup: .nothingLeft(path: "/srv/kho", .noKey(NamedEntry(feed: "ab12cd34/commons", seq: 7)))
         case .nothingLeft: .salvage(path: "/media/usb", .nothingLeft)
-        case .salvage: .interrupted
+        case .salvage: .output(path: "/srv/kho/may-1.request", .insideStore("/srv/kho"))
+        case .output: .interrupted
         case .interrupted: nil
         }
     }
@@ -92,6 +94,8 @@ enum EveryError {
             .nothingLeft(path: "/srv/kho", .farPeer("ssh://huyen/hub")),
             .nothingLeft(path: "/srv/kho", .unknownToPeer("/mnt/hub")),
             .key(detail: "No user exists for uid 4711"), .salvage(path: "/media/usb/mới", .insideWreck),
+            .output(path: "/srv/.kho.fieldlog-witness", .witness), .output(path: "sổ.csv", .isRead),
+            .output(path: "sổ.csv.rejected.csv", .notRejects), .output(path: "sổ.csv.rejected.csv", .link),
         ] + systemCodes.map { .system(operation: "open", path: "/mnt/usb/areas.csv", code: $0) }
 
     /// Every number that has words of its own, and one that has none.

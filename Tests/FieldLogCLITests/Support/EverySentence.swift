@@ -43,7 +43,8 @@ enum EverySentence {
             Words.annulled(id), Words.discarded(id), Words.withdrawn(id), Words.settled(id), Words.catalogue(catalogue),
             Words.synced(synced), Words.seeConflicts, Words.noPeer("/mnt/hub"), Words.settle("k3v9a7b2"),
             Words.syncing(91), Words.checking(91), Words.nothing, Words.goingOn,
-            Words.kept("fieldlog visit add --resume"), Words.unfinished("fieldlog visit add"),
+            Words.kept("fieldlog visit add --resume"), Words.notKept("fieldlog: /srv/kho/draft-visit.json: …"),
+            Words.unfinished("fieldlog visit add"),
             Words.unwitnessed("fieldlog: /srv/.kho.fieldlog-witness: …"),
         ] + EveryCase.walk(witness).map(Words.renewed)
 

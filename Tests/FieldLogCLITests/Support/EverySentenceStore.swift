@@ -159,7 +159,8 @@ extension EverySentence {
         case .owner: .witness(nil)
         case .witness: .keyGranted(principal: "máy-1", role: .inspector)
         case .keyGranted: .keyDiffers(path: "/srv/kho/key")
-        case .keyDiffers: .publicHalfDiffers(path: "/srv/kho/key")
+        case .keyDiffers: .keyUnreadable(path: "/srv/kho/key")
+        case .keyUnreadable: .publicHalfDiffers(path: "/srv/kho/key")
         case .publicHalfDiffers: .keyNotGranted
         case .keyNotGranted: .rootKeyHere(path: "/srv/kho/root-key")
         case .rootKeyHere: .peerThere(name: "/mnt/hub")
