@@ -46,7 +46,7 @@ final class Context {
         case .unknownRecord, .unknownArea, .unknownConflict: break
         default: return error
         }
-        do throws(FieldLogError) { try opened?.store.makeSureOfEnds(machine: host.machine) } catch {
+        do throws(FieldLogError) { try opened?.store.makeSureOfLogEnd() } catch {
             if case .damaged = error { return error }
         }
         return error

@@ -50,6 +50,8 @@ import Testing
         try cli.ok("b", "sync", "hub")
         #expect(try cli.run(["restore", "b.backup", "c", "--offline"]).exit == 0)
         let visit = try cli.ok("c", "visit", "add", "--establishment", place, "--workers", "4", "--final").id
+        let again = try cli.run(["restore", "b.backup", "d", "--from", "hub"])
+        #expect(again.exit == 3 && again.err.contains("--former-keys"), "\(again.exit) \(again.err)")
         let told = try cli.on("c", "sync", "hub")
         #expect(told.exit == 3 && told.err.contains("--former-keys --at feeds.txt"), "\(told.exit) \(told.err)")
         let name = try #require(cli.json("c", "status", exit: 21)["device"] as? String)

@@ -70,6 +70,16 @@ import Testing
         #expect(!whole.err.contains("loose"), "\(whole.err)")
     }
 
+    /// What was missing may come by a sync as well: what waited for it goes into the log and to the others at once.
+    @Test func aSyncPlacesWhatIsLoose() throws {
+        let scene = try Self.repaired()
+        let sync = try scene.cli.on("a", "sync", "hub")
+        #expect(sync.exit == 0, "\(sync.exit) \(sync.out)\(sync.err)")
+        #expect(try Self.missing(scene, "a").isEmpty)
+        for store in ["a", "hub"] { #expect(try scene.cli.ok(store, "visit", "list").lines.count == 6, "\(store)") }
+        #expect(try scene.cli.ok("a", "check").out.isEmpty)
+    }
+
     /// Restored beside a hub that it remembers, the store has everything at once.
     @Test func aRestoreTakesBack() throws {
         let scene = try Self.repaired()

@@ -150,7 +150,8 @@ private struct RestoreRun {
                 progress: { meter.show(context.text(Words.syncing($0))) })
         }
         // What waited for entries that have come goes into the log with them.
-        let placed = taken.isEmpty ? 0 : try workspace.placeLoose()
+        let synced = taken.reduce(0) { $0 + ($1.outcome?.placed ?? 0) }
+        let placed = taken.isEmpty ? 0 : try synced + workspace.placeLoose()
         if placed > 0 { context.printer.say(RepairWords.tookBack(placed)) }
         let missing = try workspace.missing(of: earlier)
         try report(workspace, outcome, taken, missing)
@@ -167,6 +168,7 @@ private struct RestoreRun {
             if let done = result.outcome {
                 context.printer.say(BackupWords.takenBack(result.peer, done, own: result.own))
                 SyncCommands.sayRefused(done, context)
+                try SyncCommands.sayWithheld(done.withheld, workspace, context)
             } else if let error = result.error {
                 context.printer.warn(context.text(notTaken(result.peer, error, presenter)))
             }

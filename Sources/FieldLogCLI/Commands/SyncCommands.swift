@@ -160,6 +160,7 @@ enum SyncCommands {
                 progress: { meter.show(context.text(Words.syncing($0))) })
         }
         sayRefused(outcome, context)
+        if outcome.placed > 0 { context.printer.note(RepairWords.tookBack(outcome.placed)) }
         try sayWithheld(outcome.withheld, workspace, context)
         if outcome.received > 0, try workspace.copies() != copies { context.printer.note(StandingWords.copied) }
         switch context.printer.form {

@@ -106,9 +106,10 @@ public struct Repair {
         let wasNameless = try workspace.store.isNameless()
         if wasNameless { _ = try workspace.store.settleName() }
         if let peer, try DamageFolder.isAny(in: folder) {
-            outcome.received = try workspace.sync(with: peer, options: options, isInterrupted: isInterrupted).received
+            let synced = try workspace.sync(with: peer, options: options, isInterrupted: isInterrupted)
+            (outcome.received, outcome.tookBack) = (synced.received, synced.placed)
         }
-        outcome.tookBack = try workspace.store.takeBack(loose)
+        outcome.tookBack += try workspace.store.takeBack(loose)
         if outcome.tookBack > 0 || outcome.received > 0 { outcome.depth = .tookBack }
         if wasNameless {
             outcome.isNameless = try workspace.store.isNameless()

@@ -10,6 +10,8 @@ public struct SyncOutcome: Sendable, Hashable {
     public var sent = 0
     /// Entries that this store had not.
     public var received = 0
+    /// Entries that an earlier repair could not place, and that have their place now: what was missing before them came.
+    public var placed = 0
     /// Conflicts that are open here now and were not before.
     public var conflicts = 0
     /// Requests that were sent.
@@ -31,6 +33,7 @@ extension SyncOutcome {
     static func += (one: inout SyncOutcome, other: SyncOutcome) {
         one.sent += other.sent
         one.received += other.received
+        one.placed += other.placed
         one.conflicts += other.conflicts
         one.roundTrips += other.roundTrips
         one.bytes += other.bytes

@@ -79,6 +79,11 @@ extension Workspace {
             var outcome = try driver.run()
             // Which entries are its own it may have known only when the session was over.
             if wasNameless, !store.isReadOnly, try store.settleName() { outcome += try driver.run() }
+            // What a repair could not place may have come to its place, and go on from here.
+            if outcome.received > 0, !store.isReadOnly {
+                outcome.placed = try placeLoose()
+                if outcome.placed > 0 { outcome += try driver.run() }
+            }
             try driver.bringEarlierWork(&outcome)
             try followGrants()
             outcome.withheld = try ownWithheld()

@@ -51,10 +51,15 @@ extension Store {
     ///
     /// - Parameter machine: this machine.
     public func makeSureOfEnds(machine: String) throws(FieldLogError) {
+        try makeSureOfLogEnd()
+        if try witnessProblem(machine: machine) == .behind { throw .damaged(detail: "witness: behind") }
+    }
+
+    /// The first half of that: nothing that was committed lies behind a damaged frame of the write-ahead log.
+    public func makeSureOfLogEnd() throws(FieldLogError) {
         if case .writeAheadLog(let frame)? = try checkWriteAheadLog().first {
             throw .damaged(detail: "fieldlog.db-wal, frame \(frame)")
         }
-        if try witnessProblem(machine: machine) == .behind { throw .damaged(detail: "witness: behind") }
     }
 
     /// Makes sure once, in a transaction that writes, that nothing committed lies behind a damaged frame: SQLite would go on before it, and
