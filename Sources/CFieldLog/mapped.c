@@ -41,6 +41,8 @@ static int fill(const char *path, long long bytes) {
 static int examine(const char *path, const char *folder, long long bytes, bool fills) {
     struct statvfs disk;
     if (statvfs(folder, &disk) != 0 || disk.f_frsize >= 4096 || (disk.f_flag & ST_RDONLY)) return 0;
+    // A file system that says nothing of its size has zeros.
+    if (disk.f_frsize == 0 || disk.f_blocks == 0) return 0;
     if (fills) return fill(path, bytes);
     // Also where the file has all its room: whoever opens it first makes it anew, and what that frees is not free at once.
     // Not what is free for root: some of that, of the file system's own, root cannot have either.
