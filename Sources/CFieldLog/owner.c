@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "CFieldLog.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,30 @@ void fl_give_file_to_owner(const char *path, const char *folder) {
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     int of = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     struct stat info;
-    if (fd >= 0 && of >= 0 && fstat(fd, &info) == 0 && ((S_ISREG(info.st_mode) && info.st_nlink == 1) || S_ISDIR(info.st_mode))) fl_give_to_owner(fd, of);
+    if (fd >= 0 && of >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_nlink == 1) fl_give_to_owner(fd, of);
     if (of >= 0) close(of);
     if (fd >= 0) close(fd);
+}
+
+void fl_give_folder_to_owner(const char *path, const char *folder) {
+    if (geteuid() != 0) return;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int of = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *list = fd >= 0 && of >= 0 ? fdopendir(fd) : NULL;
+    if (list) {
+        struct dirent *entry;
+        while ((entry = readdir(list))) {
+            // By the folder that is open: no name on the way to it is looked up a second time.
+            int file = openat(fd, entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+            if (file < 0) continue;
+            struct stat info;
+            if (fstat(file, &info) == 0 && S_ISREG(info.st_mode) && info.st_nlink == 1) fl_give_to_owner(file, of);
+            close(file);
+        }
+        fl_give_to_owner(fd, of);
+        closedir(list);
+    } else if (fd >= 0) {
+        close(fd);
+    }
+    if (of >= 0) close(of);
 }

@@ -78,7 +78,9 @@ static bool is_stream(const char *path, int *flags) {
     struct stat named;
     if (lstat(path, &named) != 0) return false;
     *flags = O_NOFOLLOW;
-    if (S_ISLNK(named.st_mode) && strncmp(path, "/dev/", 5) == 0) {
+    // Only there: others may lay links into /dev/shm.
+    const bool isDevice = strncmp(path, "/dev/", 5) == 0 && (!strchr(path + 5, '/') || strncmp(path, "/dev/fd/", 8) == 0);
+    if (S_ISLNK(named.st_mode) && isDevice) {
         *flags = 0;
         return true;
     }

@@ -56,12 +56,7 @@ public enum NewStoreFolder {
                 for name in try Files.list(from + "/" + inner) where !left.contains(name) {
                     try Files.rename("\(from)/\(inner)/\(name)", to: "\(folder)/\(name)")
                     Files.give("\(folder)/\(name)", toOwnerOf: folder)
-                    guard name.hasPrefix(DamageFolder.prefix), try Files.isRealFolder("\(folder)/\(name)") else {
-                        continue
-                    }
-                    for file in try Files.list("\(folder)/\(name)") {
-                        Files.give("\(folder)/\(name)/\(file)", toOwnerOf: folder)
-                    }
+                    if name.hasPrefix(DamageFolder.prefix) { Files.giveFolder("\(folder)/\(name)", toOwnerOf: folder) }
                 }
             }
             try WorkFolder.remove(from)

@@ -38,4 +38,10 @@ extension Files {
         guard !path.utf8.contains(0), !folder.utf8.contains(0) else { return }
         unsafe fl_give_file_to_owner(path, folder)
     }
+
+    /// The same for a folder, itself no link, with the regular files in it.
+    public static func giveFolder(_ path: String, toOwnerOf folder: String) {
+        guard !path.utf8.contains(0), !folder.utf8.contains(0) else { return }
+        unsafe fl_give_folder_to_owner(path, folder)
+    }
 }

@@ -139,7 +139,7 @@ import Testing
         let scene = try Self.repaired()
         try scene.cli.ok("a", "backup", "a.backup")
         let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: scene.path("a.backup"))))
-        let title = try #require(Data(bytes).range(of: Data("fieldlog loose 1\n".utf8))).lowerBound
+        let title = try #require(Data(bytes).range(of: Data("fieldlog loose 2\n".utf8))).lowerBound
         // In the header of an entry: its hash is right, for it is made of what is there.
         try scene.damage("a.backup") { $0[title + 80] ^= 1 }
         let restore = try scene.cli.run(["restore", "a.backup", "mới", "--offline"])

@@ -96,4 +96,27 @@ import Testing
             #expect(try files.destinationOfSymbolicLink(atPath: kept) == "nowhere")
         }
     }
+
+    /// A link in what looks like a decision leads nothing that is moved, and nothing that root gives away, to somebody else's place.
+    @Test(arguments: [false, true]) func aLinkInADecision(_ hasDatabase: Bool) throws {
+        let scene = try Scene()
+        let digest = try scene.cli.ok("a", "digest").id
+        try files.createDirectory(
+            atPath: scene.path("a/.repair-ready"), withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700])
+        _ = try scene.cli.file("a/.repair-ready/.fieldlog-work", "fieldlog work 1\n")
+        if hasDatabase { _ = try scene.cli.file("a/.repair-ready/fieldlog.db", "của người khác") }
+        try files.createDirectory(atPath: scene.path("nhà"), withIntermediateDirectories: false)
+        _ = try scene.cli.file("nhà/bí mật", "x")
+        try files.createSymbolicLink(
+            atPath: scene.path("a/.repair-ready/damaged-x"), withDestinationPath: scene.path("nhà"))
+        if geteuid() == 0 { chown(scene.path("a"), 65_534, 65_534) }
+        #expect(try scene.cli.ok("a", "digest").id == digest)
+        if geteuid() == 0 {
+            var found = stat()
+            #expect(stat(scene.path("nhà/bí mật"), &found) == 0 && found.st_uid == 0)
+        }
+        #expect(try names(scene, "nhà") == ["bí mật"])
+        #expect(try names(scene, "a").contains("damaged-unknown"))
+    }
 }

@@ -56,6 +56,8 @@ void fl_give_to_owner(int fd, int folder);
 void fl_give_to_folder_owner(int fd, const char *path);
 /// The same for a regular file that is there already, under one name only, and a folder that need not be its own.
 void fl_give_file_to_owner(const char *path, const char *folder);
+/// The same for a folder that is there already, itself no link, and the regular files in it. Links in it are not followed.
+void fl_give_folder_to_owner(const char *path, const char *folder);
 /// ENOSPC where a disk whose blocks are smaller than pages has next to no room for a file of which so many bytes are mapped into memory: to
 /// touch a page without room would kill the process. fills != 0: gives the file, which is there, all its room, and keeps a descriptor of it.
 /// 0 otherwise, and where nothing can be told.

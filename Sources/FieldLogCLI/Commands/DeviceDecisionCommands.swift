@@ -48,7 +48,8 @@ enum DeviceDecisionCommands {
             context.argument("NAME"), reason: context.option("--reason") ?? "", lines: lines ?? [],
             onlyFormerKeys: context.invocation.has("--former-keys"))
         context.printer.say(AuthorityWords.revoked(outcome))
-        context.printer.note(AuthorityWords.howToAdvance(outcome.principal))
+        context.printer.note(
+            AuthorityWords.howToAdvance(outcome.principal, formerKeys: context.invocation.has("--former-keys")))
         if context.printer.form == .json {
             context.printer.document([
                 JSONMember(key: "device", value: .string(outcome.principal)),

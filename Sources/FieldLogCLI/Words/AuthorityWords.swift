@@ -81,10 +81,12 @@ enum AuthorityWords {
             "Revoked \(name). What stays: \(Many.entries(entries)) of \(Many.feeds(feeds)).")
     }
 
-    static func howToAdvance(_ name: String) -> Bilingual {
-        words(
-            "Nếu sau này có việc trung thực ở kho khác: tại đó chạy fieldlog device feeds \(name) > feeds.txt, rồi ở đây: fieldlog device revoke \(name) --at feeds.txt --reason LÝ_DO",
-            "Should honest work turn up at another store: there run fieldlog device feeds \(name) > feeds.txt, then here: fieldlog device revoke \(name) --at feeds.txt --reason REASON"
+    /// - Parameter formerKeys: whether the device is live, and is to stay so.
+    static func howToAdvance(_ name: String, formerKeys: Bool) -> Bilingual {
+        let line = "fieldlog device revoke \(name)" + (formerKeys ? " --former-keys" : "")
+        return words(
+            "Nếu sau này có việc trung thực ở kho khác: tại đó chạy fieldlog device feeds \(name) > feeds.txt, rồi ở đây: \(line) --at feeds.txt --reason LÝ_DO",
+            "Should honest work turn up at another store: there run fieldlog device feeds \(name) > feeds.txt, then here: \(line) --at feeds.txt --reason REASON"
         )
     }
 

@@ -43,8 +43,8 @@ final class RejectFile {
         } catch {
             throw .system(error)
         }
-        for (place, mayBeEmpty) in [(path, false), (partial, true)] {
-            try Self.check(place, mayBeEmpty: mayBeEmpty, reads, delimiters)
+        for place in [path, partial] {
+            try Self.check(place, reads, delimiters)
         }
     }
 
@@ -120,7 +120,7 @@ final class RejectFile {
     }
 
     private static func check(
-        _ path: String, mayBeEmpty: Bool, _ reads: [String], _ delimiters: [CSVDelimiter]
+        _ path: String, _ reads: [String], _ delimiters: [CSVDelimiter]
     ) throws(FieldLogError) {
         do throws(SystemError) {
             guard try Files.exists(path) else { return }
@@ -134,7 +134,7 @@ final class RejectFile {
                 guard let other = try Files.identity(of: read), other.isSameFile(as: found) else { continue }
                 throw SystemError(operation: "read", path: nil, code: 0)
             }
-            if found.isRegular, found.size == 0, mayBeEmpty { return }
+            if found.isRegular, found.size == 0 { return }
             guard found.isRegular, try isOfRejects(path, delimiters) else {
                 throw SystemError(operation: "other", path: nil, code: 0)
             }

@@ -37,8 +37,9 @@ struct BackupFolder: ~Copyable {
         while true {
             looks += 1
             do throws(SystemError) { return try once(path) } catch {
-                // Another run may make or remove the folder at this very moment. That the folder above is not there stays so.
-                let isGone = error.code == ENOENT && error.operation != "make folder"
+                // Another run may make or remove the folder at this very moment, also between its making and the setting of its rights. That
+                // the folder above is not there stays so.
+                let isGone = error.code == ENOENT && (error.operation != "make folder" || isAboveThere(path))
                 if isGone || error.operation == WorkFolder.foreign, looks < looksMax {
                     _ = ProcessSleep.milliseconds(1)
                     continue
@@ -48,6 +49,11 @@ struct BackupFolder: ~Copyable {
                 throw .system(operation: error.operation, path: error.path, code: error.code)
             }
         }
+    }
+
+    private static func isAboveThere(_ path: String) -> Bool {
+        let above = path.lastIndex(of: "/").map { path[..<$0] } ?? "."
+        return (try? Files.exists(above.isEmpty ? "/" : String(above))) == true
     }
 
     private static func once(_ path: String) throws(SystemError) -> FileLock {

@@ -53,7 +53,11 @@ public enum DamageFolder {
             let aside = names.first { $0.hasPrefix(prefix) }
             let isOurs = names.allSatisfy { $0 == aside || own.contains($0) }
             let hasDatabase = names.contains("fieldlog.db")
-            guard isOurs, aside != nil || !hasDatabase else { return try putApart(from, in: folder) }
+            // A link would lead what is moved into it, and what root gives away, to somebody else's place.
+            let isReal =
+                try aside.map { (name) throws(SystemError) in try Files.isRealFolder(from + "/" + name) }
+                ?? !hasDatabase
+            guard isOurs, isReal else { return try putApart(from, in: folder) }
             if hasDatabase, let aside {
                 for part in parts {
                     let path = Store.databasePath(folder) + part
@@ -69,12 +73,12 @@ public enum DamageFolder {
             if let aside {
                 let kept = folder + "/" + (try free(aside, in: folder))
                 try Files.rename(from + "/" + aside, to: kept)
-                Files.give(kept, toOwnerOf: folder)
-                for name in try Files.list(kept) { Files.give(kept + "/" + name, toOwnerOf: folder) }
+                Files.giveFolder(kept, toOwnerOf: folder)
             }
             try WorkFolder.remove(from)
             // The repaired store had one of its own while it talked to a peer.
             try Files.remove(Witness.path(ofStore: folder + "/" + work))
+            try Files.remove(LostFile.path(ofStore: folder + "/" + work))
         } catch {
             throw FieldLogError(error)
         }
@@ -100,13 +104,15 @@ public enum DamageFolder {
 
     /// The regular files of a name in the folders of damage within a store's folder. What a repair has decided and not carried to its place yet
     /// comes first: it may get there meanwhile, and is found there then.
-    private static func files(_ name: String, in folder: String) throws(SystemError) -> [String] {
+    private static func files(
+        _ name: String, in folder: String, passesOver: Bool
+    ) throws(SystemError) -> [String] {
         var found: [String] = []
         for place in decided(folder) {
             // It may be carried away at this very moment.
-            found += (try? files(name, under: place)) ?? []
+            found += (try? files(name, under: place, passesOver: true)) ?? []
         }
-        return try found + files(name, under: folder)
+        return try found + files(name, under: folder, passesOver: passesOver)
     }
 
     /// Calls a body with the bytes of each of them.
@@ -116,7 +122,7 @@ public enum DamageFolder {
         _ name: String, in folder: String, maxBytes: Int, passesOver: Bool, _ body: ([UInt8]) -> Void
     ) throws(FieldLogError) {
         do throws(SystemError) {
-            for path in try files(name, in: folder) {
+            for path in try files(name, in: folder, passesOver: passesOver) {
                 do throws(SystemError) { body(try Files.readRegular(path, maxBytes: maxBytes)) } catch {
                     // What was being carried to its place is found there.
                     if error.code != ENOENT, !passesOver { throw error }
@@ -127,11 +133,17 @@ public enum DamageFolder {
         }
     }
 
-    private static func files(_ name: String, under folder: String) throws(SystemError) -> [String] {
+    private static func files(
+        _ name: String, under folder: String, passesOver: Bool
+    ) throws(SystemError) -> [String] {
         var found: [String] = []
         for aside in try Files.list(folder) where aside.hasPrefix(prefix) {
             let path = "\(folder)/\(aside)/\(name)"
-            if try Files.identity(of: path)?.isRegular == true { found.append(path) }
+            do throws(SystemError) {
+                if try Files.identity(of: path)?.isRegular == true { found.append(path) }
+            } catch {
+                if !passesOver { throw error }
+            }
         }
         return found
     }
@@ -167,6 +179,7 @@ public enum DamageFolder {
         do throws(SystemError) {
             try WorkFolder.remove(folder + "/" + work)
             try Files.remove(Witness.path(ofStore: folder + "/" + work))
+            try Files.remove(LostFile.path(ofStore: folder + "/" + work))
         } catch {
             throw FieldLogError(error)
         }
@@ -229,7 +242,7 @@ extension Store {
     /// names an entry and has none.
     private static func isOfNoUse(_ name: String) -> Bool {
         ["lock", "night.lock", "fieldlog.db-shm", "witness"].contains(name) || name.hasPrefix("root-key")
-            || name.hasPrefix("key.old-")
+            || name.hasPrefix("key.old-") || name.hasSuffix(".fieldlog-witness") || name.hasSuffix(".fieldlog-lost")
     }
 
     /// Moves everything into the database and leaves nothing in the write-ahead log: the file can stand alone then, once it is closed.

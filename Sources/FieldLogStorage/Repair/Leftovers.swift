@@ -45,12 +45,7 @@ public struct Leftovers: Sendable, Hashable {
     public static func salvaged(_ name: String, _ bytes: [UInt8]) -> [UInt8]? {
         // Numbers that are wrong would be waited for in vain, and those that are missing before a loose entry are seen without.
         guard name == LooseFile.name else { return nil }
-        let found = LooseFile.decode(bytes)
-        let named = Set(found.map(\.entry.header.previous))
-        let doubted = found.map {
-            LooseEntry(
-                entry: $0.entry, signature: $0.signature, isBorneOut: $0.isBorneOut && named.contains($0.entry.hash))
-        }
+        let doubted = LooseFile.decode(bytes)
         return doubted.isEmpty ? nil : LooseFile.encode(doubted)
     }
 }

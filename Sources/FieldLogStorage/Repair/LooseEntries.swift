@@ -22,11 +22,16 @@ public struct LooseEntry: Sendable, Hashable {
     public var feed: FeedID { FeedID(incarnation: entry.header.incarnation, area: entry.header.area) }
 }
 
-/// The file that keeps loose entries until what is missing before them has come: a line of text, then CBOR, one array for each entry.
+/// The file that keeps loose entries until what is missing before them has come: a line of text, then CBOR, one array for each entry, then the
+/// SHA-256 of all that.
+///
+/// Where that hash does not match, or in the first form, which had none, a bit that has turned over in a header makes another entry whose own
+/// hash is right: borne out is then only what another of them names.
 public enum LooseFile {
     /// Its name within the folder of what was moved aside.
     public static let name = "loose.fieldlog"
-    private static let title = Array("fieldlog loose 1\n".utf8)
+    private static let title = Array("fieldlog loose 2\n".utf8)
+    private static let unhashed = Array("fieldlog loose 1\n".utf8)
     /// No file is read that is larger.
     public static let bytesMax = 1 << 32
 
@@ -39,7 +44,8 @@ public enum LooseFile {
             if let signature = loose.signature { writer.bytes(signature) } else { writer.null() }
             writer.uint(loose.isBorneOut ? 1 : 0)
         }
-        return title + writer.output
+        let bytes = title + writer.output
+        return bytes + SHA256.hash(bytes).bytes
     }
 
     /// Reads a file up to the first thing in it that is not as it was written. Throws what the system says of the file.
@@ -52,11 +58,21 @@ public enum LooseFile {
     }
 
     package static func decode(_ bytes: [UInt8]) -> [LooseEntry] {
-        guard bytes.starts(with: title) else { return [] }
-        var reader = CBORReader(Array(bytes.dropFirst(title.count)))
+        guard bytes.starts(with: title) || bytes.starts(with: unhashed) else { return [] }
+        let body = bytes.dropLast(32)
+        let isWhole = bytes.starts(with: title) && SHA256.hash(Array(body)).bytes == Array(bytes.suffix(32))
+        var reader = CBORReader(Array((isWhole ? body : bytes[...]).dropFirst(title.count)))
         var found: [LooseEntry] = []
         while !reader.isAtEnd, let loose = next(&reader) { found.append(loose) }
-        return found
+        return isWhole ? found : doubted(found)
+    }
+
+    private static func doubted(_ found: [LooseEntry]) -> [LooseEntry] {
+        let named = Set(found.map(\.entry.header.previous))
+        return found.map {
+            LooseEntry(
+                entry: $0.entry, signature: $0.signature, isBorneOut: $0.isBorneOut && named.contains($0.entry.hash))
+        }
     }
 
     private static func next(_ reader: inout CBORReader) -> LooseEntry? {

@@ -94,6 +94,8 @@ extension Transaction {
         var named = witness
         if named == nil { named = try store.readableWitness() }
         var lost = try store.lost()
+        // A repair may have lost the settings, and then the file beside the store is all that knows.
+        let earlier = earlier ?? LostFile.beside(store.path)
         if let earlier, earlier.device == (try store.setting(.device)) {
             lost += earlier.entries.map { ($0.feed, $0.range) }
         }

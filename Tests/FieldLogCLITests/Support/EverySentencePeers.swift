@@ -28,7 +28,8 @@ extension EverySentence {
         [
             AuthorityWords.revoked(RevocationOutcome(principal: "máy-1", feeds: 2, entries: 30, isAdvance: false)),
             AuthorityWords.revoked(RevocationOutcome(principal: "máy-1", feeds: 2, entries: 30, isAdvance: true)),
-            AuthorityWords.howToAdvance("máy-1"),
+            AuthorityWords.howToAdvance("máy-1", formerKeys: false),
+            AuthorityWords.howToAdvance("máy-1", formerKeys: true),
         ] + (handover.map { [AuthorityWords.handedOver($0, "trả-lời"), AuthorityWords.missing($0)] } ?? [])
         + areas.map { AuthorityWords.granted(grant($0)) }
         + [
