@@ -161,4 +161,24 @@ import Testing
         #expect(try scene.cli.run(night, env: ["FIELDLOG_NOW": "2031-01-03T03:04:05Z"]).exit == 0)
         #expect(!files.fileExists(atPath: killed) && files.fileExists(atPath: mine + "/ghi chú"))
     }
+
+    /// A repair that has lost the settings, and with them what was known to be lost, finds it beside the store; and it leaves nothing of its own.
+    @Test(arguments: [false, true]) func aRepairForgetsNoLoss(_ hasPeer: Bool) throws {
+        let scene = try RepairScene()
+        try scene.cli.ok("a", "backup", "sao lưu")
+        try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "3", "--final")
+        try files.removeItem(atPath: scene.path("a"))
+        #expect(try scene.cli.run(["restore", "sao lưu", "a", "--offline"]).exit == 3)
+        try scene.gather("a")
+        try scene.sql("a", "DELETE FROM setting WHERE name = 'lost';")
+        #expect(try scene.cli.on("a", "check").exit == 20)
+        let way = hasPeer ? ["repair", "--from", "hub"] : ["repair"]
+        let repair = try scene.cli.run(["--store", "a"] + way)
+        #expect([0, 3].contains(repair.exit), "\(repair.exit) \(repair.out)\(repair.err)")
+        try scene.cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "4", "--final")
+        try scene.cli.ok("a", "sync", "hub")
+        let check = try scene.cli.on("a", "check")
+        #expect(check.exit == 0 && (check.out + check.err).contains("still missing"), "\(check.out)\(check.err)")
+        #expect(try !files.contentsOfDirectory(atPath: scene.path("a")).contains { $0.hasPrefix(".") })
+    }
 }

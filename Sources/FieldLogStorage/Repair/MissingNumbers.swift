@@ -59,7 +59,13 @@ public enum MissingFile {
 extension Store {
     /// What earlier repairs did not find, or the witness named as this store took another name, and is not here still; feed by feed.
     public func missing() throws(FieldLogError) -> [MissingNumbers] {
-        try missing(MissingFile.all(in: path) + lost())
+        try missing(MissingFile.all(in: path) + lost() + lostBeside(LostFile.beside(path)))
+    }
+
+    /// What a file beside a folder says that this very device has lost.
+    fileprivate func lostBeside(_ file: LostFile?) throws(FieldLogError) -> [(FeedID, ClosedRange<UInt64>)] {
+        guard let file, file.device == (try setting(.device)) else { return [] }
+        return file.entries.map { ($0.feed, $0.range) }
     }
 
     fileprivate func lost() throws(FieldLogError) -> [(FeedID, ClosedRange<UInt64>)] {
@@ -95,10 +101,7 @@ extension Transaction {
         if named == nil { named = try store.readableWitness() }
         var lost = try store.lost()
         // A repair may have lost the settings, and then the file beside the store is all that knows.
-        let earlier = earlier ?? LostFile.beside(store.path)
-        if let earlier, earlier.device == (try store.setting(.device)) {
-            lost += earlier.entries.map { ($0.feed, $0.range) }
-        }
+        lost += try store.lostBeside(earlier ?? LostFile.beside(store.path))
         if let named, named.seq > 0, try store.hasWritten(named) {
             lost.append((FeedID(incarnation: named.incarnation, area: named.area), 1...named.seq))
         }
