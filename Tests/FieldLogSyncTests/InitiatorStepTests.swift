@@ -339,6 +339,10 @@ struct InitiatorStepTests {
         progress.want([Stretch(feed: feed, from: 1, through: 9)])
         progress.giveUpWanting([feed])
         #expect(!mayWant(progress, from: 1))
+        // What was given up without having been asked for is asked for from nowhere.
+        progress = Progress()
+        progress.giveUpWanting([feed])
+        #expect(!mayWant(progress, from: 1))
         // Who has gone back by a part does not go back again.
         progress = Progress()
         _ = progress.gave(try run(4...6))
