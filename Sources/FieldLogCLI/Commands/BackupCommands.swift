@@ -150,8 +150,7 @@ private struct RestoreRun {
                 progress: { meter.show(context.text(Words.syncing($0))) })
         }
         // What waited for entries that have come goes into the log with them.
-        let synced = taken.reduce(0) { $0 + ($1.outcome?.placed ?? 0) }
-        let placed = taken.isEmpty ? 0 : try synced + workspace.placeLoose()
+        let placed = taken.reduce(0) { $0 + ($1.outcome?.placed ?? 0) }
         if placed > 0 { context.printer.say(RepairWords.tookBack(placed)) }
         let missing = try workspace.missing(of: earlier)
         try report(workspace, outcome, taken, missing)

@@ -61,7 +61,7 @@ extension Workspace {
     }
 
     /// Puts what earlier repairs left loose into the log, as far as what was missing before it has come; how many entries.
-    public func placeLoose() throws(FieldLogError) -> Int { try store.takeBack(LooseFile.all(in: store.path)) }
+    func placeLoose() throws(FieldLogError) -> Int { try store.takeBack(LooseFile.all(in: store.path)) }
 
     /// Whether repairs left entries that are not in the log still, or missed some that are not here.
     public func hasLeftovers() throws(FieldLogError) -> Bool {

@@ -80,7 +80,7 @@ extension Workspace {
             // Which entries are its own it may have known only when the session was over.
             if wasNameless, !store.isReadOnly, try store.settleName() { outcome += try driver.run() }
             // What a repair could not place may have come to its place, and go on from here.
-            if outcome.received > 0, !store.isReadOnly {
+            if !store.isReadOnly {
                 outcome.placed = try placeLoose()
                 if outcome.placed > 0 { outcome += try driver.run() }
             }

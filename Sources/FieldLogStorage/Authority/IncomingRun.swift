@@ -125,9 +125,16 @@ extension Store {
 
     /// Where an entry stands, admitted or kept aside; nil where it is not here.
     func heldPlace(of entry: Entry) throws(FieldLogError) -> Position? {
-        for state in try feeds.states(of: entry.header.incarnation, entry.header.area) {
-            let position = Position(feed: state.number, seq: entry.header.seq)
-            if try anyEntry(at: position)?.hash == entry.hash { return position }
+        try heldPlace(entry.header.incarnation, entry.header.area, seq: entry.header.seq, hash: entry.hash)
+    }
+
+    /// The same for an entry that is known by its number and its hash.
+    func heldPlace(
+        _ incarnation: IncarnationID, _ area: AreaKey, seq: UInt64, hash: Digest32
+    ) throws(FieldLogError) -> Position? {
+        for state in try feeds.states(of: incarnation, area) {
+            let position = Position(feed: state.number, seq: seq)
+            if try anyEntry(at: position)?.hash == hash { return position }
         }
         return nil
     }

@@ -96,13 +96,19 @@ extension Store {
         return found
     }
 
+    /// Whether what comes before an entry is here. Many may wait at once, and each would cost a transaction to be found waiting.
+    private func follows(_ header: EntryHeader) throws(FieldLogError) -> Bool {
+        if header.seq <= 1 { return true }
+        return try heldPlace(header.incarnation, header.area, seq: header.seq - 1, hash: header.previous) != nil
+    }
+
     /// Puts loose entries that are borne out into the log where what was missing before them has come; how many fitted.
     public func takeBack(_ loose: [LooseEntry]) throws(FieldLogError) -> Int {
         var count = 0
         let erased = loose.contains { $0.entry.bodyBytes == nil } ? try erasedHashes() : []
         for item in loose.sorted(by: LooseEntry.order) where item.isBorneOut {
             guard item.entry.bodyBytes != nil || erased.contains(item.entry.hash),
-                try heldPlace(of: item.entry) == nil
+                try heldPlace(of: item.entry) == nil, try follows(item.entry.header)
             else { continue }
             do throws(FieldLogError) {
                 let fits = try write { (transaction) throws(FieldLogError) in

@@ -108,7 +108,7 @@ enum EveryProblem {
         }
     }
 
-    // In the expression of a switch these lists would leak, says the sanitizer: the compiler keeps one reference too many.
+    // Not in the switch: the sanitizer for leaks named these lists there.
     private static let nearVisit = ["visit"]
     private static let nearKaraoke = ["KARAOKE"]
 

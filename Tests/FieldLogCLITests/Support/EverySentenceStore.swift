@@ -132,7 +132,7 @@ extension EverySentence {
         BackupWords.due(nil), BackupWords.due(last), BackupWords.standing(last),
     ]
 
-    // As in ``EveryProblem``: in the switch itself this would leak.
+    // Not in the switch, as in ``EveryProblem``.
     private static let missing = MissingNumbers(feed: feed, ranges: [2...3, 7...7])
 
     private static let facts: [HealthFact] =
