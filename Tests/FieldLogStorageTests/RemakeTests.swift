@@ -114,6 +114,42 @@ struct RemakeTests {
         }
     }
 
+    /// Of one of two chains the first entry of its own is gone: what follows it there waits, and the other chain is whole.
+    @Test func whatFollowsALostEntryOfAForkWaits() throws {
+        try withTemporaryFolder { folder in
+            let world = try AuthorityWorld(folder: folder)
+            let hub = try world.hubWithAll("hub")
+            var trunk = Chain(try world.feed())
+            trunk.addPlace(1, auth: 2)
+            var fork = trunk
+            for number in 10...12 as ClosedRange<UInt32> { trunk.addPlace(number, auth: 2) }
+            for number in 20...22 as ClosedRange<UInt32> { fork.addPlace(number, auth: 2) }
+            for chain in [trunk, fork] { try AuthorityWorld.deliver([chain.run()], to: hub) }
+            let lost = try #require(try hub.heldPlace(of: fork.entries[1]))
+            try Sample.damaged(hub.path) { raw in
+                try raw.run("PRAGMA secure_delete = ON")
+                try raw.run("DELETE FROM entry WHERE pos = ?1", [.int(lost.number)])
+                try raw.run("VACUUM")
+                try raw.run("PRAGMA wal_checkpoint(TRUNCATE)")
+            } _: { (damaged: Store) throws in
+                let new = folder + "/mới"
+                try FileManager.default.createDirectory(atPath: new, withIntermediateDirectories: false)
+                let remake = try Remake(
+                    try Wreck(damaged.path, scratch: folder), in: new, deployment: try hub.deployment()
+                ) { (claims) throws(FieldLogError) in claims.map { _ in true } }
+                try remake.restore()
+                try remake.settle(nonce: Array(repeating: 1, count: IncarnationID.byteCount))
+                #expect(Set(try remake.loose().map(\.entry.hash)) == Set(fork.entries.dropFirst(2).map(\.hash)))
+                #expect(try trunk.entries.allSatisfy { try remake.store.heldPlace(of: $0) != nil })
+                #expect(try fork.entries.dropFirst().allSatisfy { try remake.store.heldPlace(of: $0) == nil })
+                #expect(try remake.store.check() == [])
+                // The other chain brings it, and what waited for it is taken from it as well.
+                try AuthorityWorld.deliver([fork.run()], to: remake.store)
+                #expect(try AuthorityWorld.state(of: remake.store) == AuthorityWorld.state(of: hub))
+            }
+        }
+    }
+
     /// An entry is zeroed: everything before it is there, it is named by its number, and what follows waits in a file until it comes.
     @Test func whatFollowsALostEntryWaits() throws {
         try Sample.withFolder { folder in
