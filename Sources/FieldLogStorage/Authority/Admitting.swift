@@ -40,7 +40,7 @@ extension Transaction {
         return try outcome(run, refusal, added: allowed.count)
     }
 
-    /// Puts entries back that this store had admitted before it was damaged, one after the other in one chain: neither grants nor cuts are
+    /// Puts entries back that this store had admitted before it was damaged, each following the one before it: neither grants nor cuts are
     /// asked, so that the caller brings all feeds to their cuts afterwards. What follows an entry that is kept aside is kept aside as well.
     /// False where what comes before them is not here.
     func restore(_ entries: [Entry], of feed: FeedID) throws(FieldLogError) -> Bool {
@@ -53,7 +53,6 @@ extension Transaction {
         }
         let new = entries.drop { held.tree.has($0.hash) }
         guard let first = new.first?.header else { return true }
-        guard held.tree.attaches(first) else { return false }
         for entry in new { held.tree.add(entry) }
         let isAdmitted = first.seq == 1 || held.admitted.contains(first.previous)
         let admitted = isAdmitted ? held.admitted.union(new.map(\.hash)) : held.admitted
