@@ -143,7 +143,7 @@ struct Trial {
                     }
                 if !isSame { verdict.problems.append("once more: not the new state") }
             } catch {
-                let isThere = { if case .exists = error { true } else { false } }()
+                let isThere = { if case .storeThere = error { true } else { false } }()
                 // A folder that was filled before the error is whole, and is not filled again.
                 if !(scenario.steps == .severalWithNewKeys && isThere) {
                     verdict.problems.append("once more: \(error)")
