@@ -186,6 +186,38 @@ struct RemakeTests {
         }
     }
 
+    /// Several bits of a header have turned over: the entry has come back from elsewhere, and its damaged picture is nothing to look at.
+    @Test func theDamagedPictureOfAnEntryIsNoEntry() throws {
+        try Sample.withFolder { folder in
+            let store = try Store.open(folder)
+            let (number, _) = try #require(try store.feeds.heads(of: fixtureHome).first)
+            let place = Position(feed: number, seq: 2)
+            let first = try #require(try store.anyEntry(at: Position(feed: number, seq: 1)))
+            let entry = try #require(try store.anyEntry(at: place))
+            var other = entry.header
+            other.time = WallTime(
+                milliseconds: other.time.milliseconds ^ 0x78, offsetMinutes: other.time.offsetMinutes,
+                trust: .behind)
+            let picture = try Entry(headerBytes: other.encoded(), bodyBytes: entry.bodyBytes)
+            try Sample.damaged(folder) { raw in
+                try raw.run(
+                    "UPDATE entry SET header = ?1 WHERE pos = ?2", [.bytes(picture.headerBytes), .int(place.number)])
+                try raw.run("PRAGMA wal_checkpoint(TRUNCATE)")
+            } _: { (store: Store) throws in
+                try Self.remade(store.path) { (remake: Remake) throws in
+                    #expect(try remake.loose().contains { $0.entry.hash == picture.hash && !$0.isBorneOut })
+                    let rest = try remake.loose().filter(\.isBorneOut)
+                    for back in [first, entry] {
+                        _ = try remake.store.write { (transaction) throws(FieldLogError) in try transaction.insert(back)
+                        }
+                    }
+                    _ = try remake.store.takeBack(rest)
+                    #expect(try remake.loose().isEmpty && remake.report().isWhole)
+                }
+            }
+        }
+    }
+
     /// Entries that somebody has laid into the database, right in hash and chain, with no head or signature that knows of them, stay out;
     /// so do those within the text of a body.
     @Test func forgedEntriesStayOut() throws {

@@ -76,6 +76,17 @@ extension Store {
             loose: loose.isEmpty ? [] : try lacking(loose), missing: try missing(MissingFile.all(in: folder)))
     }
 
+    /// Whether the very body of an entry stands under its number: what differs is a header that was damaged. A genuine other entry has a salt
+    /// of its own, and with that another body.
+    private func holdsBody(of entry: Entry) throws(FieldLogError) -> Bool {
+        let header = entry.header
+        for state in try feeds.states(of: header.incarnation, header.area) {
+            let held = try anyEntry(at: Position(feed: state.number, seq: header.seq))
+            if held?.header.bodyHash == header.bodyHash { return true }
+        }
+        return false
+    }
+
     /// The loose entries of these that are not in the log, each of them once, in order; what was erased is without its body.
     func lacking(_ loose: [LooseEntry]) throws(FieldLogError) -> [LooseEntry] {
         let erased = try erasedHashes()
@@ -84,9 +95,11 @@ extension Store {
             let hash = item.entry.hash
             if let known = found[hash] {
                 found[hash] = known.joined(with: item)
-            } else if try heldPlace(of: item.entry) == nil {
-                found[hash] = item
+                continue
             }
+            if try heldPlace(of: item.entry) != nil { continue }
+            let isPicture = item.isBorneOut ? false : try holdsBody(of: item.entry)
+            if !isPicture { found[hash] = item }
         }
         var left: [LooseEntry] = []
         for (hash, item) in found {
