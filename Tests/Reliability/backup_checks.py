@@ -92,10 +92,11 @@ class Crowd:
         child.send_signal(signal.SIGKILL)
         if child.wait() == -signal.SIGKILL:
             self.killed += 1
-        if os.path.exists(self.world.path(name)):
+        # Killed on its way, it leaves a folder in which no store stands yet.
+        if os.path.exists(os.path.join(self.world.path(name), "fieldlog.db")):
             found = self.world.run(name, "check", codes=(0, 20))
             self.report(found == "", f"backup {number}: what a killed restore left is a whole store", found)
-            shutil.rmtree(self.world.path(name))
+        shutil.rmtree(self.world.path(name), ignore_errors=True)
 
     def kill(self, number):
         """A backup that is killed leaves nothing under its name, or a whole one; the next of the name is made."""
