@@ -8,7 +8,8 @@ enum CommandTable {
         + DeviceDecisionCommands.all + KeyCommands.all + EraseCommand.all + QuarantineCommands.all + BundleCommands.all
         + NightCommand.all + PeerCommands.all + DoctorCommand.all + ServeCommand.all + AreaCommands.all
         + TeamCommands.all + CodeCommands.all
-        + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + ImportCommands.all + ReportCommands.all
+        + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + MeasureCommands.all
+        + ComplaintCommands.all + FollowUpCommands.all + PlanCommands.all + ImportCommands.all + ReportCommands.all
         + ConflictCommands.all + LogCommands.all
 
     static let groups: [HelpGroup] = [
@@ -21,8 +22,8 @@ enum CommandTable {
         HelpGroup(
             words("Thiết bị và mạng", "Devices and peers"),
             nouns: ["device", "grant", "key", "erase", "quarantine", "bundle", "nightly", "peer", "serve"]),
-        HelpGroup(words("Danh mục", "Catalogues"), nouns: ["area", "succession", "team", "code", "schema"]),
-        HelpGroup(words("Kiểm tra", "Inspections"), nouns: ["establishment", "visit", "finding"]),
+        HelpGroup(words("Danh mục", "Catalogues"), nouns: ["area", "succession", "team", "plan", "code", "schema"]),
+        HelpGroup(words("Kiểm tra", "Inspections"), nouns: ["establishment", "visit", "finding", "measure", "complaint", "followup"]),
         HelpGroup(words("Số liệu", "Figures"), nouns: ["import", "export", "coverage"]),
         HelpGroup(words("Lịch sử", "History"), nouns: ["log", "conflict"]),
     ]

@@ -44,6 +44,16 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case unknownRecord(String)
     /// A record of another home.
     case otherHome(String)
+    /// A finding of another visit.
+    case otherVisit(String)
+    /// A visit of another establishment.
+    case otherEstablishment(String)
+    /// A step that was taken before, with its day or whatever it holds.
+    case already(String)
+    /// A step that comes first, named by its field.
+    case stepMissing(String)
+    /// No whole amount of đồng.
+    case notMoney(String)
     /// No name that transports can know a device by.
     case notAPrincipal(String)
     /// An option that may not stand beside another one.

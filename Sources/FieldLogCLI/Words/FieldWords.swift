@@ -93,6 +93,25 @@ enum FieldWords {
             words(
                 "\(short(id)) thuộc địa bàn khác; chọn bản ghi cùng địa bàn",
                 "\(short(id)) belongs to another area; choose one of the same area")
+        case .otherVisit(let id):
+            words(
+                "\(short(id)) thuộc lượt kiểm tra khác; bỏ --visit, hoặc nêu lượt của vi phạm ấy",
+                "\(short(id)) belongs to another visit; leave --visit out, or give the visit of that finding")
+        case .otherEstablishment(let id):
+            words(
+                "lượt \(short(id)) không phải của cơ sở này hoặc đã hủy; nêu một lượt của cơ sở: fieldlog visit list --establishment ID",
+                "visit \(short(id)) is of another establishment or void; give one of this establishment: fieldlog visit list --establishment ID"
+            )
+        case .already(let value):
+            words(
+                "đã có (\(short(value))); sửa bằng lệnh edit, hoặc ghi bản ghi khác",
+                "is there already (\(short(value))); change it with edit, or log another record")
+        case .stepMissing(let field):
+            words("chưa có \(field); ghi bước ấy trước", "\(field) is not there yet; record that step first")
+        case .notMoney(let text):
+            words(
+                "“\(short(text))” không phải số đồng nguyên; viết như 35000000 hoặc 35.000.000",
+                "“\(short(text))” is no whole amount of đồng; write it like 35000000 or 35.000.000")
         case .notAPrincipal(let name):
             words(
                 "“\(short(name))” không thể là tên thiết bị: 1–128 byte trên một dòng, không có \" và \\, không có dấu cách ở hai đầu",

@@ -59,7 +59,8 @@ enum RecordWords {
         case Schema.establishment.name:
             return words(
                 vi + "; tìm: fieldlog establishment find TÊN", en + "; search: fieldlog establishment find NAME")
-        case Schema.visit.name, Schema.team.name, Schema.finding.name:
+        case Schema.visit.name, Schema.team.name, Schema.finding.name, Schema.measure.name, Schema.complaint.name,
+            Schema.followUp.name, Schema.plan.name:
             return words(vi + "; xem: fieldlog \(kind ?? "") list", en + "; see: fieldlog \(kind ?? "") list")
         case "kind": return words(vi + "; xem: fieldlog schema", en + "; see: fieldlog schema")
         default: return words(vi, en)

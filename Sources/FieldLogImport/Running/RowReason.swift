@@ -64,38 +64,6 @@ enum RowFailure: Error {
 }
 
 extension FieldProblem {
-    /// The name of the case.
-    var name: String {
-        switch self {
-        case .unknownField: "unknown-field"
-        case .required: "required"
-        case .notANumber: "not-a-number"
-        case .outOfRange: "out-of-range"
-        case .notADate: "not-a-date"
-        case .dateOutOfRange: "date-out-of-range"
-        case .notAnInstant: "not-an-instant"
-        case .notAFlag: "not-a-flag"
-        case .unknownCode: "unknown-code"
-        case .retiredCode: "retired-code"
-        case .notAList: "not-a-list"
-        case .tooLong: "too-long"
-        case .notUTF8: "not-utf8"
-        case .controlCharacter: "control-character"
-        case .person: "person"
-        case .identityAsRegistration: "identity-as-registration"
-        case .before: "before"
-        case .otherDay: "other-day"
-        case .notAnAreaCode: "not-an-area-code"
-        case .unknownArea: "unknown-area"
-        case .unknownRecord: "unknown-record"
-        case .otherHome: "other-home"
-        // These are of command lines; no cell has them.
-        case .notAPrincipal: "not-a-principal"
-        case .notBeside: "not-beside"
-        case .oneNeeded: "one-needed"
-        }
-    }
-
     /// The same with no more of the cell than a person needs: a cell may have 64 KiB, and refused rows are many.
     var shortened: FieldProblem {
         switch self {
@@ -108,6 +76,7 @@ extension FieldProblem {
         case .unknownCode(let text, let catalogue, let near):
             .unknownCode(Shown.short(text), catalogue: catalogue, near: near)
         case .notAList(let text): .notAList(Shown.short(text))
+        case .notMoney(let text): .notMoney(Shown.short(text))
         case .notAnAreaCode(let text): .notAnAreaCode(Shown.short(text))
         case .unknownArea(let text): .unknownArea(Shown.short(text))
         case .unknownRecord(let text): .unknownRecord(Shown.short(text))

@@ -16,6 +16,11 @@ extension Workspace {
         try add(Schema.team, home: .commons, try values(typed, of: Schema.team))
     }
 
+    /// Adds a plan of inspections.
+    public func addPlan(_ typed: [TypedField]) throws(FieldLogError) -> StoredRecord {
+        try add(Schema.plan, home: .commons, try values(typed, of: Schema.plan))
+    }
+
     /// Adds a finding to a visit that was neither discarded nor annulled.
     public func addFinding(_ typed: [TypedField]) throws(FieldLogError) -> StoredRecord {
         let values = try values(typed, of: Schema.finding)
@@ -48,7 +53,7 @@ extension Workspace {
         return try add(kind, home: .commons, values, id: id)
     }
 
-    private func add(
+    func add(
         _ kind: KindSpec, home: AreaKey, _ values: FieldValues, id: RecordID? = nil
     ) throws(FieldLogError) -> StoredRecord {
         var filled = values
@@ -80,10 +85,11 @@ extension Workspace {
         _ = try commit { (batch) throws(FieldLogError) in try batch.change(record, values) }
     }
 
-    /// A finding stays with its visit; what belongs to another is withdrawn and logged anew.
+    /// What belongs to a record stays with it; what belongs to another is withdrawn and logged anew.
     private func refuseLink(_ field: TypedField, _ kind: KindSpec) throws(FieldLogError) {
-        if field.name == "withdrawn" || (kind.name == "finding" && field.name == "visit") {
-            let near = kind.fields.map(\.name).filter { $0 != "withdrawn" && $0 != "visit" }
+        let fixed = kind.fixedFields
+        if fixed.contains(field.name) {
+            let near = kind.fields.map(\.name).filter { !fixed.contains($0) }
             throw .refused(FieldRefusal(kind: kind.name, field: field.name, problem: .unknownField(near: near)))
         }
     }
@@ -97,5 +103,16 @@ extension Workspace {
             throw .unknownRecord(id.description, kind: kind.name)
         }
         return record
+    }
+}
+
+extension KindSpec {
+    /// The fields that `edit` does not change: what a record belongs to, and what has a verb of its own.
+    public var fixedFields: Set<String> {
+        switch name {
+        case "finding", "measure": ["visit", "withdrawn"]
+        case "followup": ["establishment", "finding", "visit", "withdrawn"]
+        default: ["withdrawn"]
+        }
     }
 }

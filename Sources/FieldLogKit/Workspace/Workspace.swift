@@ -54,6 +54,10 @@ public final class Workspace {
             book.add(CodeBook.Code(code: code, label: label, retired: record["retired"].text), to: catalogue)
             return true
         }
+        // A deployment that was founded before a code came with the program has it all the same.
+        for code in Catalogues.initial where book.code(code.code, in: code.catalogue) == nil {
+            book.add(CodeBook.Code(code: code.code, label: code.label, retired: nil), to: code.catalogue)
+        }
         let ordered = book.ordered(like: Catalogues.initial)
         knownCodes = ordered
         return ordered

@@ -33,7 +33,7 @@ public struct FieldInput: Sendable {
                     return Catalogues.marks.contains { $0.code == upper } ? upper : nil
                 })
         case .count: return .int(try Self.number(trimmed, max: 1_000_000_000))
-        case .money: return .int(try Self.number(trimmed, max: 1_000_000_000_000_000))
+        case .money: return .int(try Self.money(trimmed))
         case .flag: return .int(try Self.flag(trimmed))
         case .date: return .text(try Self.date(trimmed).description)
         case .instant: return .text(try Self.instant(trimmed))
@@ -145,6 +145,27 @@ extension FieldInput {
         guard (0...max).contains(value) else { throw .outOfRange(text) }
         return value
     }
+
+    /// Whole đồng, perhaps in groups of three digits as an amount is written: `35.000.000` or `35,000,000`, with or without `đồng`.
+    private static func money(_ text: String) throws(FieldProblem) -> Int64 {
+        var digits = text[...]
+        for unit in ["đồng", "VND", "đ"] where digits.lowercased().hasSuffix(unit.lowercased()) {
+            digits = digits.dropLast(unit.count)
+            break
+        }
+        let plain = trimmed(String(digits))
+        for mark in [Character("."), ","] where plain.contains(mark) {
+            let groups = plain.split(separator: mark, omittingEmptySubsequences: false)
+            guard (1...3).contains(groups[0].utf8.count), groups.dropFirst().allSatisfy({ $0.utf8.count == 3 }),
+                groups.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } })
+            else { throw .notMoney(text) }
+            return try number(groups.joined(), max: moneyMax)
+        }
+        guard Int64(plain) != nil else { throw .notMoney(text) }
+        return try number(plain, max: moneyMax)
+    }
+
+    private static let moneyMax: Int64 = 1_000_000_000_000_000
 
     private static func flag(_ text: String) throws(FieldProblem) -> Int64 {
         switch SearchKey.fold(text) {

@@ -8,6 +8,14 @@ public enum RecordRules {
             return FieldRefusal(kind: kind.name, field: kind.field(number)?.name ?? "", problem: .required)
         }
         if kind == Schema.visit { return visit(values) }
+        for rule in orders where rule.kind == kind.name {
+            guard let last = text(rule.last, of: kind, values) else { continue }
+            if let first = text(rule.first, of: kind, values) {
+                if last < first { return FieldRefusal(kind: kind.name, field: rule.last, problem: .before(field: rule.first)) }
+            } else if rule.isStep {
+                return FieldRefusal(kind: kind.name, field: rule.last, problem: .stepMissing(rule.first))
+            }
+        }
         if kind == Schema.establishment {
             let (opened, closed) = (text("opened", of: kind, values), text("closed", of: kind, values))
             if let opened, let closed, closed < opened {
@@ -21,6 +29,14 @@ public enum RecordRules {
         }
         return nil
     }
+
+    /// Days of one record that come one after the other; of a step the first one has to be there.
+    private static let orders: [(kind: String, first: String, last: String, isStep: Bool)] = [
+        ("measure", "proposed", "decided", true), ("measure", "decided", "executed", true),
+        ("measure", "proposed", "dropped", true), ("complaint", "received", "due", false),
+        ("complaint", "received", "verified", true), ("complaint", "received", "closed", true),
+        ("plan", "first", "last", false),
+    ]
 
     private static func text(_ name: String, of kind: KindSpec, _ values: FieldValues) -> String? {
         kind.field(name).flatMap { values[$0.number]?.text }

@@ -53,5 +53,5 @@ extension Schema {
         ])
 
     /// Text of programs, over several lines.
-    private static let machineText = FieldType.text(max: Limits.textBytesMax, lines: true, guarded: false)
+    static let machineText = FieldType.text(max: Limits.textBytesMax, lines: true, guarded: false)
 }

@@ -49,7 +49,31 @@ public enum Catalogues {
                 ("NOT_FOUND", "không tìm thấy", "not found"),
             ]
         ),
-        ("DOMAIN", domains),
+        ("DOMAIN", domains), ("MEASURE", measures), ("BASIS", []),
+        (
+            "CHANNEL",
+            [
+                ("HOTLINE", "đường dây nóng", "hotline"), ("LETTER", "đơn thư", "letter"),
+                ("IN_PERSON", "trực tiếp", "in person"), ("ONLINE", "cổng thông tin, thư điện tử", "online"),
+                ("PRESS", "báo chí", "press"), ("AGENCY", "cơ quan khác chuyển đến", "another agency"),
+                ("MEMBER", "thành viên Đội phản ánh", "a member of the team"), ("OTHER", "khác", "other"),
+            ]
+        ),
+        (
+            "COMPLAINT",
+            [
+                ("DENUNCIATION", "tố giác", "denunciation"), ("TIP", "tin báo", "tip"),
+                ("COMPLAINT", "khiếu nại", "complaint"), ("FEEDBACK", "phản ánh, kiến nghị", "feedback"),
+            ]
+        ),
+        (
+            "VERIFICATION",
+            [
+                ("FOUNDED", "có cơ sở", "founded"), ("PARTLY", "có cơ sở một phần", "partly founded"),
+                ("UNFOUNDED", "không có cơ sở", "unfounded"), ("NOT_OURS", "không thuộc thẩm quyền", "not within our powers"),
+            ]
+        ),
+        ("LINK", [("LINKED", "là một", "one"), ("UNLINKED", "không phải một", "not one")]),
         (
             "SEVERITY",
             [
@@ -100,6 +124,18 @@ public enum Catalogues {
         ("PLANNED", "theo kế hoạch", "planned"), ("UNANNOUNCED", "đột xuất", "unannounced"),
         ("FOLLOW_UP", "phúc tra", "follow-up"),
         ("JOINT", "phối hợp", "joint"), ("THEMATIC", "chuyên đề", "thematic"), ("OUTREACH", "tuyên truyền", "outreach"),
+    ]
+
+    private static let measures = [
+        ("NONE", "không xử lý", "none"), ("REMIND", "nhắc nhở", "reminder"), ("INFORM", "tuyên truyền", "information"),
+        ("MINUTES", "biên bản VPHC", "minutes of a violation"), ("WARN", "cảnh cáo", "warning"),
+        ("FINE", "phạt tiền", "fine"),
+        ("SUSPEND_LIC", "tước quyền sử dụng giấy phép", "suspension of a licence"),
+        ("SUSPEND_OP", "đình chỉ hoạt động", "suspension of operation"), ("CONFISCATE", "tịch thu", "confiscation"),
+        ("REMEDY", "buộc khắc phục", "order to remedy"), ("REVOKE", "thu hồi", "revocation"),
+        ("REFER_AGENCY", "chuyển ngành", "referral to an agency"),
+        ("PROPOSE_PC", "kiến nghị Chủ tịch UBND", "proposal to the chair of the People's Committee"),
+        ("REFER_POLICE", "chuyển công an", "referral to the police"),
     ]
 
     private static let domains = [

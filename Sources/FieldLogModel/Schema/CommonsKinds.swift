@@ -29,6 +29,7 @@ extension Schema {
             FieldSpec(3, "vi", .plain, group: "words", required: true, "Tiếng Việt", "Vietnamese"),
             FieldSpec(4, "en", .plain, group: "words", "Tiếng Anh", "English"),
             FieldSpec(5, "retired", .date, "Ngừng dùng từ", "retired"),
+            FieldSpec(6, "valid_from", .date, "Dùng từ", "valid from"),
         ])
 
     /// An administrative area from one day to another. A code alone is no key: codes are used again.
@@ -72,5 +73,32 @@ extension Schema {
             FieldSpec(7, "member_agencies", .codes("AGENCY"), "Cơ quan tham gia", "member agencies"),
             FieldSpec(8, "valid_from", .date, group: "validity", "Hiệu lực từ", "valid from"),
             FieldSpec(9, "valid_to", .date, group: "validity", "Hết hiệu lực từ", "valid to"),
+        ])
+
+    /// A plan of inspections that the chair of the same level has approved.
+    public static let plan = KindSpec(
+        "plan", "Kế hoạch", "plan", home: .commons, writers: .officers,
+        fields: [
+            FieldSpec(1, "name", .line, required: true, "Tên", "name"),
+            FieldSpec(2, "number", .line, group: "decision", "Số kế hoạch", "number"),
+            FieldSpec(3, "date", .date, group: "decision", "Ngày duyệt", "date approved"),
+            FieldSpec(4, "authority", .line, group: "decision", "Nơi duyệt", "approved by"),
+            FieldSpec(5, "team", .reference("team"), "Đội", "team"),
+            FieldSpec(6, "area", .area, "Địa bàn", "area"),
+            FieldSpec(7, "first", .date, group: "period", required: true, "Từ ngày", "from"),
+            FieldSpec(8, "last", .date, group: "period", required: true, "Đến ngày", "to"),
+            FieldSpec(9, "note", .long, "Ghi chú", "note"),
+            FieldSpec(10, "withdrawn", .line, "Lý do rút", "withdrawn"),
+        ])
+
+    /// A target (chỉ tiêu): what is to be reached, where, in which time, as a small declaration.
+    public static let target = KindSpec(
+        "target", "Chỉ tiêu", "target", home: .commons, writers: .officers,
+        fields: [
+            FieldSpec(1, "name", .line, required: true, "Tên", "name"),
+            FieldSpec(2, "area", .area, group: "form", "Địa bàn", "area"),
+            FieldSpec(3, "form", machineText, group: "form", required: true, "Dạng", "form"),
+            FieldSpec(4, "basis", .line, "Căn cứ", "basis"),
+            FieldSpec(5, "withdrawn", .line, "Lý do rút", "withdrawn"),
         ])
 }

@@ -26,6 +26,7 @@ extension Schema {
             FieldSpec(18, "continues", .reference("establishment"), "Tiếp nối", "continues"),
             FieldSpec(19, "source", .line, "Nguồn", "source"),
             FieldSpec(20, "withdrawn", .line, "Lý do rút", "withdrawn"),
+            FieldSpec(21, "assigned", .area, "Địa bàn mới", "assigned to"),
         ])
 
     /// The values of a visit's status that seal it. A final visit is never edited in place.
@@ -64,11 +65,12 @@ extension Schema {
             FieldSpec(26, "leaflets", .count, group: "outreach", "Tờ rơi", "leaflets"),
             FieldSpec(27, "note", .long, "Ghi chú", "note"),
             FieldSpec(28, "source", .line, "Nguồn", "source"),
+            FieldSpec(29, "plan", .reference("plan"), "Kế hoạch", "plan"),
         ])
 
     /// A finding of a visit. Its legal basis is dated, for laws change and series must not be joined across regimes.
     public static let finding = KindSpec(
-        "finding", "Vi phạm", "finding", home: .parent(field: "visit"), indexes: [["visit"]],
+        "finding", "Vi phạm", "finding", home: .parent(field: "visit"), indexes: [["visit"], ["deadline"]],
         fields: [
             FieldSpec(1, "visit", .reference("visit"), required: true, "Lượt kiểm tra", "visit"),
             FieldSpec(2, "domain", .code("DOMAIN"), required: true, "Lĩnh vực", "domain"),
@@ -79,5 +81,6 @@ extension Schema {
             FieldSpec(7, "deadline", .date, "Thời hạn", "deadline"),
             FieldSpec(8, "source", .line, "Nguồn", "source"),
             FieldSpec(9, "withdrawn", .line, "Lý do rút", "withdrawn"),
+            FieldSpec(10, "basis", .code("BASIS"), group: "basis", "Mã căn cứ", "basis code"),
         ])
 }

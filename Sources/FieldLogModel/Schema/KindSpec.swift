@@ -148,7 +148,7 @@ public enum Schema {
     /// The kinds, commons first.
     public static let kinds: [KindSpec] = [
         deployment, writer, grant, revocation, cut, erasure, incarnation, device, code, area, succession, team,
-        establishment, visit, finding,
+        plan, target, establishment, visit, finding, measure, complaint, followUp, link,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })

@@ -1,0 +1,73 @@
+public import FieldLogModel
+public import FieldLogStorage
+
+/// Follow-ups (phúc tra). One that a finding's deadline asks for is derived and never logged; what is logged is one that somebody asked for,
+/// and which visit closed which.
+extension Workspace {
+    /// Asks for a follow-up at an establishment by a day.
+    public func addFollowUp(_ typed: [TypedField]) throws(FieldLogError) -> StoredRecord {
+        let kind = Schema.followUp
+        try refuse(typed, of: kind, but: ["establishment", "due", "reason", "asked_by", "source"])
+        var values = try values(typed, of: kind)
+        if let id = values[kind, "asked_by"]?.record {
+            let visit = try standingVisit(id)
+            let about = values[kind, "establishment"] ?? visit["establishment"]
+            guard about == visit["establishment"] else {
+                throw .refused(FieldRefusal(kind: kind.name, field: "asked_by", problem: .otherEstablishment(id.description)))
+            }
+            values[kind, "establishment"] = about
+        }
+        guard let id = values[kind, "establishment"]?.record else {
+            throw .refused(FieldRefusal(kind: kind.name, field: "establishment", problem: .required))
+        }
+        return try add(kind, home: try standingEstablishment(id).home, values)
+    }
+
+    /// Closes a follow-up by a visit: one that was asked for, or the one that a finding's deadline asks for. The visit is of the same
+    /// establishment, and not before the one that found what is followed up.
+    public func closeFollowUp(_ record: StoredRecord, visit text: String) throws(FieldLogError) -> StoredRecord {
+        let kind = Schema.followUp
+        let id = try self.record(Schema.visit, text).id
+        let visit = try standingVisit(id)
+        try requireInScope(record.home)
+        if !record["withdrawn"].isNull { throw .withdrawn(record.id.description) }
+        guard record.kind == Schema.finding else { return try close(record, by: visit) }
+        guard let found = record["visit"].record.flatMap({ $0 }), let due = record["deadline"].text else {
+            throw .refused(FieldRefusal(kind: Schema.finding.name, field: "deadline", problem: .required))
+        }
+        let first = try standingVisit(found)
+        try requireSame(visit, first["establishment"], first.home)
+        try requireFirst(visit["date"], "visit", notBefore: first["date"].text, "finding.visit", kind)
+        var values = FieldValues()
+        values[kind, "establishment"] = first["establishment"]
+        values[kind, "due"] = .text(due)
+        values[kind, "finding"] = .bytes(record.id.bytes)
+        values[kind, "visit"] = .bytes(visit.id.bytes)
+        // Two offices that close the same one have made one record, and say so where they name two visits.
+        let id2 = RecordID.derived(
+            deployment: try store.deployment(), kind: kind.name, home: record.home, namespace: "finding",
+            key: record.id.description)
+        if let known = try store.record(kind, id: id2, home: record.home) { return try close(known, by: visit) }
+        return try add(kind, home: record.home, values, id: id2)
+    }
+
+    private func close(_ followUp: StoredRecord, by visit: StoredRecord) throws(FieldLogError) -> StoredRecord {
+        let kind = followUp.kind
+        if let id = followUp["visit"].record, id != visit.id {
+            throw .refused(FieldRefusal(kind: kind.name, field: "visit", problem: .already(id.description)))
+        }
+        try requireSame(visit, followUp["establishment"], followUp.home)
+        var values = FieldValues()
+        values[kind, "visit"] = .bytes(visit.id.bytes)
+        _ = try commit { (batch) throws(FieldLogError) in try batch.change(followUp, values) }
+        return try written(kind, followUp.id, followUp.home)
+    }
+
+    private func requireSame(_ visit: StoredRecord, _ establishment: FieldValue, _ home: AreaKey) throws(FieldLogError) {
+        guard visit["establishment"] == establishment, visit.home == home else {
+            throw .refused(
+                FieldRefusal(
+                    kind: Schema.followUp.name, field: "visit", problem: .otherEstablishment(visit.id.description)))
+        }
+    }
+}
