@@ -52,6 +52,12 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case already(String)
     /// A step that comes first, named by its field.
     case stepMissing(String)
+    /// An area that would come from itself.
+    case cycle(String)
+    /// An area that is none of those that took the place of another, with these.
+    case notAnHeir(String, heirs: [String])
+    /// One record where two are asked for.
+    case same(String)
     /// No whole amount of đồng.
     case notMoney(String)
     /// No name that transports can know a device by.
@@ -173,6 +179,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case reasonMissing
     /// An edit that names no field.
     case nothingToChange
+    /// Two establishments that no live link joins.
+    case notLinked(String, String)
     /// No peer of this name was ever met; the names of those that were.
     case unknownPeer(String, known: [String])
     /// There is no conflict of this id.

@@ -113,7 +113,12 @@ public struct SearchRanking: Sendable {
 }
 
 /// The number of edits between two words: insert, delete, replace, swap two neighbours (each stretch edited once).
-enum EditDistance {
+public enum EditDistance {
+    /// The distance of two texts, scalar by scalar, when it is at most `bound` (0 to 3), else `nil`.
+    public static func between(_ left: String, _ right: String, atMost bound: Int) -> Int? {
+        between(left.unicodeScalars.map(\.value)[...], right.unicodeScalars.map(\.value)[...], atMost: min(bound, 3))
+    }
+
     /// The distance when it is at most `bound` (0 to 3), else `nil`.
     ///
     /// Equal letters at either end never need an edit, so they are passed over, and what is left is tried edit by

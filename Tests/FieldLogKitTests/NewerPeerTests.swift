@@ -47,7 +47,7 @@ import Testing
             try Self.write(
                 device, kind: "establishment",
                 fields: [1: .text("BAR"), 2: .text("Quán Gió"), 900: .other([0xA1, 0x01, 0xF5])], salt: 1)
-            try Self.write(device, kind: "measure", fields: [1: .text("đề xuất"), 2: .int(5_000_000)], salt: 2)
+            try Self.write(device, kind: "later", fields: [1: .text("đề xuất"), 2: .int(5_000_000)], salt: 2)
             try Self.write(device, kind: "!later", fields: [7: .bytes([1, 2, 3])], salt: 3)
             #expect(try device.sync(withFolder: folder + "/hub").isEqual)
             #expect(try third.sync(withFolder: folder + "/hub").isEqual)

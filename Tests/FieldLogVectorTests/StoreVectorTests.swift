@@ -113,7 +113,7 @@ struct StoreVectorTests {
             let home = try #require(AreaKey(text: "99@"))
             let writer = try store.ownIncarnation()
             var entries: [Entry] = []
-            for (place, kind) in ["measure", "establishment", "!later", "establishment"].enumerated() {
+            for (place, kind) in ["later", "establishment", "!later", "establishment"].enumerated() {
                 var values = FieldValues()
                 values[2] = .text("Nhà nghỉ \(place)")
                 let header = EntryHeader(

@@ -9,7 +9,8 @@ from fieldlog_sig import is_public_key
 
 ROLES = ("INSPECTOR", "OFFICER", "HUB", "ADMINISTRATOR")
 EVERYWHERE = ("commons", "authority")
-INSPECTORS = {"incarnation", "device", "establishment", "visit", "finding"}
+INSPECTORS = {
+    "incarnation", "device", "establishment", "visit", "finding", "measure", "complaint", "followup", "link"}
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class Authority:
         role = self.role(key, at)
         if not known or role == "ADMINISTRATOR":
             return role is not None
-        return kind in INSPECTORS or (kind == "team" and role in ("OFFICER", "HUB"))
+        return kind in INSPECTORS or (kind in ("team", "plan", "target") and role in ("OFFICER", "HUB"))
 
     def keys_of(self, principal):
         """The keys granted now to a principal."""

@@ -81,6 +81,27 @@ ENTRIES = {
         "A finding.", "finding", AREA, seed("finding", 10),
         {1: VISIT, 2: "FIRE", 3: "Nghị định 144/2021/NĐ-CP", 4: "2021-12-31", 5: "SIGNIFICANT", 7: "2025-08-01"},
         {"seq": 3}),
+    "plan": (
+        "A plan of inspections.", "plan", "commons", seed("plan", 10),
+        {1: "Kế hoạch kiểm tra năm 2026", 2: "15/KH-UBND", 3: "2025-12-20", 4: "Chủ tịch UBND tỉnh", 5: TEAM, 6: AREA,
+         7: "2026-01-01", 8: "2026-12-31"}, {"seq": 8}),
+    "target": (
+        "A target: its form is text of programs.", "target", "commons", seed("target", 10),
+        {1: "50 % cơ sở mỗi năm", 2: AREA, 3: "{}", 4: "117/NQ-HĐND"}, {"seq": 9}),
+    "measure": (
+        "A measure that is proposed, decided and executed.", "measure", AREA, seed("a measure", 10),
+        {1: VISIT, 2: seed("finding", 10), 3: "FINE", 4: "2025-07-16", 5: "POLICE", 6: "07/QĐ-XPHC", 7: "2025-07-28",
+         8: "Chủ tịch UBND xã", 9: 35_000_000, 10: "2025-08-10"}, {"seq": 10}),
+    "complaint": (
+        "A tip that was verified and closed.", "complaint", AREA, seed("complaint", 10),
+        {1: "2025-07-10", 2: "HOTLINE", 3: ESTABLISHMENT, 4: "TIP", 5: "2025-07-25", 7: "2025-07-15", 8: "FOUNDED",
+         9: VISIT, 10: "2025-07-20", 11: "đã nhắc nhở cơ sở"}, {"seq": 11}),
+    "followup": (
+        "A follow-up that somebody asked for and a visit closed.", "followup", AREA, seed("followup", 10),
+        {1: ESTABLISHMENT, 2: "2025-08-15", 3: "xem lại giấy phép", 4: VISIT, 6: VISIT}, {"seq": 12}),
+    "link": (
+        "Two establishments that are one.", "link", AREA, seed("link", 10),
+        {1: ESTABLISHMENT, 2: seed("other place", 10), 3: AREA, 4: "LINKED", 5: "cùng số ĐKKD"}, {"seq": 13}),
     "parents": (
         "A change made upon two heads of another device and its own: parents are sorted. It empties field 4.",
         "establishment", AREA, ESTABLISHMENT, {3: "Số 1 phố Mới", 4: None},
@@ -93,7 +114,7 @@ ENTRIES = {
         "An entry whose body was erased: the header and the hash stay, the values count as empty.", "finding", AREA,
         seed("finding", 10), {6: "nội dung đã xóa"}, {"seq": 7, "parents": [("a", 3, "f")], "erased": True}),
     "unknown-kind": (
-        "A kind that this version does not know: stored and relayed, not folded.", "measure", AREA,
+        "A kind that this version does not know: stored and relayed, not folded.", "later", AREA,
         seed("measure", 10), {1: "CLOSURE", 2: 3}, {"seq": 8}),
     "unknown-critical": (
         "An unknown kind that is critical: who does not know it stops folding the area.", "!later", "commons",

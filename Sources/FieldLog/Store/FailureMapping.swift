@@ -63,7 +63,7 @@ extension Refusal {
         switch problem {
         case .unknownField, .notBeside: (.unknownField, nil)
         case .required, .oneNeeded: (.required, nil)
-        case .notANumber(let text), .outOfRange(let text): (.number, text)
+        case .notANumber(let text), .outOfRange(let text), .notMoney(let text): (.number, text)
         case .notADate(let text), .dateOutOfRange(let text): (.date, text)
         case .notAnInstant(let text): (.instant, text)
         case .notAFlag(let text): (.flag, text)
@@ -73,8 +73,10 @@ extension Refusal {
         case .notUTF8, .controlCharacter, .notAPrincipal: (.characters, nil)
         case .person(_, let excerpt): (.person, excerpt)
         case .identityAsRegistration: (.person, nil)
-        case .before(let field), .otherDay(let field): (.order, field)
-        case .unknownArea(let text), .notAnAreaCode(let text), .unknownRecord(let text), .otherHome(let text):
+        case .before(let text), .otherDay(let text), .stepMissing(let text), .already(let text): (.order, text)
+        case .unknownArea(let text), .notAnAreaCode(let text), .unknownRecord(let text), .otherHome(let text),
+            .otherVisit(let text), .otherEstablishment(let text), .cycle(let text), .notAnHeir(let text, _),
+            .same(let text):
             (.reference, text)
         }
     }

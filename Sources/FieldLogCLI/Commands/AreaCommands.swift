@@ -4,9 +4,9 @@ internal import FieldLogKit
 internal import FieldLogModel
 internal import FieldLogStorage
 
-/// `area` and `succession`.
+/// `area`.
 enum AreaCommands {
-    static let all = [load, add, list, show, succession]
+    static let all = [load, add, end, list, show] + SuccessionCommands.all
 
     private static let fields = ["name", "level", "kind", "parent_code", "valid_from", "valid_to"]
 
@@ -122,26 +122,43 @@ enum AreaCommands {
         return ExitCode.ok
     }
 
-    static let succession = Command(
+    static let end = Command(
         CommandSpec(
-            ["succession", "import"],
-            summary: words("nhập bảng kế thừa địa bàn từ CSV", "import what became of areas from CSV"),
+            ["area", "end"], summary: words("cho một địa bàn hết hiệu lực", "end an area"),
             discussion: words(
-                "Cột: old_code, new_code, effective_date, old_level, new_level, extent (whole|part), event.",
-                "Columns: old_code, new_code, effective_date, old_level, new_level, extent (whole|part), event."),
-            positionals: [PositionalSpec("FILE", summary: words("tệp CSV", "a CSV file"))],
-            examples: [ExampleSpec("fieldlog succession import successions.csv", meaning: words("nhập", "import"))])
+                "Bản ghi của địa bàn ở nguyên chỗ. Nêu địa bàn kế thừa: fieldlog succession add.",
+                "Its records stay where they are. Say what takes its place: fieldlog succession add."),
+            positionals: [
+                PositionalSpec("CODE[@DATE]", summary: words("mã, hôm nay hoặc vào ngày", "a code, today or on a day"))
+            ],
+            options: [
+                option(
+                    "--on", words("NGÀY", "DATE"),
+                    words("ngày đầu tiên hết hiệu lực", "the first day on which it is not valid any more"),
+                    required: true)
+            ],
+            examples: [
+                ExampleSpec("fieldlog area end 26740 --on 2026-07-01", meaning: words("hết hiệu lực", "end it"))
+            ])
     ) { (context) throws(FieldLogError) in
-        report(try context.workspace().importSuccessions(path: context.argument("FILE")), context)
+        let (area, hasHeirs) = try context.workspace().endArea(
+            context.argument("CODE[@DATE]"), on: context.option("--on") ?? "")
+        switch context.printer.form {
+        case .table: context.printer.say(Words.changed(area.key.text))
+        case .tabs: context.printer.line(area.key.text)
+        case .json, .csv: context.printer.details(Array(zip(columns, row(area))).map { ($0, $1) })
+        }
+        if !hasHeirs { context.printer.note(AreaWords.noHeir(area.key.text)) }
+        return ExitCode.ok
     }
 
-    private static func option(_ name: String, _ placeholder: Bilingual, _ summary: Bilingual, required: Bool = false)
+    static func option(_ name: String, _ placeholder: Bilingual, _ summary: Bilingual, required: Bool = false)
         -> OptionSpec
     {
         OptionSpec(name, placeholder: placeholder, summary: summary, isRequired: required)
     }
 
-    private static func checkDate(_ text: String) throws(FieldLogError) {
+    static func checkDate(_ text: String) throws(FieldLogError) {
         do throws(FieldProblem) { _ = try FieldInput.date(text) } catch {
             throw .refused(FieldRefusal(argument: "--on", problem: error))
         }
@@ -164,7 +181,7 @@ enum AreaCommands {
         ]
     }
 
-    private static func report(_ outcome: CatalogueOutcome, _ context: Context) -> Int32 {
+    static func report(_ outcome: CatalogueOutcome, _ context: Context) -> Int32 {
         let counts = [
             ("rows", outcome.rows), ("added", outcome.added), ("changed", outcome.changed),
             ("unchanged", outcome.unchanged),

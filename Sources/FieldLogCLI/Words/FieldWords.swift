@@ -108,6 +108,16 @@ enum FieldWords {
                 "is there already (\(short(value))); change it with edit, or log another record")
         case .stepMissing(let field):
             words("chưa có \(field); ghi bước ấy trước", "\(field) is not there yet; record that step first")
+        case .same(let id):
+            words("\(short(id)) là chính nó; nêu một bản ghi khác", "\(short(id)) is the same one; give another record")
+        case .cycle(let area):
+            words(
+                "địa bàn \(short(area)) sẽ kế thừa chính nó; kiểm tra --from, --to và --date",
+                "area \(short(area)) would take its own place; check --from, --to and --date")
+        case .notAnHeir(let text, let heirs):
+            words(
+                "\(short(text)) không kế thừa địa bàn của cơ sở này; một trong: \(heirs.joined(separator: ", "))",
+                "\(short(text)) did not take the place of this establishment's area; one of: \(heirs.joined(separator: ", "))")
         case .notMoney(let text):
             words(
                 "“\(short(text))” không phải số đồng nguyên; viết như 35000000 hoặc 35.000.000",

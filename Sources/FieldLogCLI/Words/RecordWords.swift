@@ -31,6 +31,10 @@ enum RecordWords {
         case .reasonMissing: words("cần lý do: --reason LÝ_DO", "a reason is needed: --reason REASON")
         case .nothingToChange:
             words("chưa nêu trường nào cần sửa; xem --help", "no field to change was given; see --help")
+        case .notLinked(let one, let other):
+            words(
+                "\(one) và \(other) không được ghi là một; xem: fieldlog duplicate list --linked",
+                "no link joins \(one) and \(other); see: fieldlog duplicate list --linked")
         default: others(error)
         }
     }

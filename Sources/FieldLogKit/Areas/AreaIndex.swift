@@ -86,9 +86,35 @@ public final class AreaIndex {
     func above(_ area: Area) throws(FieldLogError) -> [Area] {
         var found: [Area] = []
         if let parent = area.parentCode { found += try areas(code: parent).filter { $0.overlaps(area) } }
+        return found + (try heirs(of: area, through: "~"))
+    }
+
+    /// What an area became by the successions that take effect from its second day to a day, both included: each area valid on that day
+    /// of a code that it went to, other than itself.
+    public func heirs(of area: Area, through date: String) throws(FieldLogError) -> [Area] {
+        var found: [Area] = []
         for heir in try heirs(of: area.key.code) {
-            guard (area.key.validFrom ?? "") < heir.date, (area.validTo ?? "~") >= heir.date else { continue }
+            guard (area.key.validFrom ?? "") < heir.date, (area.validTo ?? "~") >= heir.date, heir.date <= date else {
+                continue
+            }
             found += try areas(code: heir.code).filter { $0.isValid(on: heir.date) && $0.key != area.key }
+        }
+        return found
+    }
+
+    /// What an area came from by the successions that take effect on its first day: each area of such a code that was valid on the day
+    /// before.
+    public func predecessors(of area: Area) throws(FieldLogError) -> [Area] {
+        guard let first = area.key.validFrom else { return [] }
+        var found: [Area] = []
+        try store.forEach(Schema.succession, .field("new_code", .text(area.key.code))) {
+            (record) throws(FieldLogError) in
+            if let old = record["old_code"].text, record["effective_date"].text == first {
+                found += try areas(code: old).filter {
+                    ($0.key.validFrom ?? "") < first && ($0.validTo ?? "~") >= first && $0.key != area.key
+                }
+            }
+            return true
         }
         return found
     }

@@ -29,6 +29,9 @@ extension FieldProblem {
         case .already: "already"
         case .stepMissing: "step-missing"
         case .notMoney: "not-money"
+        case .cycle: "cycle"
+        case .same: "same"
+        case .notAnHeir: "not-an-heir"
         // These are of command lines; no cell has them.
         case .notAPrincipal: "not-a-principal"
         case .notBeside: "not-beside"

@@ -47,7 +47,8 @@ enum EveryError {
         case .visitIsOver: .withdrawn(id)
         case .withdrawn: .reasonMissing
         case .reasonMissing: .nothingToChange
-        case .nothingToChange: .unknownPeer("huyện", known: ["/mnt/kho", "ssh://huyen/hub"])
+        case .nothingToChange: .notLinked("k3v9a7b2c4d5e6f7", "m4w2b8c3d5e6f7g8")
+        case .notLinked: .unknownPeer("huyện", known: ["/mnt/kho", "ssh://huyen/hub"])
         case .unknownPeer: .unknownConflict("k3")
         case .unknownConflict: .unknownCandidate(3, count: 2)
         case .unknownCandidate: .keyExists(kind: "code", key: "KIND BAR")

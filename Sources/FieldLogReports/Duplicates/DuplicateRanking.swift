@@ -1,0 +1,193 @@
+public import FieldLogKit
+public import FieldLogModel
+internal import FieldLogStorage
+internal import FieldLogText
+
+/// Two establishments that may be one.
+public struct DuplicatePair: Sendable, Hashable {
+    /// What speaks for it.
+    public enum Reason: String, Sendable, CaseIterable {
+        /// The same number of the business registration.
+        case registration
+        /// The same number of the certificate of security and order.
+        case certificate
+        /// The same building.
+        case premises
+        /// Names that are the same or nearly so, without diacritics and the words of their kind.
+        case name
+        /// The same or nearly the same address.
+        case address
+        /// The same kind.
+        case kind
+    }
+
+    /// The one with the smaller key.
+    public let one: EstablishmentKey
+    /// The other.
+    public let other: EstablishmentKey
+    /// From 0 to 100.
+    public let score: Int
+    /// What speaks for it, the strongest first.
+    public let reasons: [Reason]
+
+    /// From which score on two are shown as likely one.
+    public static let likely = 70
+    /// Below which score two are not shown at all.
+    public static let possible = 45
+
+    /// Whether they are likely one.
+    public var isLikely: Bool { score >= Self.likely }
+}
+
+/// Ranks establishments that were logged twice, perhaps by two teams: by name, address, numbers and building, and says why.
+///
+/// Made once of all that a store has: O(establishments) and an index of the runs of letters of their names; then each question looks at those
+/// that share something. Withdrawn establishments are left out, and so are pairs that are linked already or that somebody has said not to be
+/// one.
+public struct DuplicateRanking: Sendable {
+    private let profiles: [EstablishmentProfile]
+    private let places: [EstablishmentKey: Int]
+    private let byGram: [UInt32: [Int32]]
+    private let byNumber: [String: [Int32]]
+    private let groups: EstablishmentGroups
+    private let apart: Set<[EstablishmentKey]>
+
+    /// A ranking of the establishments of a store.
+    public init(_ workspace: Workspace) throws(FieldLogError) {
+        var profiles: [EstablishmentProfile] = []
+        var apart: Set<[EstablishmentKey]> = []
+        var groups: EstablishmentGroups?
+        try workspace.store.read { () throws(FieldLogError) in
+            try workspace.store.forEach(Schema.establishment) { (record) throws(FieldLogError) in
+                if record["withdrawn"].isNull { profiles.append(EstablishmentProfile(record)) }
+                return true
+            }
+            try workspace.store.forEach(Schema.link, .field("state", .text("UNLINKED"))) { (link) throws(FieldLogError) in
+                if let one = link["one"].record, let other = link["other"].record,
+                    let home = link["other_home"].text.flatMap({ AreaKey(text: $0) })
+                {
+                    apart.insert([EstablishmentKey(id: one, home: link.home), EstablishmentKey(id: other, home: home)])
+                }
+                return true
+            }
+            groups = try EstablishmentGroups(workspace.store)
+        }
+        self.init(profiles, groups: groups ?? EstablishmentGroups(links: []), apart: apart)
+    }
+
+    init(_ profiles: [EstablishmentProfile], groups: EstablishmentGroups, apart: Set<[EstablishmentKey]>) {
+        self.profiles = profiles
+        self.groups = groups
+        self.apart = apart
+        var places: [EstablishmentKey: Int] = [:]
+        var byGram: [UInt32: [Int32]] = [:]
+        var byNumber: [String: [Int32]] = [:]
+        for (place, profile) in profiles.enumerated() {
+            places[profile.key] = place
+            for gram in profile.grams { byGram[gram, default: []].append(Int32(place)) }
+            for number in Self.numbers(profile) { byNumber[number, default: []].append(Int32(place)) }
+        }
+        // What half of all names have tells none from another.
+        let common = max(64, profiles.count / 8)
+        self.byGram = byGram.filter { $0.value.count <= common }
+        self.byNumber = byNumber
+        self.places = places
+    }
+
+    private static func numbers(_ profile: EstablishmentProfile) -> [String] {
+        var numbers: [String] = []
+        if let number = profile.registration { numbers.append("r" + number) }
+        if let number = profile.certificate { numbers.append("c" + number) }
+        if let premises = profile.premises { numbers.append("p" + premises) }
+        // A house in a street.
+        for number in profile.numbers where !profile.street.isEmpty {
+            numbers.append("a\(number) \(profile.street)")
+        }
+        return numbers
+    }
+
+    /// What may be one with an establishment, the likeliest first, at most `limit`.
+    public func candidates(for key: EstablishmentKey, limit: Int) -> [DuplicatePair] {
+        guard let place = places[key] else { return [] }
+        return Array(Self.sorted(pairs(of: place)).prefix(max(0, limit)))
+    }
+
+    /// All pairs that may be one, the likeliest first, at most `limit`.
+    public func all(limit: Int, _ isAsked: (AreaKey) throws(FieldLogError) -> Bool) throws(FieldLogError) -> [DuplicatePair] {
+        var found: [DuplicatePair] = []
+        for place in profiles.indices {
+            let profile = profiles[place]
+            for pair in pairs(of: place) where pair.score >= DuplicatePair.possible && pair.one == profile.key {
+                let isOneAsked = try isAsked(pair.one.home)
+                let isOtherAsked = try isAsked(pair.other.home)
+                if isOneAsked || isOtherAsked { found.append(pair) }
+            }
+        }
+        return Array(Self.sorted(found).prefix(max(0, limit)))
+    }
+
+    private static func sorted(_ pairs: [DuplicatePair]) -> [DuplicatePair] {
+        pairs.sorted { ($1.score, $0.one, $0.other) < ($0.score, $1.one, $1.other) }
+    }
+
+    private func pairs(of place: Int) -> [DuplicatePair] {
+        let profile = profiles[place]
+        var shared: [Int32: Int] = [:]
+        for gram in profile.grams { for other in byGram[gram] ?? [] { shared[other, default: 0] += 1 } }
+        // A third of the runs in common is as far as names of one establishment are apart.
+        var near = Set(shared.filter { $0.value * 3 >= profile.grams.count }.keys)
+        for number in Self.numbers(profile) { near.formUnion(byNumber[number] ?? []) }
+        near.remove(Int32(place))
+        return near.compactMap { other in
+            let (low, high) = profile.key < profiles[Int(other)].key ? (place, Int(other)) : (Int(other), place)
+            let keys = [profiles[low].key, profiles[high].key]
+            guard groups.leader(of: keys[0]) != groups.leader(of: keys[1]), !apart.contains(keys) else { return nil }
+            return Self.pair(profiles[low], profiles[high])
+        }
+    }
+
+    /// The weights were found on labelled sets (Examples/BENCH.md has the figures).
+    static func pair(_ one: EstablishmentProfile, _ other: EstablishmentProfile) -> DuplicatePair {
+        var points: [(DuplicatePair.Reason, Double)] = []
+        let name = nameLikeness(one, other)
+        points.append((.name, 50 * name))
+        let address = addressLikeness(one, other)
+        if let address { points.append((.address, 30 * address - 6)) }
+        if let left = one.registration, let right = other.registration {
+            points.append((.registration, left == right ? 45 : -8))
+        }
+        if let left = one.certificate, let right = other.certificate {
+            points.append((.certificate, left == right ? 40 : -5))
+        }
+        if let left = one.premises, let right = other.premises { points.append((.premises, left == right ? 15 : -6)) }
+        if let left = one.kind, let right = other.kind { points.append((.kind, left == right ? 6 : -8)) }
+        let near: Double = one.key.home == other.key.home ? 6 : 0
+        let sum = points.reduce(near) { $0 + $1.1 }
+        let reasons = points.filter { $0.1 >= 5 }.sorted { $0.1 > $1.1 }.map(\.0)
+        return DuplicatePair(
+            one: one.key, other: other.key, score: Int(min(100, max(0, sum)).rounded()), reasons: reasons)
+    }
+
+    private static func nameLikeness(_ one: EstablishmentProfile, _ other: EstablishmentProfile) -> Double {
+        if one.words == other.words { return 1 }
+        let grams = EstablishmentProfile.overlap(one.grams, other.grams)
+        let (left, right) = (one.words.joined(), other.words.joined())
+        if left == right { return 0.97 }
+        let longest = max(left.unicodeScalars.count, right.unicodeScalars.count)
+        guard longest > 0, let edits = EditDistance.between(left, right, atMost: 3) else { return grams }
+        return max(grams, 1 - Double(edits) / Double(longest) * 1.2)
+    }
+
+    /// From 0 to 1; nil where one has no address.
+    private static func addressLikeness(_ one: EstablishmentProfile, _ other: EstablishmentProfile) -> Double? {
+        guard one.address != nil, other.address != nil else { return nil }
+        let street = EstablishmentProfile.overlap(one.street, other.street)
+        let number: Double
+        if one.numbers.isEmpty || other.numbers.isEmpty {
+            number = 0.5
+        } else {
+            number = one.numbers.isDisjoint(with: other.numbers) ? 0 : 1
+        }
+        return street * (0.55 + 0.45 * number)
+    }
+}
