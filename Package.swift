@@ -39,9 +39,17 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
     ),
     ("FieldLogReports", ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]),
     (
+        "FieldLogDemo",
+        [
+            "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem",
+            "FieldLogText",
+        ]
+    ),
+    (
         "FieldLogCLI",
         [
-            "FieldLogConsole", "FieldLogFormats", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogReports",
+            "FieldLogConsole", "FieldLogDemo",
+            "FieldLogFormats", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogReports",
             "FieldLogStorage", "FieldLogSystem", "FieldLogText",
         ]
     ),
@@ -63,9 +71,17 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     (
         "FieldLogCLITests",
         [
-            "FieldLogCLI", "FieldLogConsole", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage",
+            "FieldLogCLI", "FieldLogConsole", "FieldLogDemo",
+            "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage",
             "FieldLogText", "fieldlog", "fieldlog-flips",
         ], ["Golden", "Scripts"]
+    ),
+    (
+        "FieldLogDemoTests",
+        [
+            "CSQLite", "FieldLogDemo", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogReports",
+            "FieldLogStorage", "FieldLogText", "fieldlog",
+        ], []
     ),
     (
         "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []

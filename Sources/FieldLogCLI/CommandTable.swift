@@ -3,7 +3,8 @@ internal import FieldLogConsole
 /// All commands, in the order of the help.
 enum CommandTable {
     static let all: [Command] =
-        StoreCommands.all + RepairCommands.all + SyncCommands.all + BackupCommands.all + DeviceCommands.all
+        StoreCommands.all + DemoCommand.all
+        + RepairCommands.all + SyncCommands.all + BackupCommands.all + DeviceCommands.all
         + DeviceListCommands.all
         + DeviceDecisionCommands.all + KeyCommands.all + EraseCommand.all + QuarantineCommands.all + BundleCommands.all
         + NightCommand.all + PeerCommands.all + DoctorCommand.all + ServeCommand.all + AreaCommands.all
@@ -16,7 +17,7 @@ enum CommandTable {
         HelpGroup(
             words("Kho dữ liệu", "Stores"),
             nouns: [
-                "init", "clone", "sync", "backup", "restore", "status", "check", "repair", "salvage", "doctor",
+                "init", "demo", "clone", "sync", "backup", "restore", "status", "check", "repair", "salvage", "doctor",
                 "digest",
             ]),
         HelpGroup(

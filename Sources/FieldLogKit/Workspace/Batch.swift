@@ -33,6 +33,9 @@ public final class Batch {
         return time
     }
 
+    /// Has the next change read the clock: who logs what happened on many days moves it within one transaction.
+    package func readClockAnew() { clock = nil }
+
     private func stamp() throws(FieldLogError) -> Stamp {
         let time = now()
         clock?.uses += 1

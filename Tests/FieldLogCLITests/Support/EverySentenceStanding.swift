@@ -9,6 +9,7 @@ import FieldLogModel
 extension EverySentence {
     static let standing: [(title: String, lines: [Bilingual])] = [
         ("StandingWords", standings), ("ViewWords", views), ("ImportWords", imports),
+        ("DemoWords", [DemoWords.made(EveryDemo.outcome), DemoWords.interrupted(EveryDemo.outcome)]),
         (
             "Many",
             areas.map(Many.areas) + [Many.areas(.some([area, AreaKey(text: "26743@2025-07-01") ?? .commons]))]
