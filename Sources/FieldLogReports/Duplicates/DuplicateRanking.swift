@@ -31,7 +31,7 @@ public struct DuplicatePair: Sendable, Hashable {
     public let reasons: [Reason]
 
     /// From which score on two are shown as likely one.
-    public static let likely = 70
+    public static let likely = 62
     /// Below which score two are not shown at all.
     public static let possible = 45
 
@@ -42,8 +42,8 @@ public struct DuplicatePair: Sendable, Hashable {
 /// Ranks establishments that were logged twice, perhaps by two teams: by name, address, numbers and building, and says why.
 ///
 /// Made once of all that a store has: O(establishments) and an index of the runs of letters of their names; then each question looks at those
-/// that share something. Withdrawn establishments are left out, and so are pairs that are linked already or that somebody has said not to be
-/// one.
+/// that share something. Withdrawn establishments are left out, and so are pairs that are linked already, that somebody has said not to be
+/// one, or of which one continues the other.
 public struct DuplicateRanking: Sendable {
     private let profiles: [EstablishmentProfile]
     private let places: [EstablishmentKey: Int]
@@ -100,9 +100,7 @@ public struct DuplicateRanking: Sendable {
         if let number = profile.certificate { numbers.append("c" + number) }
         if let premises = profile.premises { numbers.append("p" + premises) }
         // A house in a street.
-        for number in profile.numbers where !profile.street.isEmpty {
-            numbers.append("a\(number) \(profile.street)")
-        }
+        if let house = profile.house, !profile.street.isEmpty { numbers.append("a\(house) \(profile.street)") }
         return numbers
     }
 
@@ -141,7 +139,9 @@ public struct DuplicateRanking: Sendable {
         return near.compactMap { other in
             let (low, high) = profile.key < profiles[Int(other)].key ? (place, Int(other)) : (Int(other), place)
             let keys = [profiles[low].key, profiles[high].key]
-            guard groups.leader(of: keys[0]) != groups.leader(of: keys[1]), !apart.contains(keys) else { return nil }
+            guard groups.leader(of: keys[0]) != groups.leader(of: keys[1]), !apart.contains(keys),
+                profiles[low].continues != keys[1].id, profiles[high].continues != keys[0].id
+            else { return nil }
             return Self.pair(profiles[low], profiles[high])
         }
     }
@@ -161,7 +161,7 @@ public struct DuplicateRanking: Sendable {
         }
         if let left = one.premises, let right = other.premises { points.append((.premises, left == right ? 15 : -6)) }
         if let left = one.kind, let right = other.kind { points.append((.kind, left == right ? 6 : -8)) }
-        let near: Double = one.key.home == other.key.home ? 6 : 0
+        let near: Double = one.key.home == other.key.home ? 6 : -4
         let sum = points.reduce(near) { $0 + $1.1 }
         let reasons = points.filter { $0.1 >= 5 }.sorted { $0.1 > $1.1 }.map(\.0)
         return DuplicatePair(
@@ -178,16 +178,21 @@ public struct DuplicateRanking: Sendable {
         return max(grams, 1 - Double(edits) / Double(longest) * 1.2)
     }
 
-    /// From 0 to 1; nil where one has no address.
+    /// From 0 to 1; nil where one has no address. A street alone says little: names repeat along it.
     private static func addressLikeness(_ one: EstablishmentProfile, _ other: EstablishmentProfile) -> Double? {
         guard one.address != nil, other.address != nil else { return nil }
         let street = EstablishmentProfile.overlap(one.street, other.street)
-        let number: Double
-        if one.numbers.isEmpty || other.numbers.isEmpty {
-            number = 0.5
-        } else {
-            number = one.numbers.isDisjoint(with: other.numbers) ? 0 : 1
+        var house = 0.0
+        if let left = one.house, let right = other.house {
+            if left == right {
+                house = 1
+            } else if left.hasPrefix(right) || right.hasPrefix(left) || EditDistance.between(left, right, atMost: 1) != nil {
+                house = 0.5
+            }
+        } else if one.house == nil, other.house == nil {
+            house = 0.6
         }
-        return street * (0.55 + 0.45 * number)
+        let part = one.parts == other.parts && !one.parts.isEmpty ? 1.0 : 0
+        return street * (0.15 + 0.6 * house + 0.25 * max(part, house * 0.6))
     }
 }

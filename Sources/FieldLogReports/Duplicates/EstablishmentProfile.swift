@@ -13,8 +13,10 @@ struct EstablishmentProfile: Sendable {
     let words: [String]
     /// Runs of three letters of these words, ascending.
     let grams: [UInt32]
-    /// Numbers of the address: `12`, `12/3a`.
-    let numbers: Set<String>
+    /// The number of the house, folded: `12`, `12 3a`; nil where the address has none.
+    let house: String?
+    /// The numbers that come after the street: of a hamlet, a group, a quarter.
+    let parts: [String]
     /// Runs of three letters of the street.
     let street: [UInt32]
     /// Numbers that an authority gave.
@@ -22,6 +24,8 @@ struct EstablishmentProfile: Sendable {
     let certificate: String?
     /// The building.
     let premises: String?
+    /// The establishment that this one is after it moved: two records of one business, and no slip.
+    let continues: RecordID?
 
     init(_ record: StoredRecord) {
         key = EstablishmentKey(id: record.id, home: record.home)
@@ -30,15 +34,23 @@ struct EstablishmentProfile: Sendable {
         kind = record["kind"].text
         words = Self.ownWords(name)
         grams = Self.grams(words.joined(separator: " "))
-        let parts = SearchKey.fold(address ?? "").split(separator: " ").map(String.init)
-        numbers = Set(parts.filter { $0.unicodeScalars.contains { ("0"..."9").contains($0) } })
-        let streetWords = parts.filter { part in
-            !part.unicodeScalars.contains { ("0"..."9").contains($0) } && !Self.streetWords.contains(part)
-        }
+        let tokens = SearchKey.fold(address ?? "").split(separator: " ").map(String.init)
+        let numbers = tokens.indices.filter { Self.isNumber(tokens[$0]) }
+        // What stands before the first word of the street is the house; a slash makes two tokens of one number.
+        let first = tokens.firstIndex { !Self.streetWords.contains($0) && !Self.isNumber($0) } ?? tokens.count
+        let before = numbers.filter { $0 < first }.map { tokens[$0] }
+        house = before.isEmpty ? nil : before.joined(separator: " ")
+        parts = numbers.filter { $0 > first }.map { tokens[$0] }
+        let streetWords = tokens.filter { !Self.isNumber($0) && !Self.streetWords.contains($0) }
         street = Self.grams(streetWords.joined(separator: " "))
         registration = Self.number(record["registration_number"].text)
         certificate = Self.number(record["certificate_number"].text)
         premises = record["premises"].text.map(SearchKey.fold)
+        continues = record["continues"].record
+    }
+
+    private static func isNumber(_ token: String) -> Bool {
+        token.unicodeScalars.contains { ("0"..."9").contains($0) }
     }
 
     private static func number(_ text: String?) -> String? {
