@@ -13,6 +13,7 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
     ("FieldLogText", []),
     ("FieldLogFormats", []),
     ("FieldLogConsole", []),
+    ("FieldLogCorpus", []),
     ("FieldLogHash", ["CFieldLog"]),
     ("FieldLogSystem", ["CFieldLog"]),
     ("FieldLogModel", ["FieldLogHash", "FieldLogText"]),
@@ -21,23 +22,31 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
     (
         "FieldLogKit",
         [
-            "FieldLogFormats", "FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem", "FieldLogText",
+            "FieldLogFormats", "FieldLogHash", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem",
+            "FieldLogText",
         ]
     ),
     ("FieldLog", ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]),
     (
         "FieldLogImport",
-        ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem", "FieldLogText"]
+        [
+            "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem",
+            "FieldLogText",
+        ]
     ),
     ("FieldLogStandIns", ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogSystem"]),
     (
         "FieldLogSimulation",
         [
-            "CFault", "CSQLite", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogModelReplica", "FieldLogStandIns",
+            "CFault", "CSQLite", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogModelReplica",
+            "FieldLogStandIns",
             "FieldLogStorage", "FieldLogSync", "FieldLogSystem",
         ]
     ),
-    ("FieldLogReports", ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]),
+    (
+        "FieldLogReports",
+        ["FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogText"]
+    ),
     (
         "FieldLogDemo",
         [
@@ -48,8 +57,8 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
     (
         "FieldLogCLI",
         [
-            "FieldLogConsole", "FieldLogDemo",
-            "FieldLogFormats", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogReports",
+            "FieldLogConsole", "FieldLogDemo", "FieldLogFormats", "FieldLogHash", "FieldLogImport", "FieldLogKit",
+            "FieldLogModel", "FieldLogReports",
             "FieldLogStorage", "FieldLogSystem", "FieldLogText",
         ]
     ),
@@ -57,7 +66,7 @@ let modules: [(name: String, uses: [Target.Dependency])] = [
 
 /// What each module's tests use besides the module; scripts and data lie beside the tests.
 let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
-    ("FieldLogTextTests", ["FieldLogText"], ["guard_reference.py"]),
+    ("FieldLogTextTests", ["FieldLogCorpus", "FieldLogText"], ["guard_reference.py"]),
     ("FieldLogFormatsTests", ["FieldLogFormats"], ["Scripts"]),
     ("FieldLogConsoleTests", ["FieldLogConsole"], []),
     ("FieldLogFuzzingTests", ["FieldLogFuzzing", "fieldlog-fuzz"], []),
@@ -71,25 +80,32 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     (
         "FieldLogCLITests",
         [
-            "FieldLogCLI", "FieldLogConsole", "FieldLogDemo",
-            "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage",
+            "FieldLogCLI", "FieldLogConsole", "FieldLogDemo", "FieldLogHash", "FieldLogImport", "FieldLogKit",
+            "FieldLogModel", "FieldLogStorage",
             "FieldLogText", "fieldlog", "fieldlog-flips",
         ], ["Golden", "Scripts"]
     ),
     (
         "FieldLogDemoTests",
         [
-            "CSQLite", "FieldLogDemo", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogReports",
-            "FieldLogStorage", "FieldLogText", "fieldlog",
+            "CSQLite", "FieldLogDemo", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel",
+            "FieldLogReports", "FieldLogStorage", "FieldLogText", "fieldlog",
         ], []
     ),
     (
-        "FieldLogReportsTests", ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []
+        "FieldLogReportsTests",
+        ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []
     ),
-    ("FieldLogImportTests", ["FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem"], []),
+    (
+        "FieldLogImportTests", ["FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem"],
+        []
+    ),
     (
         "FieldLogKitTests",
-        ["FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem", "FieldLogText"], []
+        [
+            "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSync", "FieldLogSystem",
+            "FieldLogText",
+        ], []
     ),
     ("FieldLogModelTests", ["FieldLogHash", "FieldLogModel"], []),
     (
@@ -116,20 +132,26 @@ let package = Package(
         .executableTarget(
             name: "fieldlog-bench",
             dependencies: [
-                "CFloor", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem",
+                "CFloor", "FieldLogCorpus", "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel",
+                "FieldLogStorage", "FieldLogSystem",
+                "FieldLogText",
             ], swiftSettings: strict),
+        .executableTarget(
+            name: "fieldlog-corpus", dependencies: ["FieldLogCorpus", "FieldLogText"], swiftSettings: strict),
         .executableTarget(
             name: "fieldlog-sim", dependencies: ["FieldLogSimulation", "FieldLogSystem"], swiftSettings: strict),
         .executableTarget(
             name: "fieldlog-faults",
             dependencies: [
-                "CFault", "CSQLite", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStandIns",
+                "CFault", "CSQLite", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel",
+                "FieldLogStandIns",
                 "FieldLogStorage", "FieldLogSystem",
             ], swiftSettings: strict),
         .executableTarget(
             name: "fieldlog-flips",
             dependencies: [
-                "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage", "FieldLogSync", "FieldLogSystem",
+                "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage", "FieldLogSync",
+                "FieldLogSystem",
             ], swiftSettings: strict),
         .target(
             name: "FieldLogTestSupport",
@@ -138,7 +160,8 @@ let package = Package(
         .target(
             name: "FieldLogFuzzing",
             dependencies: [
-                "FieldLogCLI", "FieldLogConsole", "FieldLogFormats", "FieldLogHash", "FieldLogImport", "FieldLogKit", "FieldLogModel",
+                "FieldLogCLI", "FieldLogConsole", "FieldLogFormats", "FieldLogHash", "FieldLogImport", "FieldLogKit",
+                "FieldLogModel",
                 "FieldLogModelReplica", "FieldLogStorage", "FieldLogSync", "FieldLogSystem", "FieldLogText",
             ], swiftSettings: strict),
         .executableTarget(
@@ -151,7 +174,9 @@ let package = Package(
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.uses, swiftSettings: strict) }
         + tests.map {
-            .testTarget(name: $0.name, dependencies: $0.uses + ["FieldLogTestSupport"], exclude: $0.leaves, swiftSettings: common)
+            .testTarget(
+                name: $0.name, dependencies: $0.uses + ["FieldLogTestSupport"], exclude: $0.leaves,
+                swiftSettings: common)
         },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -10,7 +10,8 @@ enum CommandTable {
         + NightCommand.all + PeerCommands.all + DoctorCommand.all + ServeCommand.all + AreaCommands.all
         + TeamCommands.all + CodeCommands.all
         + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + MeasureCommands.all
-        + ComplaintCommands.all + FollowUpCommands.all + DuplicateCommands.all + PlanCommands.all + ImportCommands.all + ReportCommands.all
+        + ComplaintCommands.all + FollowUpCommands.all + DuplicateCommands.all + PlanCommands.all + GuardCommands.all
+        + ImportCommands.all + ReportCommands.all
         + ConflictCommands.all + LogCommands.all
 
     static let groups: [HelpGroup] = [
@@ -24,7 +25,9 @@ enum CommandTable {
             words("Thiết bị và mạng", "Devices and peers"),
             nouns: ["device", "grant", "key", "erase", "quarantine", "bundle", "nightly", "peer", "serve"]),
         HelpGroup(words("Danh mục", "Catalogues"), nouns: ["area", "succession", "team", "plan", "code", "schema"]),
-        HelpGroup(words("Kiểm tra", "Inspections"), nouns: ["establishment", "visit", "finding", "measure", "complaint", "followup", "duplicate"]),
+        HelpGroup(
+            words("Kiểm tra", "Inspections"),
+            nouns: ["establishment", "visit", "finding", "measure", "complaint", "followup", "duplicate", "guard"]),
         HelpGroup(words("Số liệu", "Figures"), nouns: ["import", "export", "coverage"]),
         HelpGroup(words("Lịch sử", "History"), nouns: ["log", "conflict"]),
     ]

@@ -36,6 +36,7 @@ final class Context {
     func workspace() throws(FieldLogError) -> Workspace {
         if let opened { return opened }
         let workspace = try Workspace.open(storePath, host: host)
+        if let reason = option(SharedOptions.overrideGuard.name) { try workspace.overrideGuard(reason: reason) }
         opened = workspace
         return workspace
     }
@@ -160,13 +161,15 @@ extension CommandSpec {
     static func fields(of kind: KindSpec, without left: Set<String> = [], needing needed: Set<String> = [])
         -> [OptionSpec]
     {
-        kind.fields.filter { !left.contains($0.name) }.map { field in
+        let fields = kind.fields.filter { !left.contains($0.name) }
+        let isGuarded = fields.contains { if case .text(_, _, true) = $0.type { true } else { false } }
+        return fields.map { field in
             let mark = needed.contains(field.name) ? Self.needed : words("", "")
             return OptionSpec(
                 FlagName.flag(field.name), placeholder: placeholder(field.type),
                 summary: Bilingual(
                     vi: field.label.vi + hint(field.type) + mark.vi, en: field.label.en + hint(field.type) + mark.en))
-        }
+        } + (isGuarded ? [SharedOptions.overrideGuard] : [])
     }
 
     /// Marks an option that a record cannot do without.

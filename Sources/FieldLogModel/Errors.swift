@@ -305,6 +305,8 @@ public enum Denial: Error, Sendable, Hashable {
     case authority(AuthorityRefusal)
     /// Only an administrator's device may take a bundle on its word; the role of this one.
     case vouching(Role?)
+    /// Only an officer's or administrator's device may save what the person guard refuses; the role of this one.
+    case overriding(Role?)
     /// A bundle for a first clone that does not tell of the device's enrolment.
     case bundleTooOld(String)
 }

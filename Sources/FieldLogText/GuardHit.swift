@@ -22,6 +22,9 @@ public enum GuardPattern: String, Sendable, Hashable, CaseIterable {
 
     /// Whether a hit of this kind is shown but does not stop the save.
     public var isWarning: Bool { self == .land || self == .name }
+
+    /// The place among all cases.
+    var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
 /// One place in a text that looks like personal data. It never holds the matched text, so it may be shown and logged.
@@ -35,6 +38,9 @@ public struct GuardHit: Sendable, Hashable {
     /// (zero-width space, soft hyphen and the like), in NFC. The same as in the text when that is NFC and has none.
     public let offset: Int
 
+    /// Whether the match is a number of ten digits with the check digit of a tax code: a hint that it may be that of an enterprise.
+    public let mayBeBusinessCode: Bool
+
     /// The most characters an excerpt has.
     public static let longestExcerpt = 12
 
@@ -44,6 +50,8 @@ public struct GuardHit: Sendable, Hashable {
     init(pattern: GuardPattern, match: ArraySlice<UInt32>, offset: Int) {
         self.pattern = pattern
         self.offset = offset
+        let digits = match.count { (0x30...0x39).contains($0) }
+        mayBeBusinessCode = pattern == .phone && digits == 10 && BusinessCode.isCode(ending: match)
         var excerpt = ""
         let ends = match.count > 2
         if ends, let first = match.first.flatMap(Unicode.Scalar.init) { excerpt.unicodeScalars.append(first) }

@@ -1,8 +1,8 @@
 /// The copy of a text that the guard searches: format characters dropped, decimal digits of all scripts and full-width
 /// forms folded to ASCII, NFC; with the lower-case form and the classes of each scalar beside it.
 ///
-/// Spaces of other widths become U+0020 and the Unicode hyphens become "-": pasted text separates the groups of a
-/// number with them, and the patterns know only the plain ones.
+/// Tabs and spaces of other widths become U+0020, dashes "-", dots in the middle of a line ".": pasted text separates the
+/// groups of a number with them, and the patterns know only the plain ones.
 struct GuardText: Sendable {
     /// What stands in the place of masked text: no pattern has it, and it is no word character, space or punctuation.
     static let maskScalar: UInt32 = 0xFFFC
@@ -39,6 +39,11 @@ struct GuardText: Sendable {
             lowered[index] = Self.maskScalar
             classes[index] = []
         }
+    }
+
+    /// The part of a stretch that begins at its first digit; all of it without one.
+    func fromFirstDigit(_ range: Range<Int>) -> Range<Int> {
+        (range.first { classes[$0].contains(.digit) } ?? range.lowerBound)..<range.upperBound
     }
 
     /// The quick way: every scalar is in the table, so the text is NFC. Returns `false` as soon as one is not.

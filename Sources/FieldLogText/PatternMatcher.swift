@@ -76,9 +76,8 @@ struct PatternMatcher {
                 } else {
                     step = second
                 }
-            case .lookBehind(let index, let isNegated):
-                let found = place > 0 && program.sets[index].contains(scalars[place - 1], classes[place - 1])
-                goesOn = found != isNegated
+            case .lookBehind(let first, let count, let isNegated):
+                goesOn = isBehind(place, first: first, count: count) != isNegated
                 step += 1
             case .lookAhead(let after, let isNegated):
                 let mayMatch = program.branches[step].admits(scalars, at: place)
@@ -94,6 +93,15 @@ struct PatternMatcher {
                 place = other.position
             }
         }
+    }
+
+    private func isBehind(_ place: Int, first: Int, count: Int) -> Bool {
+        guard place >= count else { return false }
+        for step in 0..<count {
+            let before = place - count + step
+            if !program.sets[first + step].contains(scalars[before], classes[before]) { return false }
+        }
+        return true
     }
 
     private func isWord(_ position: Int) -> Bool {

@@ -47,7 +47,7 @@ indirect enum PatternNode: Sendable {
     /// Greedy; no upper bound when `atMost` is `nil`. The repeated part never matches nothing.
     case repeated(PatternNode, atLeast: Int, atMost: Int?)
     case lookAhead(PatternNode, isNegated: Bool)
-    /// Of one scalar; at the start of the text there is none.
-    case lookBehind(ScalarSet, isNegated: Bool)
+    /// Of one scalar for each set; at the start of the text there are none.
+    case lookBehind([ScalarSet], isNegated: Bool)
     case wordBoundary
 }

@@ -1,5 +1,5 @@
 /// Reads the notation of the guard's patterns: a small part of the usual regular expression syntax, with the usual
-/// meaning. Groups `(?:…)`, look-ahead `(?=…)` `(?!…)`, look-behind of one scalar `(?<=…)` `(?<!…)`, `|`, greedy
+/// meaning. Groups `(?:…)`, look-ahead `(?=…)` `(?!…)`, look-behind of a few scalars `(?<=…)` `(?<!…)`, `|`, greedy
 /// `* + ? {m} {m,n}`, bracket expressions, `\d \w \s \b \n`, `\p{Lu}`, `\p{Ll}`, and escaped punctuation.
 ///
 /// The notation is only ever the library's own; still, what it cannot read gives `nil` and no trap.
@@ -95,20 +95,26 @@ struct PatternParser {
         accept(")") ? node : nil
     }
 
+    /// Scalars and sets one after the other, so that its length is fixed.
     private mutating func lookBehind(isNegated: Bool) -> PatternNode? {
-        let set: ScalarSet? =
-            switch next {
-            case "[": bracket()
-            case "\\": escape()
-            default:
-                literal().map { value in
-                    var set = ScalarSet()
-                    set.insert(value...value)
-                    return set
+        var sets: [ScalarSet] = []
+        while let next, next != ")" {
+            let set: ScalarSet? =
+                switch next {
+                case "[": bracket()
+                case "\\": escape()
+                default:
+                    literal().map { value in
+                        var set = ScalarSet()
+                        set.insert(value...value)
+                        return set
+                    }
                 }
-            }
-        guard let set, accept(")") else { return nil }
-        return .lookBehind(set, isNegated: isNegated)
+            guard let set else { return nil }
+            sets.append(set)
+        }
+        guard !sets.isEmpty, accept(")") else { return nil }
+        return .lookBehind(sets, isNegated: isNegated)
     }
 
     private mutating func bracket() -> ScalarSet? {

@@ -8,7 +8,8 @@ enum PatternStep: Sendable {
     case jump(Int)
     /// The body follows and ends with `accept`; then it goes on at `after`.
     case lookAhead(after: Int, isNegated: Bool)
-    case lookBehind(set: Int, isNegated: Bool)
+    /// The sets of as many scalars before the position, by the index of the first one.
+    case lookBehind(first: Int, count: Int, isNegated: Bool)
     case wordBoundary
     case accept
 }
@@ -18,7 +19,8 @@ enum PatternStep: Sendable {
 struct FirstScalars: Sendable {
     var low: UInt64 = 0
     var high: UInt64 = 0
-    var beyondASCII = false
+    /// One bit for all scalars beyond ASCII that end in the same six bits.
+    var beyondASCII: UInt64 = 0
     /// Whether the steps can also end without consuming anything: then nothing is ruled out.
     var mayBeEmpty = false
 
@@ -26,7 +28,7 @@ struct FirstScalars: Sendable {
     func mayContain(_ value: UInt32) -> Bool {
         if value < 64 { return low >> UInt64(value) & 1 != 0 }
         if value < 128 { return high >> UInt64(value - 64) & 1 != 0 }
-        return beyondASCII
+        return beyondASCII >> UInt64(value & 63) & 1 != 0
     }
 
     @inline(__always)
@@ -40,7 +42,7 @@ struct FirstScalars: Sendable {
         } else if value < 128 {
             high |= 1 << UInt64(value - 64)
         } else {
-            beyondASCII = true
+            beyondASCII |= 1 << UInt64(value & 63)
         }
     }
 }
@@ -85,8 +87,9 @@ private struct PatternCompiler {
         case .scalar(let value): steps.append(.scalar(value))
         case .set(let set): steps.append(.set(index(of: set)))
         case .wordBoundary: steps.append(.wordBoundary)
-        case .lookBehind(let set, let isNegated):
-            steps.append(.lookBehind(set: index(of: set), isNegated: isNegated))
+        case .lookBehind(let behind, let isNegated):
+            steps.append(.lookBehind(first: sets.count, count: behind.count, isNegated: isNegated))
+            sets += behind
         case .sequence(let parts): for part in parts { emit(part) }
         case .choice(let branches): emitChoice(branches)
         case .repeated(let part, let least, let most): emitRepeat(part, least, most)
@@ -101,7 +104,38 @@ private struct PatternCompiler {
         }
     }
 
-    private mutating func emitChoice(_ branches: [PatternNode]) {
+    /// Branches side by side that begin with the same scalar share it: a list of words is tried letter by letter, not word by word.
+    /// Branches that begin with different ones exclude each other, so that the order among those that remain is kept.
+    private static func shared(_ branches: [PatternNode]) -> [PatternNode] {
+        var result: [PatternNode] = []
+        var run: [(scalar: UInt32, rests: [PatternNode])] = []
+        func close() {
+            for (scalar, rests) in run {
+                let rest = rests.count > 1 ? PatternNode.choice(rests) : rests.first
+                result.append(.sequence([.scalar(scalar)] + (rest.map { [$0] } ?? [])))
+            }
+            run.removeAll()
+        }
+        for branch in branches {
+            guard case .sequence(let parts) = branch, case .scalar(let scalar)? = parts.first else {
+                close()
+                result.append(branch)
+                continue
+            }
+            let rest = PatternNode.sequence(Array(parts.dropFirst()))
+            if let known = run.firstIndex(where: { $0.scalar == scalar }) {
+                run[known].rests.append(rest)
+            } else {
+                run.append((scalar, [rest]))
+            }
+        }
+        close()
+        return result
+    }
+
+    private mutating func emitChoice(_ all: [PatternNode]) {
+        let branches = Self.shared(all)
+        if branches.count == 1, let only = branches.first { return emit(only) }
         var ends: [Int] = []
         for (number, branch) in branches.enumerated() {
             guard number < branches.count - 1 else {
@@ -168,7 +202,7 @@ private struct PatternCompiler {
             case .scalar(let value): result.insert(value)
             case .set(let index):
                 for value in UInt32(0)..<128 where sets[index].contains(value, []) { result.insert(value) }
-                if sets[index].reachesBeyondASCII { result.beyondASCII = true }
+                if sets[index].reachesBeyondASCII { result.beyondASCII = .max }
             case .split(let first, let second, _): pending += [first, second]
             case .jump(let target): pending.append(target)
             case .lookAhead(let after, _): pending.append(after)

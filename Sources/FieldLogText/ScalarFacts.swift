@@ -31,14 +31,20 @@ struct ScalarFacts: Sendable {
         isDropped = false
     }
 
-    /// The scalar to search in its place; `nil` for format characters, which are left out.
+    /// The scalar to search in its place; `nil` for format and other invisible characters, which are left out.
     static func folded(_ scalar: Unicode.Scalar) -> UInt32? {
         let value = scalar.value
         switch value {
+        case 0x09: return 0x20
         case 0..<0x7F: return value
         case 0xFF01...0xFF5E: return value - 0xFEE0
-        case 0x2010, 0x2011, 0x2212: return 0x2D
+        case 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63: return 0x2D
+        case 0xB7, 0x2022, 0x2024, 0x2027, 0x2219, 0x22C5, 0x30FB, 0x3002: return 0x2E
         default: break
+        }
+        // Neither is seen: fillers and selectors stand in pasted text, and the frames of digits drawn as keys.
+        if scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.generalCategory == .enclosingMark {
+            return nil
         }
         switch scalar.properties.generalCategory {
         case .format: return nil

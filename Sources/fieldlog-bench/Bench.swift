@@ -31,6 +31,10 @@ struct Bench {
         let place = try Workplace()
         defer { place.remove() }
         var report = Report(options: options)
+        if options.isGuard {
+            Guarding(options: options).run(into: &report)
+            return report
+        }
         if options.isSync {
             if !options.isCloneOnly { try SyncCosts(options: options, place: place).run(into: &report) }
             try FirstClone(options: options, place: place).run(into: &report)

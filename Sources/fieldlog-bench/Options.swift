@@ -10,6 +10,8 @@ struct Options {
     var isSync = false
     /// Of that, only the first clone.
     var isCloneOnly = false
+    /// Only what the person guard costs.
+    var isGuard = false
     /// Areas of the store of many areas, and feeds and visits of the first clone.
     var areas = 1_000
     var clone = (feeds: 400, visits: 10_000)
@@ -19,13 +21,14 @@ struct Options {
     var showsVersion = false
 
     static let usage = """
-        usage: fieldlog-bench [--sync | --clone] [--runs N] [--quick | --full] [--json]
+        usage: fieldlog-bench [--sync | --clone | --guard] [--runs N] [--quick | --full] [--json]
 
           --runs N   interleaved repetitions of each pair, 1 to 99 (5)
           --quick    a tenth of the visits: a minute's look, not a measurement
           --full     digest and no-op sync at 1,000,000 visits as well
           --sync     what sync costs, and nothing else; with --full at 1,000,000 visits, over 10,000 areas and 4,000 feeds
           --clone    of that only the first clone
+          --guard    what the person guard costs a note, and nothing else
           --json     one JSON document
 
         The folder for the databases is made under TMPDIR, else /var/tmp; it must lie on a real disk for (a) to mean anything.
@@ -49,6 +52,7 @@ struct Options {
                 clone = (feeds: 4_000, visits: 100_000)
             case "--sync": isSync = true
             case "--clone": (isSync, isCloneOnly) = (true, true)
+            case "--guard": isGuard = true
             case "--json": isJSON = true
             case "--version": showsVersion = true
             default: return nil

@@ -49,9 +49,11 @@ struct Report {
         let isNumber = [false, false, true, true, false, true, false, false]
         let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
         var text =
-            options.isSync
-            ? "medians of 20 quiet sessions and of \(options.runs) with work\n\n"
-            : "medians of \(options.runs) interleaved runs, \(options.visits) visits\n\n"
+            options.isGuard
+            ? "medians of \(options.runs) runs\n\n"
+            : options.isSync
+                ? "medians of 20 quiet sessions and of \(options.runs) with work\n\n"
+                : "medians of \(options.runs) interleaved runs, \(options.visits) visits\n\n"
         for row in [header] + rows {
             let cells = row.indices.map { column in
                 let space = String(repeating: " ", count: widths[column] - row[column].count)

@@ -1,7 +1,9 @@
-import FieldLogText
+import FieldLogCorpus
 import FieldLogTestSupport
 import Foundation
 import Testing
+
+@testable import FieldLogText
 
 /// Our matcher against an independent one (Python's `re`) on the same lines.
 struct GuardDifferentialTests {
@@ -63,27 +65,64 @@ struct GuardDifferentialTests {
         return ran.output
     }
 
-    /// Thousands of made-up lines give the same hits at the same offsets as the reference.
-    @Test(.enabled(if: hasPython, "python3 is not installed: nothing to compare with"))
-    func agreesWithReference() throws {
-        let lines = Self.lines(count: Self.lineCount)
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("guard-\(UUID().uuidString).txt")
-        defer { try? FileManager.default.removeItem(at: file) }
+    /// What the reference finds in each of some lines: by the library's rules, or by the patterns of the first draft.
+    static func reference(_ lines: [String], draft: Bool = false) throws -> [Set<String>] {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("guard-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("lines")
         try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
             "guard_reference.py")
+        var arguments = ["python3", "-X", "utf8", script.path, file.path]
+        if !draft {
+            let rules = folder.appendingPathComponent("rules")
+            try JSONSerialization.data(withJSONObject: PersonGuard.rules.map(object)).write(to: rules)
+            arguments.append(rules.path)
+        }
+        let output = try Self.run(arguments).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        try #require(output.count == lines.count)
+        return output.map { Set($0.split(separator: " ").map(String.init)) }
+    }
 
-        let output = try Self.run(["python3", "-X", "utf8", script.path, file.path])
-        let expected = output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-        try #require(expected.count == lines.count)
+    private static func object(_ rule: GuardRule) -> [String: Any] {
+        var object: [String: Any] = ["pattern": rule.pattern, "ignores_case": rule.ignoresCase]
+        if case .detect(let kind) = rule.effect { object["kind"] = kind.rawValue }
+        if rule.beginsAtDigit { object["begins_at_digit"] = true }
+        if let check = rule.check { object["check"] = check.rawValue }
+        return object
+    }
 
+    /// Thousands of made-up lines give the same hits at the same offsets as the reference.
+    @Test(.enabled(if: hasPython, "python3 is not installed: nothing to compare with"))
+    func agreesWithReference() throws {
+        let corpus =
+            GuardCorpus.positive(seed: 178, count: 1400) + GuardCorpus.negative(seed: 178, count: 1600)
+            + GuardCorpus.warned(seed: 178, count: 200)
+        let lines = Self.lines(count: Self.lineCount) + corpus.map(\.text)
         var kinds: Set<String> = []
-        for (line, reference) in zip(lines, expected) {
-            let wanted = Set(reference.split(separator: " ").map(String.init))
+        for (line, wanted) in zip(lines, try Self.reference(lines)) {
             let ours = Set(PersonGuard.hits(in: line).map { "\($0.pattern.rawValue):\($0.offset)" })
             #expect(ours == wanted, "\(line.debugDescription)")
             kinds.formUnion(wanted.compactMap { $0.split(separator: ":").first.map(String.init) })
         }
         #expect(kinds == Set(GuardPattern.allCases.map(\.rawValue)), "the lines exercise every detector")
+    }
+
+    /// Where the first draft of the patterns refuses a line with personal data, the rules do too; and they refuse fewer harmless ones.
+    @Test(.enabled(if: hasPython, "python3 is not installed: nothing to compare with"))
+    func losesNothingOfTheDraft() throws {
+        let warnings = Set(GuardPattern.allCases.filter(\.isWarning).map(\.rawValue))
+        func refuses(_ hits: Set<String>) -> Bool {
+            hits.contains { !warnings.contains(String($0.prefix { $0 != ":" })) }
+        }
+        let positive = GuardCorpus.positive(seed: 7, count: 2800).map(\.text)
+        for (line, hits) in zip(positive, try Self.reference(positive, draft: true)) where refuses(hits) {
+            #expect(PersonGuard.hits(in: line).contains { !$0.isWarning }, "\(line.debugDescription)")
+        }
+        let negative = GuardCorpus.negative(seed: 7, count: 3200).map(\.text)
+        let draft = try Self.reference(negative, draft: true).filter(refuses).count
+        let ours = negative.filter { PersonGuard.hits(in: $0).contains { !$0.isWarning } }.count
+        #expect(ours < draft)
     }
 }

@@ -75,12 +75,13 @@ struct PersonGuardTests {
         #expect(GuardPattern.allCases.filter(\.isWarning) == [.land, .name])
     }
 
-    /// All patterns can be read: one that could not would silently find nothing.
+    /// All patterns can be read: one that could not would silently find nothing. Each rule has a name of its own, each kind a rule.
     @Test func compilesEveryPattern() {
-        let rules = GuardRules.shared
-        #expect(rules.masks.count == GuardRules.maskCount)
-        #expect(rules.detectors.map(\.pattern) == GuardPattern.allCases)
-        #expect(rules.keywords != nil)
+        let rules = PersonGuard.rules
+        #expect(rules.allSatisfy { $0.program != nil })
+        #expect(Set(rules.map(\.name)).count == rules.count)
+        #expect(GuardPattern.allCases.allSatisfy { kind in rules.contains { $0.effect == .detect(kind) } })
+        #expect(GuardRules.shared.keywords != nil && GuardRules.shared.names != nil)
     }
 
     /// Texts made to make a backtracking matcher slow or deep come back with an answer; a quadratic one would not

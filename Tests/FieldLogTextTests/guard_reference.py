@@ -1,8 +1,11 @@
-"""The guard's patterns run by Python's `re`, to compare with the library's own matcher.
+"""The guard's rules run by Python's `re`, to compare with the library's own matcher.
 
-Reads a file of UTF-8 lines (its path is the only argument); writes for each line the hits as `NAME:offset`, ordered,
-separated by single spaces.
+    guard_reference.py LINES            the patterns of the first draft, which the corpus is measured against as well
+    guard_reference.py LINES RULES      the library's rules, a JSON list in the order in which they are applied
+
+LINES is a file of UTF-8 lines. For each line the hits are written as `NAME:offset`, ordered, separated by single spaces.
 """
+import json
 import re
 import sys
 import unicodedata
@@ -40,27 +43,71 @@ MASKS = [re.compile(pattern, flags) for pattern, flags in MASKS]
 DETECTORS = [(name, re.compile(pattern, flags)) for name, pattern, flags in DETECTORS]
 
 
+IGNORED = set(map(chr, [0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)]))
+DASHES = set("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63")
+DOTS = set("\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\u3002")
+
+
 def folded(char):
     category = unicodedata.category(char)
-    if category == "Cf":
+    if category in ("Cf", "Me") or char in IGNORED:
         return ""
     if category == "Nd":
         return str(unicodedata.digit(char))
-    if category == "Zs":
+    if category == "Zs" or char == "\t":
         return " "
     if "\uff01" <= char <= "\uff5e":
         return chr(ord(char) - 0xFEE0)
-    return "-" if char in "\u2010\u2011\u2212" else char
+    return "-" if char in DASHES else "." if char in DOTS else char
 
 
-def hits(line):
-    text = unicodedata.normalize("NFC", "".join(map(folded, line)))
+def masked(pattern, text, admits=lambda match: True):
+    return pattern.sub(lambda match: ("\ufffc" * len(match.group())) if admits(match) else match.group(), text)
+
+
+def draft(text):
     for mask in MASKS:
-        text = mask.sub(lambda match: "\ufffc" * len(match.group()), text)
-    return sorted((match.start(), name) for name, detector in DETECTORS for match in detector.finditer(text))
+        text = masked(mask, text)
+    return {(match.start(), name) for name, detector in DETECTORS for match in detector.finditer(text)}
 
 
+def is_code(match):
+    digits = [int(char) for char in match.group() if char in "0123456789"][-10:]
+    weights = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+    return len(digits) == 10 and digits[9] == 10 - sum(a * b for a, b in zip(weights, digits)) % 11
+
+
+def compiled(rule):
+    pattern = rule["pattern"]
+    for name, chars in ((r"\p{Lu}", LU), (r"\p{Ll}", LL)):
+        # As they are: with IGNORECASE the capitals would be in the other class too.
+        pattern = pattern.replace(name, "(?-i:[" + chars + "])")
+    return re.compile(pattern, I if rule["ignores_case"] else 0)
+
+
+def rules(path):
+    with open(path, encoding="utf-8") as file:
+        table = [(rule.get("kind"), compiled(rule), rule.get("check"), rule.get("begins_at_digit")) for rule in json.load(file)]
+
+    def run(text):
+        found = []
+        for kind, pattern, check, begins in table:
+            admits = is_code if check else lambda match: True
+            if kind is None:
+                text = masked(pattern, text, admits)
+                continue
+            fresh = [match.span() for match in pattern.finditer(text)]
+            if begins:
+                fresh = [(re.compile("[0-9]").search(text, start, end).start(), end) for start, end in fresh]
+            known = [(start, end) for name, start, end in found if name == kind]
+            found += [(kind, *span) for span in fresh if not any(span[0] < end and start < span[1] for start, end in known)]
+        return {(start, name) for name, start, _ in found}
+
+    return run
+
+
+run = rules(sys.argv[2]) if len(sys.argv) > 2 else draft
 with open(sys.argv[1], encoding="utf-8", newline="\n") as lines:
     for line in lines:
-        found = hits(line.rstrip("\n"))
-        sys.stdout.write(" ".join(f"{name}:{start}" for start, name in found) + "\n")
+        text = unicodedata.normalize("NFC", "".join(map(folded, line.rstrip("\n"))))
+        sys.stdout.write(" ".join(f"{name}:{start}" for start, name in sorted(run(text))) + "\n")

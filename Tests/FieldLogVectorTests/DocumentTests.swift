@@ -21,6 +21,7 @@ struct DocumentTests {
         case .authority: lines.append("Home: `authority`.")
         case .area: lines.append("Home: a real area.")
         case .parent(let field): lines.append("Home: that of the record in `\(field)`.")
+        case .subject: lines.append("Home: that of the record that it is about, the commons included.")
         }
         if let seal = kind.seal {
             let values = seal.values.sorted().map { "`\($0)`" }.joined(separator: ", ")

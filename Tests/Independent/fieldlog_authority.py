@@ -143,7 +143,7 @@ class Authority:
         role = self.role(key, at)
         if not known or role == "ADMINISTRATOR":
             return role is not None
-        return kind in INSPECTORS or (kind in ("team", "plan", "target") and role in ("OFFICER", "HUB"))
+        return kind in INSPECTORS or (kind in ("team", "plan", "target", "override") and role in ("OFFICER", "HUB"))
 
     def keys_of(self, principal):
         """The keys granted now to a principal."""

@@ -102,6 +102,10 @@ ENTRIES = {
     "link": (
         "Two establishments that are one.", "link", AREA, seed("link", 10),
         {1: ESTABLISHMENT, 2: seed("other place", 10), 3: AREA, 4: "LINKED", 5: "cùng số ĐKKD"}, {"seq": 13}),
+    "override": (
+        "A note of an establishment was saved although it looked like a mobile number.", "override", AREA,
+        seed("override", 10), {1: "establishment", 2: "k3v9a7b2c4d5e6f7", 3: "note", 4: "PHONE",
+                               5: "số trên biển hiệu"}, {"seq": 5}),
     "parents": (
         "A change made upon two heads of another device and its own: parents are sorted. It empties field 4.",
         "establishment", AREA, ESTABLISHMENT, {3: "Số 1 phố Mới", 4: None},

@@ -72,7 +72,7 @@ enum ComplaintCommands {
         CommandSpec(
             ["complaint", "withdraw"],
             summary: words("rút một tố giác, khiếu nại ghi nhầm", "take back a complaint logged in error"),
-            positionals: [SharedOptions.id], options: [SharedOptions.reason],
+            positionals: [SharedOptions.id], options: [SharedOptions.reason, SharedOptions.overrideGuard],
             examples: [
                 ExampleSpec(
                     "fieldlog complaint withdraw @last --reason \"ghi trùng\"", meaning: words("rút", "withdraw"))

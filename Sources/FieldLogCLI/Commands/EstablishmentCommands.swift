@@ -68,7 +68,7 @@ enum EstablishmentCommands {
         CommandSpec(
             ["establishment", "withdraw"],
             summary: words("rút một cơ sở đã thêm nhầm", "take back an establishment added in error"),
-            positionals: [SharedOptions.id], options: [SharedOptions.reason],
+            positionals: [SharedOptions.id], options: [SharedOptions.reason, SharedOptions.overrideGuard],
             examples: [
                 ExampleSpec(
                     "fieldlog establishment withdraw @last --reason \"nhập trùng\"",

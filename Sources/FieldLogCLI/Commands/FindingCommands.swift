@@ -52,7 +52,7 @@ enum FindingCommands {
     static let withdraw = Command(
         CommandSpec(
             ["finding", "withdraw"], summary: words("rút một vi phạm ghi nhầm", "take back a finding logged in error"),
-            positionals: [SharedOptions.id], options: [SharedOptions.reason],
+            positionals: [SharedOptions.id], options: [SharedOptions.reason, SharedOptions.overrideGuard],
             examples: [
                 ExampleSpec("fieldlog finding withdraw @last --reason \"ghi nhầm\"", meaning: words("rút", "withdraw"))
             ])

@@ -38,7 +38,8 @@ enum FollowUpCommands {
                 OptionSpec(
                     "--visit", placeholder: words("ID", "ID"),
                     summary: words(
-                        "lượt kiểm tra đã phúc tra" + CommandSpec.needed.vi, "the visit that closed it" + CommandSpec.needed.en))
+                        "lượt kiểm tra đã phúc tra" + CommandSpec.needed.vi,
+                        "the visit that closed it" + CommandSpec.needed.en))
             ],
             examples: [
                 ExampleSpec("fieldlog followup close 3F7K --visit @last", meaning: words("kết thúc", "close it"))
@@ -70,7 +71,7 @@ enum FollowUpCommands {
         CommandSpec(
             ["followup", "withdraw"],
             summary: words("rút một lần hẹn ghi nhầm", "take back a follow-up asked for in error"),
-            positionals: [SharedOptions.id], options: [SharedOptions.reason],
+            positionals: [SharedOptions.id], options: [SharedOptions.reason, SharedOptions.overrideGuard],
             examples: [
                 ExampleSpec("fieldlog followup withdraw @last --reason \"ghi nhầm\"", meaning: words("rút", "withdraw"))
             ]))

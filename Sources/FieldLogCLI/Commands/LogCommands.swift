@@ -29,7 +29,8 @@ enum LogCommands {
         let workspace = try context.workspace()
         let items: [HistoryItem]
         if let text = context.invocation.argument("RECORD") {
-            items = try History.log(workspace, try workspace.anyRecord(text))
+            let record = try workspace.anyRecord(text)
+            items = try History.log(workspace, record) + History.overrides(workspace, of: record)
         } else {
             items = try History.all(workspace, limit: try context.number("--limit") ?? 50)
         }

@@ -19,7 +19,8 @@ enum MeasureCommands {
             ["measure", "propose"], summary: words("kiến nghị một biện pháp", "propose a measure"),
             discussion: words(
                 "Đội chỉ kiến nghị; cấp có thẩm quyền quyết định: fieldlog measure decide. Nêu --finding thì không cần --visit.",
-                "A team only proposes; the competent authority decides: fieldlog measure decide. With --finding, --visit is not needed."),
+                "A team only proposes; the competent authority decides: fieldlog measure decide. With --finding, --visit is not needed."
+            ),
             options: fields(
                 ["visit", "finding", "kind", "proposed", "proposed_by", "note", "source"], needing: ["kind"]),
             examples: [
@@ -72,10 +73,12 @@ enum MeasureCommands {
             discussion: words(
                 "Số, ngày, cấp và số tiền của quyết định đi cùng nhau.",
                 "Number, day, authority and amount of a decision go together."),
-            positionals: [SharedOptions.id], options: fields(kind.fields.map(\.name).filter { !kind.fixedFields.contains($0) }),
+            positionals: [SharedOptions.id],
+            options: fields(kind.fields.map(\.name).filter { !kind.fixedFields.contains($0) }),
             examples: [
                 ExampleSpec(
-                    "fieldlog measure edit @last --amount 30.000.000", meaning: words("sửa số tiền", "change the amount"))
+                    "fieldlog measure edit @last --amount 30.000.000",
+                    meaning: words("sửa số tiền", "change the amount"))
             ]))
 
     static let withdraw = RecordVerbs.withdraw(
@@ -83,7 +86,7 @@ enum MeasureCommands {
         CommandSpec(
             ["measure", "withdraw"],
             summary: words("rút một biện pháp ghi nhầm", "take back a measure logged in error"),
-            positionals: [SharedOptions.id], options: [SharedOptions.reason],
+            positionals: [SharedOptions.id], options: [SharedOptions.reason, SharedOptions.overrideGuard],
             examples: [
                 ExampleSpec("fieldlog measure withdraw @last --reason \"ghi nhầm\"", meaning: words("rút", "withdraw"))
             ]))

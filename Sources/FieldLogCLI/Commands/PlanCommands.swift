@@ -28,14 +28,15 @@ enum PlanCommands {
             ["plan", "edit"], summary: words("sửa một kế hoạch", "change a plan"), positionals: [SharedOptions.id],
             options: CommandSpec.fields(of: kind, without: ["withdrawn"]) + [SharedOptions.resume],
             examples: [
-                ExampleSpec("fieldlog plan edit @last --last 2026-06-30", meaning: words("đổi ngày cuối", "another end"))
+                ExampleSpec(
+                    "fieldlog plan edit @last --last 2026-06-30", meaning: words("đổi ngày cuối", "another end"))
             ]))
 
     static let withdraw = RecordVerbs.withdraw(
         kind,
         CommandSpec(
             ["plan", "withdraw"], summary: words("rút một kế hoạch ghi nhầm", "take back a plan added in error"),
-            positionals: [SharedOptions.id], options: [SharedOptions.reason],
+            positionals: [SharedOptions.id], options: [SharedOptions.reason, SharedOptions.overrideGuard],
             examples: [
                 ExampleSpec("fieldlog plan withdraw @last --reason \"ghi nhầm\"", meaning: words("rút", "withdraw"))
             ]))
@@ -52,5 +53,7 @@ enum PlanCommands {
         kind,
         CommandSpec(
             ["plan", "show"], summary: words("xem một kế hoạch", "show a plan"), positionals: [SharedOptions.id],
-            examples: [ExampleSpec("fieldlog plan show @last", meaning: words("kế hoạch vừa ghi", "the plan written last"))]))
+            examples: [
+                ExampleSpec("fieldlog plan show @last", meaning: words("kế hoạch vừa ghi", "the plan written last"))
+            ]))
 }

@@ -48,6 +48,7 @@ struct SchemaReport {
             case .authority: "authority"
             case .area: "area"
             case .parent(let field): .string("parent:\(field)")
+            case .subject: "subject"
             }
         var members: [JSONMember] = [
             JSONMember(key: "kind", value: .string(kind.name)),

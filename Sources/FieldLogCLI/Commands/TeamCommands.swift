@@ -120,6 +120,11 @@ enum SharedOptions {
         "ID", summary: words("mã số, phần đầu của nó, hoặc @last", "an id, its first characters, or @last"))
     static let reason = OptionSpec(
         "--reason", placeholder: words("LÝ_DO", "REASON"), summary: words("lý do", "the reason"))
+    static let overrideGuard = OptionSpec(
+        "--override-guard", placeholder: words("LÝ_DO", "REASON"),
+        summary: words(
+            "vẫn lưu chữ giống thông tin cá nhân, ghi lại lý do (OFFICER, ADMINISTRATOR)",
+            "save what looks like personal data, with the reason logged (OFFICER, ADMINISTRATOR)"))
     static let resume = OptionSpec(
         "--resume", summary: words("dùng lại nội dung đã gõ lần trước", "go on with what was typed before"))
     static let area = OptionSpec(

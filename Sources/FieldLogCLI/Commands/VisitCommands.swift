@@ -75,7 +75,7 @@ enum VisitCommands {
         CommandSpec(
             ["visit", "discard"], summary: words("bỏ một lượt còn nháp", "give up a draft"),
             positionals: [SharedOptions.id],
-            options: [SharedOptions.reason],
+            options: [SharedOptions.reason, SharedOptions.overrideGuard],
             examples: [
                 ExampleSpec("fieldlog visit discard @last", meaning: words("bỏ nháp vừa ghi", "discard the draft"))
             ])
@@ -125,7 +125,7 @@ enum VisitCommands {
         CommandSpec(
             ["visit", "annul"], summary: words("hủy một lượt đã chốt", "annul a final visit"),
             positionals: [SharedOptions.id],
-            options: [SharedOptions.reason],
+            options: [SharedOptions.reason, SharedOptions.overrideGuard],
             examples: [
                 ExampleSpec("fieldlog visit annul @last --reason \"ghi nhầm cơ sở\"", meaning: words("hủy", "annul"))
             ])

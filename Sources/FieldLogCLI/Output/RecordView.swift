@@ -70,7 +70,7 @@ struct RecordView {
 
     private static func livesInArea(_ kind: KindSpec) -> Bool {
         switch kind.home {
-        case .area, .parent: true
+        case .area, .parent, .subject: true
         case .commons, .authority: false
         }
     }

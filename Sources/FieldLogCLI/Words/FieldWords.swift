@@ -69,11 +69,7 @@ enum FieldWords {
 
     private static func aboutOthers(_ problem: FieldProblem) -> Bilingual {
         switch problem {
-        case .person(let pattern, let excerpt):
-            words(
-                "giống thông tin cá nhân (\(pattern): \(excerpt)). Sổ không ghi về cá nhân: viết số lượng hoặc chức danh, ví dụ “01 lao động”, “người đại diện”",
-                "looks like personal data (\(pattern): \(excerpt)). The log is never about persons: write a count or a role, such as “1 worker”, “the representative”"
-            )
+        case .person(let pattern, let excerpt): GuardWords.person(pattern, excerpt)
         case .identityAsRegistration:
             words(
                 "12 chữ số là số định danh của chủ hộ; hãy ghi HKD và số giấy phép",

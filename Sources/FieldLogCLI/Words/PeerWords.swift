@@ -49,6 +49,11 @@ enum PeerWords {
                 "\(path): chưa có lệnh cấp quyền cho thiết bị này; xin tệp mới: fieldlog bundle create --all --out TỆP",
                 "\(path): does not tell of this device's enrolment; ask for a newer one: fieldlog bundle create --all --out FILE"
             )
+        case .overriding(let role):
+            words(
+                "vai trò \(role?.rawValue ?? "?") không được lưu chữ giống thông tin cá nhân; chỉ thiết bị OFFICER, ADMINISTRATOR hoặc kho trung tâm được: hãy viết lại, hoặc nhờ cán bộ ghi",
+                "the role \(role?.rawValue ?? "?") may not save what looks like personal data; only a device of an OFFICER or ADMINISTRATOR and the central store may: write it otherwise, or ask an officer to log it"
+            )
         case .vouching(let role):
             words(
                 "chỉ thiết bị của quản trị viên được dùng --vouch (vai trò ở đây: \(role?.rawValue ?? "?"))",

@@ -70,6 +70,7 @@ public final class Batch {
         if let refusal = RecordRules.problem(kind, values) { throw .refused(refusal) }
         try checkRole(kind)
         try transaction.append(kind: kind, record: id, home: home, values: values, parents: [], stamp: try stamp())
+        try noteOverrides(kind, id, home, values) { _ in .null }
         return id
     }
 
@@ -97,6 +98,7 @@ public final class Batch {
         }
         guard differs else { return false }
         try append(record, values)
+        try noteOverrides(kind, record.id, record.home, values) { record.values[$0] }
         return true
     }
 
@@ -111,6 +113,7 @@ public final class Batch {
         let unknown = Fold.unknownValues(changes, kind: record.kind)
         for (number, value) in zip(unknown.numbers, unknown.values) { all[number] = value }
         try append(record, all, parents: parents)
+        try noteOverrides(record.kind, record.id, record.home, whole) { record.values[$0] }
     }
 
     /// Throws `denied` when the role of this device may not write a kind: others would never fold it.

@@ -14,6 +14,8 @@ public final class Workspace {
     public internal(set) var renewed: WitnessProblem?
     /// Why the witness could not be written after a commit of this run; what was committed stays.
     public internal(set) var unwitnessed: FieldLogError?
+    /// Why what the person guard refuses is saved in this run, nil where it is not.
+    public internal(set) var overrideReason: String?
 
     init(store: Store, host: Host) {
         self.store = store
@@ -66,7 +68,9 @@ public final class Workspace {
     func forgetCodes() { knownCodes = nil }
 
     /// Reads what people type.
-    public func input() throws(FieldLogError) -> FieldInput { FieldInput(codes: try codes()) }
+    public func input() throws(FieldLogError) -> FieldInput {
+        FieldInput(codes: try codes(), overridesGuard: overrideReason != nil)
+    }
 
     /// Runs a body that writes changes of this device, in one transaction, durable when it returns.
     ///

@@ -4,9 +4,14 @@ public import FieldLogText
 public struct FieldInput: Sendable {
     /// The codes that are known.
     public let codes: CodeBook
+    /// Whether guarded text is taken although it seems to tell of a person: an officer said so, and the log will say that it was said.
+    public let overridesGuard: Bool
 
     /// An input that knows these codes.
-    public init(codes: CodeBook) { self.codes = codes }
+    public init(codes: CodeBook, overridesGuard: Bool = false) {
+        self.codes = codes
+        self.overridesGuard = overridesGuard
+    }
 
     /// The value of a text for a field. An empty text is null: it empties the field.
     ///
@@ -53,13 +58,23 @@ public struct FieldInput: Sendable {
         let text = Self.trimmed(TextForm.nfc(raw))
         if text.isEmpty { return .null }
         if text.utf8.count > max { throw .tooLong(bytes: text.utf8.count, max: max) }
-        if name == "registration_number", text.utf8.count == 12, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+        guard guarded else { return .text(text) }
+        let hits = Self.personalHits(in: text, field: name)
+        if name == Self.registration, PersonGuard.isTwelveDigits(text) || hits.contains(where: { $0.pattern == .cccd })
+        {
             throw .identityAsRegistration
         }
-        if guarded, let hit = PersonGuard.hits(in: text).first(where: { !$0.isWarning }) {
-            throw .person(pattern: hit.pattern.rawValue, excerpt: hit.excerpt)
-        }
+        if !overridesGuard, let hit = hits.first { throw .person(pattern: hit.pattern.rawValue, excerpt: hit.excerpt) }
         return .text(text)
+    }
+
+    private static let registration = "registration_number"
+    /// What a number in a field of its own is: the word that would stand before it in a note, so that it is not taken for another one.
+    private static let announced = [registration: "ĐKKD ", "certificate_number": "GCN "]
+
+    /// The places in a text for a guarded field that keep it from being saved.
+    public static func personalHits(in text: String, field: String) -> [GuardHit] {
+        PersonGuard.hits(in: (announced[field] ?? "") + text).filter { !$0.isWarning }
     }
 
     private static func checkCharacters(_ text: String, max: Int, lines: Bool) throws(FieldProblem) {

@@ -8,6 +8,8 @@ public enum HomeRule: Sendable, Hashable {
     case area
     /// The home of the record that this field names.
     case parent(field: String)
+    /// The home of whatever record it is about, the commons included.
+    case subject
 }
 
 /// Which roles may write records of a kind (SyncProtocol.md, "Roles"). What another role writes is stored and not folded.
@@ -119,6 +121,7 @@ public final class KindSpec: Sendable, Hashable {
         case .commons: area == .commons
         case .authority: area == .authority
         case .area, .parent: !area.isPseudo
+        case .subject: area != .authority
         }
     }
 
@@ -148,7 +151,7 @@ public enum Schema {
     /// The kinds, commons first.
     public static let kinds: [KindSpec] = [
         deployment, writer, grant, revocation, cut, erasure, incarnation, device, code, area, succession, team,
-        plan, target, establishment, visit, finding, measure, complaint, followUp, link,
+        plan, target, establishment, visit, finding, measure, complaint, followUp, link, guardOverride,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })

@@ -34,7 +34,8 @@ extension Schema {
             FieldSpec(5, "due", .date, "Hạn xử lý", "due"),
             FieldSpec(6, "text", .long, "Nội dung", "text"),
             FieldSpec(7, "verified", .date, group: "verification", "Ngày xác minh", "verified"),
-            FieldSpec(8, "verification", .code("VERIFICATION"), group: "verification", "Kết quả xác minh", "verification"),
+            FieldSpec(
+                8, "verification", .code("VERIFICATION"), group: "verification", "Kết quả xác minh", "verification"),
             FieldSpec(9, "visit", .reference("visit"), group: "verification", "Lượt kiểm tra", "visit"),
             FieldSpec(10, "closed", .date, group: "closing", "Ngày kết thúc", "closed"),
             FieldSpec(11, "result", .line, group: "closing", "Kết quả xử lý", "result"),
@@ -65,10 +66,25 @@ extension Schema {
         "link", "Trùng", "link", home: .area, indexes: [["one"], ["other"]],
         fields: [
             FieldSpec(1, "one", .reference("establishment"), group: "ends", required: true, "Cơ sở", "establishment"),
-            FieldSpec(2, "other", .reference("establishment"), group: "ends", required: true, "Cơ sở kia", "other establishment"),
+            FieldSpec(
+                2, "other", .reference("establishment"), group: "ends", required: true, "Cơ sở kia",
+                "other establishment"),
             FieldSpec(3, "other_home", .area, group: "ends", required: true, "Địa bàn kia", "area of the other"),
             FieldSpec(4, "state", .code("LINK"), group: "state", required: true, "Tình trạng", "state"),
             FieldSpec(5, "reason", .line, group: "state", "Lý do", "reason"),
             FieldSpec(6, "shown", .reference("establishment"), "Tên hiển thị của", "name shown is that of"),
+        ])
+
+    /// That an officer or administrator saved a text which the person guard had refused: which field, what it looked like, and why; never the
+    /// text or a part of it. It lives where the record lives.
+    public static let guardOverride = KindSpec(
+        "override", "Bỏ qua cảnh báo cá nhân", "guard override", home: .subject, writers: .officers,
+        indexes: [["record"]],
+        fields: [
+            FieldSpec(1, "kind", .plain, group: "override", required: true, "Loại bản ghi", "kind"),
+            FieldSpec(2, "record", .plain, group: "override", required: true, "Bản ghi", "record"),
+            FieldSpec(3, "field", .plain, group: "override", required: true, "Trường", "field"),
+            FieldSpec(4, "patterns", .plain, group: "override", required: true, "Dấu hiệu", "patterns"),
+            FieldSpec(5, "reason", .line, group: "override", required: true, "Lý do", "reason"),
         ])
 }

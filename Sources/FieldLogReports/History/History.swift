@@ -24,6 +24,21 @@ public enum History {
         }
     }
 
+    /// The overrides of the person guard that were logged with changes of a record.
+    public static func overrides(_ workspace: Workspace, of record: StoredRecord) throws(FieldLogError) -> [HistoryItem]
+    {
+        var notes: [StoredRecord] = []
+        let kind = Schema.guardOverride
+        try workspace.store.forEach(kind, .field("record", .text(record.id.description))) {
+            (note) throws(FieldLogError) in
+            if note.home == record.home, note["kind"].text == record.kind.name { notes.append(note) }
+            return true
+        }
+        var items: [HistoryItem] = []
+        for note in notes { items += try log(workspace, note) }
+        return items
+    }
+
     /// The latest changes of all records by what the clocks of their writers said, the newest first, at most `limit`.
     ///
     /// Changes of one feed keep its order, so that what a device wrote before its clock fell back stands behind what it wrote after.

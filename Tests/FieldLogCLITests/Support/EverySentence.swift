@@ -1,6 +1,7 @@
 import FieldLogConsole
 import FieldLogModel
 import FieldLogStorage
+import FieldLogText
 
 @testable import FieldLogCLI
 @testable import FieldLogKit
@@ -9,6 +10,12 @@ import FieldLogStorage
 enum EverySentence {
     static let all: [(title: String, lines: [Bilingual])] =
         [("Words", words), ("Words.why", EveryCase.walk(witness).map(Words.why))] + stores + peers + standing + console
+        + [("GuardWords", guardWords)]
+
+    private static let guardWords: [Bilingual] =
+        [GuardWords.checked(12, refused: 1), GuardWords.checked(12, refused: 2)]
+        + GuardPattern.allCases.map { GuardWords.person($0.rawValue, "0••••••••8") } + [GuardWords.person("?", "•")]
+        + PersonGuard.rules.map(GuardWords.about) + GuardWords.traps.map(\.text)
 
     static let id = "k3v9a7b2c4d5e6f7"
     static let area = AreaKey(text: "26740@2025-07-01") ?? .commons
