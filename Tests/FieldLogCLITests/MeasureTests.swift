@@ -25,7 +25,8 @@ import Testing
             "a", "measure", "propose", "--finding", finding, "--kind", "FINE", "--proposed", "2026-02-01")
         #expect(early.exit == 1 && early.err.contains("measure.proposed: must not be before visit.date"))
         let measure = try cli.ok(
-            "a", "measure", "propose", "--finding", finding, "--kind", "fine", "--proposed", "2026-03-02").id
+            "a", "measure", "propose", "--finding", finding, "--kind", "fine", "--proposed", "2026-03-02"
+        ).id
         #expect(try cli.json("a", "measure", "show", measure)["visit"] as? String == visit)
 
         let refusals: [([String], String)] = [
@@ -33,7 +34,8 @@ import Testing
             (["decide", measure, "--decided", "2026-03-01"], "measure.decided: must not be before proposed"),
             (["decide", measure, "--amount", "2.5"], "measure.amount: “2.5” is no whole amount of đồng"),
             (["decide", measure, "--amount", "1.2345"], "measure.amount"),
-            (["decide", measure, "--executed", "2026-03-04"], "no option “--executed”"), (["drop", measure], "a reason is needed"),
+            (["decide", measure, "--executed", "2026-03-04"], "no option “--executed”"),
+            (["drop", measure], "a reason is needed"),
         ]
         for (words, message) in refusals {
             let run = try cli.run(["--store", "a", "measure"] + words)
@@ -42,10 +44,14 @@ import Testing
         try cli.ok(
             "a", "measure", "decide", measure, "--number", "07/QĐ-XPHC", "--decided", "2026-06-08", "--authority",
             "Chủ tịch UBND", "--amount", "35.000.000 đồng")
-        #expect(try cli.on("a", "measure", "decide", measure).err.contains("measure.decided: is there already (2026-06-08)"))
-        #expect(try cli.on("a", "measure", "execute", measure, "--executed", "2026-06-07").err.contains("measure.executed"))
+        #expect(
+            try cli.on("a", "measure", "decide", measure).err.contains("measure.decided: is there already (2026-06-08)")
+        )
+        #expect(
+            try cli.on("a", "measure", "execute", measure, "--executed", "2026-06-07").err.contains("measure.executed"))
         try cli.ok("a", "measure", "execute", measure, "--executed", "2026-07-01")
-        #expect(try cli.on("a", "measure", "drop", measure, "--reason", "hết thời hiệu").err.contains("measure.executed"))
+        #expect(
+            try cli.on("a", "measure", "drop", measure, "--reason", "hết thời hiệu").err.contains("measure.executed"))
         let shown = try cli.json("a", "measure", "show", measure)
         #expect(shown["amount"] as? Int == 35_000_000 && shown["executed"] as? String == "2026-07-01")
         #expect(shown["flag"] is NSNull)
@@ -59,7 +65,8 @@ import Testing
         let place = try trio.establishment("a", "Karaoke Sóng Xanh")
         let visit = try Self.visit(trio, place, "2026-03-01")
         let measure = try cli.ok(
-            "a", "measure", "propose", "--visit", visit, "--kind", "FINE", "--proposed", "2026-03-02").id
+            "a", "measure", "propose", "--visit", visit, "--kind", "FINE", "--proposed", "2026-03-02"
+        ).id
         try trio.sync()
         try cli.ok("a", "measure", "decide", measure, "--number", "1/QĐ", "--decided", "2026-06-08", "--amount", "1000")
         try cli.ok("b", "measure", "edit", measure, "--proposed", "2026-07-01")
@@ -89,7 +96,9 @@ import Testing
         let place = try trio.establishment("a", "Karaoke Sóng Xanh")
         let nowhere = try cli.on("a", "complaint", "add", "--channel", "HOTLINE")
         #expect(nowhere.exit == 1 && nowhere.err.contains("one is needed of: --area, --establishment"))
-        #expect(try cli.on("a", "complaint", "add", "--area", "26743", "--channel", "HOTLINE", "--establishment", place).exit == 1)
+        #expect(
+            try cli.on("a", "complaint", "add", "--area", "26743", "--channel", "HOTLINE", "--establishment", place)
+                .exit == 1)
         let late = try cli.on(
             "a", "complaint", "add", "--area", "26740", "--channel", "LETTER", "--received", "2026-05-02", "--due",
             "2026-05-01")
@@ -99,7 +108,8 @@ import Testing
         #expect(person.exit == 1 && !person.err.contains("345"))
         let complaint = try cli.ok(
             "a", "complaint", "add", "--establishment", place, "--channel", "HOTLINE", "--received", "2026-05-02",
-            "--class", "TIP", "--text", "mở nhạc quá giờ").id
+            "--class", "TIP", "--text", "mở nhạc quá giờ"
+        ).id
         #expect(try cli.on("a", "complaint", "close", complaint).err.contains("complaint.result: required"))
         #expect(try cli.on("a", "complaint", "verify", complaint).err.contains("complaint.verification: required"))
         let other = try trio.establishment("a", "Quán bar Đêm Phố", kind: "BAR")
@@ -108,7 +118,8 @@ import Testing
         #expect(wrong.exit == 1 && wrong.err.contains("complaint.visit"))
         let visit = try Self.visit(trio, place, "2026-05-03")
         try cli.ok(
-            "a", "complaint", "verify", complaint, "--verification", "founded", "--visit", visit, "--verified", "2026-05-04")
+            "a", "complaint", "verify", complaint, "--verification", "founded", "--visit", visit, "--verified",
+            "2026-05-04")
         try cli.ok("a", "complaint", "close", complaint, "--result", "đã nhắc nhở cơ sở", "--closed", "2026-05-06")
         #expect(try cli.on("a", "complaint", "close", complaint, "--result", "lại").err.contains("(2026-05-06)"))
         #expect(try (cli.json("a", "complaint", "list", "--open")["rows"] as? [Any])?.isEmpty == true)
@@ -118,11 +129,14 @@ import Testing
     @Test func aDeadlineIsFollowedUp() throws {
         let trio = try Trio()
         let cli = trio.cli
-        func open() throws -> [[String: Any]] { try cli.json("a", "followup", "list")["rows"] as? [[String: Any]] ?? [] }
+        func open() throws -> [[String: Any]] {
+            try cli.json("a", "followup", "list")["rows"] as? [[String: Any]] ?? []
+        }
         let place = try trio.establishment("a", "Karaoke Sóng Xanh")
         let visit = try Self.visit(trio, place, "2026-03-01")
         let one = try cli.ok("a", "finding", "add", "--visit", visit, "--domain", "FIRE", "--deadline", "2026-03-20").id
-        let two = try cli.ok("a", "finding", "add", "--visit", visit, "--domain", "LICENCE", "--deadline", "2026-04-20").id
+        let two = try cli.ok("a", "finding", "add", "--visit", visit, "--domain", "LICENCE", "--deadline", "2026-04-20")
+            .id
         try cli.ok("a", "finding", "add", "--visit", visit, "--domain", "LABOUR")
         #expect(try open().map { $0["id"] as? String } == [one, two])
         #expect(try open().allSatisfy { $0["derived"] as? Bool == true && $0["asked_by"] as? String == visit })
@@ -148,7 +162,9 @@ import Testing
         #expect(try open().count == 2)
         let third = try Self.visit(trio, place, "2026-04-02", "--kind", "FOLLOW_UP")
         #expect(try open().isEmpty)
-        let asked = try cli.ok("a", "followup", "add", "--asked-by", third, "--due", "2026-12-01", "--reason", "xem giấy phép").id
+        let asked = try cli.ok(
+            "a", "followup", "add", "--asked-by", third, "--due", "2026-12-01", "--reason", "xem giấy phép"
+        ).id
         #expect(try open().map { $0["establishment"] as? String } == [place])
         try cli.ok("a", "followup", "close", asked, "--visit", third)
         #expect(try open().isEmpty)

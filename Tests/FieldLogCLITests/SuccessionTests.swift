@@ -17,7 +17,8 @@ import Testing
         let visit = try cli.ok("a", "visit", "add", "--establishment", place, "--final").id
         for (code, name) in [("27000", "Một"), ("27001", "Hai")] {
             try cli.ok(
-                "a", "area", "add", "--code", code, "--level", "commune", "--kind", "phường", "--name", name, "--parent",
+                "a", "area", "add", "--code", code, "--level", "commune", "--kind", "phường", "--name", name,
+                "--parent",
                 "79@2025-07-01", "--from", "2025-10-01")
         }
         for code in ["27000", "27001"] {

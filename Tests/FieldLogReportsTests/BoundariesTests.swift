@@ -11,11 +11,15 @@ struct BoundariesTests {
     /// A province with districts until July 2025: A and B are merged, C is divided between A's heir and D, E ends without an heir.
     private static func withReform(_ body: (Workspace, (String) -> Boundaries) throws -> Void) throws {
         try withStore { workspace, _, folder in
-            for code in ["D1", "D2"] { try addArea(workspace, code, "district", "Huyện \(code)", parent: "01", to: "2025-07-01") }
+            for code in ["D1", "D2"] {
+                try addArea(workspace, code, "district", "Huyện \(code)", parent: "01", to: "2025-07-01")
+            }
             for (code, parent) in [("A", "D1"), ("B", "D1"), ("C", "D2"), ("E", "D2")] {
                 try addArea(workspace, code, "commune", "Xã \(code)", parent: parent, to: "2025-07-01")
             }
-            for code in ["N", "D"] { try addArea(workspace, code, "commune", "Xã \(code)", parent: "01", from: "2025-07-01") }
+            for code in ["N", "D"] {
+                try addArea(workspace, code, "commune", "Xã \(code)", parent: "01", from: "2025-07-01")
+            }
             let rows = [("A", "N", "whole"), ("B", "N", "whole"), ("C", "N", "part"), ("C", "D", "part")]
             for (old, new, extent) in rows {
                 _ = try workspace.addSuccession(
@@ -85,7 +89,9 @@ struct BoundariesTests {
     /// A succession by which an area would come from itself is refused, over several steps as well.
     @Test func noAreaComesFromItself() throws {
         try withStore { workspace, _, _ in
-            for code in ["P", "Q"] { try addArea(workspace, code, "commune", "Phường \(code)", parent: "01", from: "2025-07-01") }
+            for code in ["P", "Q"] {
+                try addArea(workspace, code, "commune", "Phường \(code)", parent: "01", from: "2025-07-01")
+            }
             func add(_ old: String, _ new: String, _ date: String) throws {
                 _ = try workspace.addSuccession(SuccessionRequest(old: old, new: new, date: date, extent: "part"))
             }
@@ -111,9 +117,10 @@ struct RealBoundariesTests {
     private struct Row { let code: String, parent: String, level: String }
 
     private static func rows(_ name: String) throws -> [[String]] {
-        try String(contentsOfFile: try #require(data) + "/" + name, encoding: .utf8).split(separator: "\n").dropFirst().map {
-            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        }
+        try String(contentsOfFile: try #require(data) + "/" + name, encoding: .utf8).split(separator: "\n").dropFirst()
+            .map {
+                $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            }
     }
 
     /// Sóc Trăng: each commune leads to what the table of successions says; the divided ones to all their heirs; all of it is in Cần Thơ.
@@ -130,7 +137,9 @@ struct RealBoundariesTests {
                 Boundaries(index: index, date: "2025-06-30"), Boundaries(index: index, date: "2025-07-01")
             )
             var heirs: [String: Set<String>] = [:]
-            for row in try Self.rows("successions.csv") where row[3] == "commune" { heirs[row[0], default: []].insert(row[1]) }
+            for row in try Self.rows("successions.csv") where row[3] == "commune" {
+                heirs[row[0], default: []].insert(row[1])
+            }
             let old = try workspace.store.records(Schema.area).compactMap { Area(stored: $0) }.filter {
                 $0.level == "commune" && $0.isValid(on: "2025-06-30")
             }

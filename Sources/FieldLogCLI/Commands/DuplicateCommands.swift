@@ -25,7 +25,8 @@ enum DuplicateCommands {
                 OptionSpec("--limit", placeholder: words("SỐ", "N"), summary: words("nhiều nhất; 50", "at most; 50")),
             ],
             examples: [
-                ExampleSpec("fieldlog duplicate list --likely", meaning: words("những cặp rất giống", "the likely ones"))
+                ExampleSpec(
+                    "fieldlog duplicate list --likely", meaning: words("những cặp rất giống", "the likely ones"))
             ])
     ) { (context) throws(FieldLogError) in
         if context.invocation.has("--linked") { return try listGroups(context) }
@@ -141,7 +142,8 @@ struct DuplicateView {
     let context: Context
 
     static let columns = [
-        Sheet.Column("score", words("Điểm", "Score"), right: true), Sheet.Column("likely", words("Rất giống", "Likely")),
+        Sheet.Column("score", words("Điểm", "Score"), right: true),
+        Sheet.Column("likely", words("Rất giống", "Likely")),
         Sheet.Column("id", words("Mã số", "Id")), Sheet.Column("area", words("Địa bàn", "Area"), minor: true),
         Sheet.Column("name", words("Tên", "Name"), shrink: true),
         Sheet.Column("address", words("Địa chỉ", "Address"), shrink: true, minor: true),
@@ -156,7 +158,10 @@ struct DuplicateView {
         let reasons = Sheet.Cell(
             .array(pair.reasons.map { .string($0.rawValue) }),
             shown: pair.reasons.map { context.text(DuplicateWords.reason($0)) }.joined(separator: ", "))
-        return [.count(pair.score), Sheet.Cell(.bool(pair.isLikely), shown: pair.isLikely ? context.text(ViewWords.yes) : "")]
+        return [
+            .count(pair.score),
+            Sheet.Cell(.bool(pair.isLikely), shown: pair.isLikely ? context.text(ViewWords.yes) : ""),
+        ]
             + (try cells(pair.one)) + (try cells(pair.other)) + [reasons]
     }
 

@@ -10,7 +10,8 @@ enum EstablishmentCommands {
     private static let kind = Schema.establishment
     private static let listed = ["name", "kind", "address", "status"]
 
-    static let add = Command(
+    static let add = RecordVerbs.add(
+        kind,
         CommandSpec(
             ["establishment", "add"], summary: words("thêm một cơ sở", "add an establishment"),
             discussion: words(
@@ -21,7 +22,7 @@ enum EstablishmentCommands {
                     "--area", placeholder: words("MÃ[@NGÀY]", "CODE[@DATE]"),
                     summary: words("địa bàn" + CommandSpec.needed.vi, "the area" + CommandSpec.needed.en))
             ]
-                + CommandSpec.fields(of: kind, without: ["withdrawn"], needing: ["kind", "name"]) + [
+                + CommandSpec.fields(of: kind, without: ["assigned", "withdrawn"], needing: ["kind", "name"]) + [
                     SharedOptions.resume
                 ],
             examples: [
@@ -29,42 +30,24 @@ enum EstablishmentCommands {
                     "fieldlog establishment add --area 26740 --kind KARAOKE --name \"Karaoke Sóng Xanh\" --rooms 8",
                     meaning: words("thêm một quán karaoke", "add a karaoke bar"))
             ])
-    ) { (context) throws(FieldLogError) in
-        let given = context.option("--area").map { [TypedField("area", $0)] } ?? []
-        return try context.keeping(kind.name, context.typed(kind) + given, command: "fieldlog establishment add") {
-            (typed) throws(FieldLogError) in
-            guard let area = typed.first(where: { $0.name == "area" }) else {
-                throw .refused(FieldRefusal(kind: kind.name, field: "area", problem: .required))
-            }
-            let record = try context.workspace().addEstablishment(typed.filter { $0.name != "area" }, area: area.text)
-            try context.wrote(record, Words.saved(kind, record.id.description))
-            return ExitCode.ok
-        }
+    ) { (workspace, typed, area) throws(FieldLogError) in
+        guard let area else { throw .refused(FieldRefusal(kind: kind.name, field: "area", problem: .required)) }
+        return try workspace.addEstablishment(typed, area: area)
     }
 
-    static let edit = Command(
+    static let edit = RecordVerbs.edit(
+        kind,
         CommandSpec(
             ["establishment", "edit"], summary: words("sửa một cơ sở", "change an establishment"),
             positionals: [SharedOptions.id],
-            options: CommandSpec.fields(of: kind, without: ["withdrawn"]) + [SharedOptions.resume],
+            options: CommandSpec.fields(of: kind, without: ["assigned", "withdrawn"]) + [SharedOptions.resume],
             examples: [
                 ExampleSpec(
                     "fieldlog establishment edit @last --rooms 10", meaning: words("sửa số phòng", "change the rooms"))
-            ])
-    ) { (context) throws(FieldLogError) in
-        let record = try context.workspace().record(kind, context.argument("ID"))
-        return try context.keeping(
-            record.id.description, context.typed(kind), command: "fieldlog establishment edit \(record.id)"
-        ) {
-            (typed) throws(FieldLogError) in
-            let isChanged = try context.workspace().edit(record, typed)
-            let id = record.id.description
-            try context.wrote(try context.again(record), isChanged ? Words.changed(id) : Words.unchanged(id))
-            return ExitCode.ok
-        }
-    }
+            ]))
 
-    static let withdraw = Command(
+    static let withdraw = RecordVerbs.withdraw(
+        kind,
         CommandSpec(
             ["establishment", "withdraw"],
             summary: words("rút một cơ sở đã thêm nhầm", "take back an establishment added in error"),
@@ -73,13 +56,7 @@ enum EstablishmentCommands {
                 ExampleSpec(
                     "fieldlog establishment withdraw @last --reason \"nhập trùng\"",
                     meaning: words("rút cơ sở nhập trùng", "withdraw a duplicate"))
-            ])
-    ) { (context) throws(FieldLogError) in
-        let record = try context.workspace().record(kind, context.argument("ID"))
-        try context.workspace().withdraw(record, reason: context.option("--reason"))
-        try context.wrote(try context.again(record), Words.withdrawn(record.id.description))
-        return ExitCode.ok
-    }
+            ]))
 
     static let list = Command(
         CommandSpec(

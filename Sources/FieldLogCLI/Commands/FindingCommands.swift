@@ -9,7 +9,8 @@ enum FindingCommands {
     private static let kind = Schema.finding
     private static let listed = ["visit", "domain", "severity", "text", "deadline"]
 
-    static let add = Command(
+    static let add = RecordVerbs.add(
+        kind,
         CommandSpec(
             ["finding", "add"], summary: words("ghi một vi phạm của lượt kiểm tra", "log a finding of a visit"),
             options: CommandSpec.fields(of: kind, without: ["withdrawn"], needing: ["visit", "domain"]) + [
@@ -20,48 +21,26 @@ enum FindingCommands {
                     "fieldlog finding add --visit @last --domain FIRE --text \"lối thoát nạn tầng 2 bị chắn\"",
                     meaning: words("ghi một vi phạm PCCC", "log a finding on fire safety"))
             ])
-    ) { (context) throws(FieldLogError) in
-        try context.keeping(kind.name, context.typed(kind), command: "fieldlog finding add") {
-            (typed) throws(FieldLogError) in
-            let finding = try context.workspace().addFinding(typed)
-            try context.wrote(finding, Words.saved(kind, finding.id.description))
-            return ExitCode.ok
-        }
-    }
+    ) { (workspace, typed, _) throws(FieldLogError) in try workspace.addFinding(typed) }
 
-    static let edit = Command(
+    static let edit = RecordVerbs.edit(
+        kind,
         CommandSpec(
             ["finding", "edit"], summary: words("sửa một vi phạm", "change a finding"), positionals: [SharedOptions.id],
             options: CommandSpec.fields(of: kind, without: ["visit", "withdrawn"]) + [SharedOptions.resume],
             examples: [
                 ExampleSpec(
                     "fieldlog finding edit @last --severity MINOR", meaning: words("sửa mức độ", "change the severity"))
-            ])
-    ) { (context) throws(FieldLogError) in
-        let finding = try context.workspace().record(kind, context.argument("ID"))
-        return try context.keeping(
-            finding.id.description, context.typed(kind), command: "fieldlog finding edit \(finding.id)"
-        ) { (typed) throws(FieldLogError) in
-            let isChanged = try context.workspace().edit(finding, typed)
-            let id = finding.id.description
-            try context.wrote(try context.again(finding), isChanged ? Words.changed(id) : Words.unchanged(id))
-            return ExitCode.ok
-        }
-    }
+            ]))
 
-    static let withdraw = Command(
+    static let withdraw = RecordVerbs.withdraw(
+        kind,
         CommandSpec(
             ["finding", "withdraw"], summary: words("rút một vi phạm ghi nhầm", "take back a finding logged in error"),
             positionals: [SharedOptions.id], options: [SharedOptions.reason, SharedOptions.overrideGuard],
             examples: [
                 ExampleSpec("fieldlog finding withdraw @last --reason \"ghi nhầm\"", meaning: words("rút", "withdraw"))
-            ])
-    ) { (context) throws(FieldLogError) in
-        let finding = try context.workspace().record(kind, context.argument("ID"))
-        try context.workspace().withdraw(finding, reason: context.option("--reason"))
-        try context.wrote(try context.again(finding), Words.withdrawn(finding.id.description))
-        return ExitCode.ok
-    }
+            ]))
 
     static let list = Command(
         CommandSpec(

@@ -75,7 +75,8 @@ enum SuccessionCommands {
                     words("theo địa giới ngày này; mặc định hôm nay", "by the boundaries of a day; else today")),
             ],
             examples: [
-                ExampleSpec("fieldlog succession list --unassigned", meaning: words("còn phải phân", "still to be decided"))
+                ExampleSpec(
+                    "fieldlog succession list --unassigned", meaning: words("còn phải phân", "still to be decided"))
             ])
     ) { (context) throws(FieldLogError) in
         if context.invocation.has("--unassigned") { return try listUnassigned(context) }
@@ -128,7 +129,9 @@ enum SuccessionCommands {
                     "--to", words("MÃ[@NGÀY]", "CODE[@DATE]"), words("địa bàn mới", "the new area"), required: true)
             ],
             examples: [
-                ExampleSpec("fieldlog succession assign 3f7k --to 26740", meaning: words("thuộc phường này", "it is of this ward"))
+                ExampleSpec(
+                    "fieldlog succession assign 3f7k --to 26740",
+                    meaning: words("thuộc phường này", "it is of this ward"))
             ])
     ) { (context) throws(FieldLogError) in
         let workspace = try context.workspace()

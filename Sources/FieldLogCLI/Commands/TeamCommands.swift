@@ -8,7 +8,8 @@ enum TeamCommands {
     static let all = [add, list, show]
     private static let listed = ["name", "level", "area", "decision_number", "lead_agency"]
 
-    static let add = Command(
+    static let add = RecordVerbs.add(
+        Schema.team,
         CommandSpec(
             ["team", "add"], summary: words("thêm một Đội 178", "add a 178 team"),
             options: CommandSpec.fields(
@@ -20,14 +21,7 @@ enum TeamCommands {
                     "fieldlog team add --name \"Đội 178 phường Bến Thành\" --level commune --area 26740",
                     meaning: words("thêm đội của một phường", "add the team of a ward"))
             ])
-    ) { (context) throws(FieldLogError) in
-        try context.keeping("team", context.typed(Schema.team), command: "fieldlog team add") {
-            (typed) throws(FieldLogError) in
-            let team = try context.workspace().addTeam(typed)
-            try context.wrote(team, Words.saved(Schema.team, team.id.description))
-            return ExitCode.ok
-        }
-    }
+    ) { (workspace, typed, _) throws(FieldLogError) in try workspace.addTeam(typed) }
 
     static let list = Command(
         CommandSpec(

@@ -12,6 +12,7 @@ enum AreaWords {
     static func stillValid(_ code: String, _ date: String) -> Bilingual {
         words(
             "\(code) vẫn còn hiệu lực sau \(date): cơ sở ở đó chưa phân địa bàn. Cho hết hiệu lực: fieldlog area end \(code) --on \(date)",
-            "\(code) is still valid after \(date): its establishments may be of either. End it: fieldlog area end \(code) --on \(date)")
+            "\(code) is still valid after \(date): its establishments may be of either. End it: fieldlog area end \(code) --on \(date)"
+        )
     }
 }

@@ -113,7 +113,8 @@ enum FieldWords {
         case .notAnHeir(let text, let heirs):
             words(
                 "\(short(text)) không kế thừa địa bàn của cơ sở này; một trong: \(heirs.joined(separator: ", "))",
-                "\(short(text)) did not take the place of this establishment's area; one of: \(heirs.joined(separator: ", "))")
+                "\(short(text)) did not take the place of this establishment's area; one of: \(heirs.joined(separator: ", "))"
+            )
         case .notMoney(let text):
             words(
                 "“\(short(text))” không phải số đồng nguyên; viết như 35000000 hoặc 35.000.000",

@@ -86,7 +86,9 @@ extension Workspace {
         var queue = [area]
         while let next = queue.popLast() {
             if next.key == key { return true }
-            for heir in try index.heirs(of: next, through: "~") where met.insert(heir.key).inserted { queue.append(heir) }
+            for heir in try index.heirs(of: next, through: "~") where met.insert(heir.key).inserted {
+                queue.append(heir)
+            }
         }
         return false
     }

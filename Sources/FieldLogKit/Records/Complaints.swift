@@ -6,12 +6,14 @@ extension Workspace {
     /// Adds a complaint about an establishment, or about an area. The day received is today unless given.
     public func addComplaint(_ typed: [TypedField], area: String?) throws(FieldLogError) -> StoredRecord {
         let kind = Schema.complaint
-        try refuse(typed, of: kind, but: ["received", "channel", "establishment", "class", "due", "text", "note", "source"])
+        try refuse(
+            typed, of: kind, but: ["received", "channel", "establishment", "class", "due", "text", "note", "source"])
         var values = try values(typed, of: kind)
         if values[kind, "received"] == nil { values[kind, "received"] = .text(today) }
         guard let id = values[kind, "establishment"]?.record else {
             guard let area else {
-                throw .refused(FieldRefusal(kind: kind.name, field: "area", problem: .oneNeeded(["area", "establishment"])))
+                throw .refused(
+                    FieldRefusal(kind: kind.name, field: "area", problem: .oneNeeded(["area", "establishment"])))
             }
             return try add(kind, home: try home(area), values)
         }
@@ -40,7 +42,8 @@ extension Workspace {
             }
             let about = complaint["establishment"]
             if !about.isNull, visit["establishment"] != about {
-                throw .refused(FieldRefusal(kind: kind.name, field: "visit", problem: .otherEstablishment(id.description)))
+                throw .refused(
+                    FieldRefusal(kind: kind.name, field: "visit", problem: .otherEstablishment(id.description)))
             }
         }
         return try commit { (batch) throws(FieldLogError) in try batch.change(complaint, values) }

@@ -13,7 +13,8 @@ extension Workspace {
             let visit = try standingVisit(id)
             let about = values[kind, "establishment"] ?? visit["establishment"]
             guard about == visit["establishment"] else {
-                throw .refused(FieldRefusal(kind: kind.name, field: "asked_by", problem: .otherEstablishment(id.description)))
+                throw .refused(
+                    FieldRefusal(kind: kind.name, field: "asked_by", problem: .otherEstablishment(id.description)))
             }
             values[kind, "establishment"] = about
         }
@@ -63,7 +64,8 @@ extension Workspace {
         return try written(kind, followUp.id, followUp.home)
     }
 
-    private func requireSame(_ visit: StoredRecord, _ establishment: FieldValue, _ home: AreaKey) throws(FieldLogError) {
+    private func requireSame(_ visit: StoredRecord, _ establishment: FieldValue, _ home: AreaKey) throws(FieldLogError)
+    {
         guard visit["establishment"] == establishment, visit.home == home else {
             throw .refused(
                 FieldRefusal(

@@ -29,7 +29,9 @@ extension Workspace {
     }
 
     /// Says that two establishments that were linked are not one. Throws `notLinked` where no live link joins these two.
-    public func unlink(_ one: StoredRecord, _ other: StoredRecord, reason: String?) throws(FieldLogError) -> StoredRecord {
+    public func unlink(_ one: StoredRecord, _ other: StoredRecord, reason: String?) throws(FieldLogError)
+        -> StoredRecord
+    {
         let (first, second) = try ends(one, other)
         let kind = Schema.link
         guard let known = try stored(first, second), known["state"].text == "LINKED" else {
@@ -37,7 +39,8 @@ extension Workspace {
         }
         var values = FieldValues()
         values[kind, "state"] = .text("UNLINKED")
-        values[kind, "reason"] = try reason.map { (text) throws(FieldLogError) in try value(text, of: kind, "reason") } ?? .null
+        values[kind, "reason"] =
+            try reason.map { (text) throws(FieldLogError) in try value(text, of: kind, "reason") } ?? .null
         let written = values
         _ = try commit { (batch) throws(FieldLogError) in try batch.change(known, written) }
         return try self.written(kind, known.id, known.home)

@@ -110,6 +110,7 @@ extension KindSpec {
     /// The fields that `edit` does not change: what a record belongs to, and what has a verb of its own.
     public var fixedFields: Set<String> {
         switch name {
+        case "establishment": ["assigned", "withdrawn"]
         case "finding", "measure": ["visit", "withdrawn"]
         case "followup": ["establishment", "finding", "visit", "withdrawn"]
         default: ["withdrawn"]

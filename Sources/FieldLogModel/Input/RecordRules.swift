@@ -11,7 +11,9 @@ public enum RecordRules {
         for rule in orders where rule.kind == kind.name {
             guard let last = text(rule.last, of: kind, values) else { continue }
             if let first = text(rule.first, of: kind, values) {
-                if last < first { return FieldRefusal(kind: kind.name, field: rule.last, problem: .before(field: rule.first)) }
+                if last < first {
+                    return FieldRefusal(kind: kind.name, field: rule.last, problem: .before(field: rule.first))
+                }
             } else if rule.isStep {
                 return FieldRefusal(kind: kind.name, field: rule.last, problem: .stepMissing(rule.first))
             }

@@ -70,7 +70,8 @@ public enum Catalogues {
             "VERIFICATION",
             [
                 ("FOUNDED", "có cơ sở", "founded"), ("PARTLY", "có cơ sở một phần", "partly founded"),
-                ("UNFOUNDED", "không có cơ sở", "unfounded"), ("NOT_OURS", "không thuộc thẩm quyền", "not within our powers"),
+                ("UNFOUNDED", "không có cơ sở", "unfounded"),
+                ("NOT_OURS", "không thuộc thẩm quyền", "not within our powers"),
             ]
         ),
         ("LINK", [("LINKED", "là một", "one"), ("UNLINKED", "không phải một", "not one")]),

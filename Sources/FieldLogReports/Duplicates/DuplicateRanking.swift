@@ -62,7 +62,8 @@ public struct DuplicateRanking: Sendable {
                 if record["withdrawn"].isNull { profiles.append(EstablishmentProfile(record)) }
                 return true
             }
-            try workspace.store.forEach(Schema.link, .field("state", .text("UNLINKED"))) { (link) throws(FieldLogError) in
+            try workspace.store.forEach(Schema.link, .field("state", .text("UNLINKED"))) {
+                (link) throws(FieldLogError) in
                 if let one = link["one"].record, let other = link["other"].record,
                     let home = link["other_home"].text.flatMap({ AreaKey(text: $0) })
                 {
@@ -111,7 +112,9 @@ public struct DuplicateRanking: Sendable {
     }
 
     /// All pairs that may be one, the likeliest first, at most `limit`.
-    public func all(limit: Int, _ isAsked: (AreaKey) throws(FieldLogError) -> Bool) throws(FieldLogError) -> [DuplicatePair] {
+    public func all(limit: Int, _ isAsked: (AreaKey) throws(FieldLogError) -> Bool) throws(FieldLogError)
+        -> [DuplicatePair]
+    {
         var found: [DuplicatePair] = []
         for place in profiles.indices {
             let profile = profiles[place]
@@ -186,7 +189,9 @@ public struct DuplicateRanking: Sendable {
         if let left = one.house, let right = other.house {
             if left == right {
                 house = 1
-            } else if left.hasPrefix(right) || right.hasPrefix(left) || EditDistance.between(left, right, atMost: 1) != nil {
+            } else if left.hasPrefix(right) || right.hasPrefix(left)
+                || EditDistance.between(left, right, atMost: 1) != nil
+            {
                 house = 0.5
             }
         } else if one.house == nil, other.house == nil {

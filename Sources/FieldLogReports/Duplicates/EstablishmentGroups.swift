@@ -37,7 +37,10 @@ public struct EstablishmentGroups: Sendable {
                 let home = link["other_home"].text.flatMap({ AreaKey(text: $0) })
             else { return true }
             live.append(
-                (EstablishmentKey(id: one, home: link.home), EstablishmentKey(id: other, home: home), link["shown"].record))
+                (
+                    EstablishmentKey(id: one, home: link.home), EstablishmentKey(id: other, home: home),
+                    link["shown"].record
+                ))
             return true
         }
         self.init(links: live)

@@ -101,16 +101,22 @@ struct EstablishmentProfile: Sendable {
 
     /// Words of kinds and of companies, folded, the longer ones first.
     private static let kindWords: [String] = [
-        "cong ty trach nhiem huu han", "ho kinh doanh", "doanh nghiep tu nhan", "cua hang", "cong ty", "mot thanh vien", "co so",
-        "khach san", "nha nghi", "nha khach", "nha tro", "phong tro", "biet thu", "can ho", "nha hang", "quan an", "quan nhau",
-        "karaoke", "vu truong", "quan bar", "xoa bop", "tam quat", "mat xa", "massage", "xong hoi", "cat toc", "goi dau",
-        "hot toc", "ca phe vuon", "ca phe", "san vuon", "cafe", "coffee", "caphe", "homestay", "hotel", "motel", "hostel",
-        "villa", "spa", "sauna", "bar", "pub", "club", "lounge", "disco", "quan", "tiem", "dich vu", "kinh doanh", "luu tru",
+        "cong ty trach nhiem huu han", "ho kinh doanh", "doanh nghiep tu nhan", "cua hang", "cong ty", "mot thanh vien",
+        "co so",
+        "khach san", "nha nghi", "nha khach", "nha tro", "phong tro", "biet thu", "can ho", "nha hang", "quan an",
+        "quan nhau",
+        "karaoke", "vu truong", "quan bar", "xoa bop", "tam quat", "mat xa", "massage", "xong hoi", "cat toc",
+        "goi dau",
+        "hot toc", "ca phe vuon", "ca phe", "san vuon", "cafe", "coffee", "caphe", "homestay", "hotel", "motel",
+        "hostel",
+        "villa", "spa", "sauna", "bar", "pub", "club", "lounge", "disco", "quan", "tiem", "dich vu", "kinh doanh",
+        "luu tru",
         "tnhh", "mtv", "dntn", "hkd", "ks", "nn", "kr", "nh", "cf",
     ]
 
     private static let streetWords: Set<String> = [
-        "duong", "pho", "so", "nha", "ap", "khu", "khom", "to", "thon", "xa", "phuong", "huyen", "quan", "tinh", "thi", "tran",
+        "duong", "pho", "so", "nha", "ap", "khu", "khom", "to", "thon", "xa", "phuong", "huyen", "quan", "tinh", "thi",
+        "tran",
         "tx", "tp", "thanh", "ql", "quoc", "lo", "tl", "hem", "ngo", "ngach", "kp", "vi",
     ]
 }

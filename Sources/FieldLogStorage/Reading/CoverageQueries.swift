@@ -40,7 +40,7 @@ public enum VisitPart: Sendable, Hashable {
 extension Store {
     /// An establishment `e` of the register as it stood on the day ?3. A closing day decides where there is one; a status CLOSED
     /// without one says that it is closed and not since when, and then it was open on no day that can be told.
-    private static let isOnRegister = """
+    static let isOnRegister = """
         e.withdrawn IS NULL AND (e.opened IS NULL OR e.opened <= ?3)
           AND (e.closed > ?3 OR (e.closed IS NULL AND e.status IS NOT 'CLOSED'))
         """

@@ -1,0 +1,205 @@
+public import FieldLogModel
+public import FieldLogStorage
+
+/// The days that figures are about, `YYYY-MM-DD`, all included.
+public struct CountDays: Sendable, Hashable {
+    /// The first day of the period.
+    public let first: String
+    /// The last one. What is open, executed or on the register is looked at on this day.
+    public let last: String
+
+    /// Days of these parts.
+    public init(first: String, last: String) {
+        self.first = first
+        self.last = last
+    }
+}
+
+/// A record that a figure counted.
+public struct CountedRecord: Sendable, Hashable {
+    /// Its kind.
+    public let kind: String
+    /// Its id.
+    public let id: RecordID
+    /// Its home.
+    public let home: AreaKey
+}
+
+/// What a count came to in one row.
+public struct CountCell: Sendable, Hashable {
+    /// The number.
+    public internal(set) var value: Int64 = 0
+    /// The records that were counted, in the order in which they were met. Of establishments each record that has one of them.
+    public internal(set) var records: [CountedRecord] = []
+    fileprivate var met: Set<EstablishmentKey> = []
+}
+
+/// Counts what figures ask for, row by row, and keeps which records made each number.
+///
+/// Reads the establishments once, and each other source once for each field of days that is asked for: O(records of the period and their
+/// establishments). Establishments that are linked are one, in the row and of the kind of the one that represents them; it is on the register
+/// when one of them is.
+public final class Counter {
+    /// The days.
+    public let days: CountDays
+    /// The rows.
+    public let territory: Territory
+    private let store: Store
+    private let groups: EstablishmentGroups
+    private var places: [EstablishmentKey: Place] = [:]
+
+    /// What is known of an establishment.
+    private struct Place {
+        var row: TerritoryRow?
+        var kind: String
+        var isOnRegister: Bool
+    }
+
+    /// A counter over a store; the caller holds one read transaction around it and its counts.
+    public init(_ store: Store, days: CountDays, territory: Territory) throws(FieldLogError) {
+        self.store = store
+        self.days = days
+        self.territory = territory
+        groups = try EstablishmentGroups(store)
+        var found: [EstablishmentKey: Place] = [:]
+        try store.forEachEstablishmentFact(registerOn: days.last) { (fact) throws(FieldLogError) in
+            let key = EstablishmentKey(id: fact.id, home: fact.home)
+            found[key] = Place(
+                row: try territory.row(fact.home, assigned: fact.assigned), kind: fact.kind,
+                isOnRegister: fact.isOnRegister)
+        }
+        for group in groups.all {
+            guard let leader = group.first(where: { found[$0] != nil }), var place = found[leader] else { continue }
+            place.isOnRegister = group.contains { found[$0]?.isOnRegister == true }
+            for member in group where found[member] != nil { found[member] = place }
+        }
+        places = found
+    }
+
+    /// The cells of each count, in the order of the counts.
+    public func cells(_ counts: [Count]) throws(FieldLogError) -> [[TerritoryRow: CountCell]] {
+        var cells = Array(repeating: [TerritoryRow: CountCell](), count: counts.count)
+        var bySource: [Reading: [Int]] = [:]
+        for (place, count) in counts.enumerated() {
+            bySource[Reading(source: count.source, day: count.dayField, isOpenEnded: count.isOpenEnded), default: []]
+                .append(place)
+        }
+        for (reading, wanted) in bySource {
+            try forEach(reading) { (item) throws(FieldLogError) in
+                guard let row = item.row else { return }
+                for place in wanted where meets(item, counts[place].conditions) {
+                    add(item, counts[place].unit, to: &cells[place][row, default: CountCell()])
+                }
+            }
+        }
+        return cells
+    }
+
+    /// One pass over a source.
+    private struct Reading: Hashable {
+        let source: Count.Source
+        let day: String
+        let isOpenEnded: Bool
+    }
+
+    /// A record that may be counted.
+    private struct Item {
+        let record: CountedRecord
+        let row: TerritoryRow?
+        let establishment: EstablishmentKey?
+        let place: Place?
+        let value: (String) -> FieldValue
+    }
+
+    private func add(_ item: Item, _ unit: Count.Unit, to cell: inout CountCell) {
+        switch unit {
+        case .records: cell.value += 1
+        case .sum(let field):
+            guard case .int(let number) = item.value(field), number != 0 else { return }
+            cell.value += number
+        case .establishments:
+            guard let key = item.establishment else { return }
+            if cell.met.insert(groups.leader(of: key)).inserted { cell.value += 1 }
+        }
+        cell.records.append(item.record)
+    }
+
+    private func meets(_ item: Item, _ conditions: [Count.Condition]) -> Bool {
+        conditions.allSatisfy { condition in
+            switch condition {
+            case .among(let field, let codes): item.value(field).text.map(codes.contains) ?? false
+            case .notAmong(let field, let codes): !(item.value(field).text.map(codes.contains) ?? false)
+            case .by(let field): item.value(field).text.map { $0 <= days.last } ?? false
+            case .notBy(let field): item.value(field).text.map { $0 > days.last } ?? true
+            case .notAfter(let field, let other):
+                item.value(field).text.map { day in item.value(other).text.map { day <= $0 } ?? false } ?? false
+            case .onRegister: item.place?.isOnRegister ?? false
+            case .ofKinds(let kinds): item.place.map { kinds.contains($0.kind) } ?? false
+            }
+        }
+    }
+
+    // MARK: Sources
+
+    private func forEach(_ reading: Reading, _ body: (Item) throws(FieldLogError) -> Void) throws(FieldLogError) {
+        // Days sort as text; the first one of all is before every year that may be recorded.
+        let first = reading.isOpenEnded ? "" : days.first
+        switch reading.source {
+        case .register: try forEachOnRegister(body)
+        case .teams: try forEachTeam(body)
+        case .visits:
+            try store.forEach(Schema.visit, on: reading.day, from: first, through: days.last) {
+                (record) throws(FieldLogError) in
+                guard ["FINAL", "AMENDED"].contains(record["status"].text) else { return }
+                try body(item(record, record["establishment"].record))
+            }
+        case .findings, .measures:
+            let kind = reading.source == .findings ? Schema.finding : Schema.measure
+            try store.forEachPart(kind, on: reading.day, from: first, through: days.last) {
+                (part) throws(FieldLogError) in
+                try body(item(part.record, part.establishment))
+            }
+        case .complaints:
+            try store.forEach(Schema.complaint, on: reading.day, from: first, through: days.last) {
+                (record) throws(FieldLogError) in
+                if record["withdrawn"].isNull { try body(item(record, record["establishment"].record)) }
+            }
+        }
+    }
+
+    /// The item of a record, in the row of its establishment, or of its home where that is not here.
+    private func item(_ record: StoredRecord, _ establishment: RecordID?) throws(FieldLogError) -> Item {
+        let key = establishment.map { EstablishmentKey(id: $0, home: record.home) }
+        let place = key.flatMap { places[$0] }
+        let row = place == nil ? try territory.row(record.home, assigned: nil) : place?.row
+        return Item(
+            record: CountedRecord(kind: record.kind.name, id: record.id, home: record.home), row: row,
+            establishment: key,
+            place: place, value: { record[$0] })
+    }
+
+    private func forEachOnRegister(_ body: (Item) throws(FieldLogError) -> Void) throws(FieldLogError) {
+        var met: Set<EstablishmentKey> = []
+        for (key, place) in places.sorted(by: { $0.key < $1.key })
+        where place.isOnRegister && met.insert(groups.leader(of: key)).inserted {
+            try body(
+                Item(
+                    record: CountedRecord(kind: Schema.establishment.name, id: key.id, home: key.home), row: place.row,
+                    establishment: key, place: place, value: { $0 == "kind" ? .text(place.kind) : .null }))
+        }
+    }
+
+    private func forEachTeam(_ body: (Item) throws(FieldLogError) -> Void) throws(FieldLogError) {
+        try store.forEach(Schema.team) { (team) throws(FieldLogError) in
+            let (from, to) = (team["valid_from"].text ?? "", team["valid_to"].text ?? "~")
+            guard from <= days.last, days.last < to, let area = team["area"].text.flatMap({ AreaKey(text: $0) }) else {
+                return true
+            }
+            try body(
+                Item(
+                    record: CountedRecord(kind: team.kind.name, id: team.id, home: team.home),
+                    row: try territory.row(area, assigned: nil), establishment: nil, place: nil, value: { team[$0] }))
+            return true
+        }
+    }
+}
