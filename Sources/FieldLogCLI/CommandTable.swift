@@ -11,7 +11,7 @@ enum CommandTable {
         + TeamCommands.all + CodeCommands.all
         + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + MeasureCommands.all
         + ComplaintCommands.all + FollowUpCommands.all + DuplicateCommands.all + PlanCommands.all + GuardCommands.all
-        + ImportCommands.all + ReportCommands.all
+        + ImportCommands.all + ReportCommands.all + PeriodicCommands.all
         + ConflictCommands.all + LogCommands.all
 
     static let groups: [HelpGroup] = [
@@ -28,7 +28,7 @@ enum CommandTable {
         HelpGroup(
             words("Kiểm tra", "Inspections"),
             nouns: ["establishment", "visit", "finding", "measure", "complaint", "followup", "duplicate", "guard"]),
-        HelpGroup(words("Số liệu", "Figures"), nouns: ["import", "export", "coverage"]),
+        HelpGroup(words("Số liệu", "Figures"), nouns: ["import", "export", "coverage", "report"]),
         HelpGroup(words("Lịch sử", "History"), nouns: ["log", "conflict"]),
     ]
 }

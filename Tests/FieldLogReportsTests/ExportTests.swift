@@ -72,7 +72,7 @@ struct ExportTests {
                 text.hasPrefix("{\"schema_version\":1,\"rows\":[{\"id\":\"\(place.id)\",\"area\":\"00070@2025-07-01\",")
             )
             #expect(text.contains("\"name\":\"Nhà nghỉ Hoa Sữa\"") && text.contains("\"rooms\":12,"))
-            #expect(text.contains("\"withdrawn\":null}]}\n"))
+            #expect(text.contains("\"withdrawn\":null,\"assigned\":null}]}\n"))
         }
     }
 

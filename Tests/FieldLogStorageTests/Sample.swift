@@ -32,6 +32,7 @@ enum Sample {
                 ["status": .text("DRAFT"), "establishment": .bytes(id(500).bytes), "date": .text("2025-10-09")])
             try store.add(Schema.finding, id(700 + number), ["visit": .bytes(id(600).bytes), "domain": .text("FIRE")])
         }
+        try fillRest(store)
         // Conflicts: of two groups of one record, and about a sealed one with a proposal.
         let first = try store.parents(of: Schema.establishment, id: id(500), home: fixtureHome)
         try store.add(Schema.establishment, id(500), ["rooms": .int(1), "note": .text("cửa sau khóa")], parents: first)
@@ -49,6 +50,34 @@ enum Sample {
         }
         try store.add(Schema.establishment, id(900), home: otherHome, ["name": .text("Karaoke Sao Đêm")])
         _ = try store.areaDigests()
+    }
+
+    /// What leads to visits and follows them.
+    private static func fillRest(_ store: Store) throws {
+        for number in 0..<3 as Range<UInt32> {
+            let (place, visit) = (FieldValue.bytes(id(500).bytes), FieldValue.bytes(id(600).bytes))
+            try store.add(
+                Schema.measure, id(1_000 + number),
+                ["visit": visit, "kind": .text("FINE"), "decided": .text("2025-11-01"), "amount": .int(35_000_000)])
+            try store.add(
+                Schema.complaint, id(1_010 + number),
+                ["received": .text("2025-10-01"), "channel": .text("HOTLINE"), "establishment": place])
+            try store.add(
+                Schema.followUp, id(1_020 + number),
+                ["establishment": place, "due": .text("2025-12-01"), "asked_by": visit])
+            try store.add(
+                Schema.link, id(1_030 + number),
+                [
+                    "one": place, "other": .bytes(id(501).bytes), "other_home": .text("15@2025-07-01"),
+                    "state": .text("LINKED"),
+                ])
+            try store.add(
+                Schema.guardOverride, id(1_040 + number),
+                [
+                    "kind": .text("visit"), "field": .text("note"), "patterns": .text("PHONE"),
+                    "reason": .text("số trên biển hiệu"),
+                ])
+        }
     }
 
     /// Two entries of another device, of a kind that no version knows yet.

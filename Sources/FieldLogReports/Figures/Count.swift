@@ -32,9 +32,9 @@ public struct Count: Sendable, Hashable {
         case among(String, [String])
         /// A field has none of these codes.
         case notAmong(String, [String])
-        /// A field has a day up to the last one.
+        /// A field has a day up to that on which the figures are looked at.
         case by(String)
-        /// A field has no day up to the last one.
+        /// A field has no day up to that on which the figures are looked at.
         case notBy(String)
         /// The day in a field is there and not after that in another.
         case notAfter(String, String)

@@ -5,13 +5,16 @@ public import FieldLogStorage
 public struct CountDays: Sendable, Hashable {
     /// The first day of the period.
     public let first: String
-    /// The last one. What is open, executed or on the register is looked at on this day.
+    /// The last one, and the day of the register.
     public let last: String
+    /// The day on which it is looked at what has been executed, closed or dropped: the last one, or later where a report is made later.
+    public let seen: String
 
     /// Days of these parts.
-    public init(first: String, last: String) {
+    public init(first: String, last: String, seen: String? = nil) {
         self.first = first
         self.last = last
+        self.seen = max(last, seen ?? last)
     }
 }
 
@@ -129,8 +132,8 @@ public final class Counter {
             switch condition {
             case .among(let field, let codes): item.value(field).text.map(codes.contains) ?? false
             case .notAmong(let field, let codes): !(item.value(field).text.map(codes.contains) ?? false)
-            case .by(let field): item.value(field).text.map { $0 <= days.last } ?? false
-            case .notBy(let field): item.value(field).text.map { $0 > days.last } ?? true
+            case .by(let field): item.value(field).text.map { $0 <= days.seen } ?? false
+            case .notBy(let field): item.value(field).text.map { $0 > days.seen } ?? true
             case .notAfter(let field, let other):
                 item.value(field).text.map { day in item.value(other).text.map { day <= $0 } ?? false } ?? false
             case .onRegister: item.place?.isOnRegister ?? false

@@ -1,0 +1,177 @@
+public import FieldLogKit
+public import FieldLogModel
+internal import FieldLogStorage
+
+/// What a report is asked for.
+public struct ReportRequest: Sendable, Hashable {
+    /// The period.
+    public let period: ReportPeriod
+    /// The area, `CODE[@DATE]`; nil for everything here.
+    public let area: String?
+    /// The day as of which it is made; nil for today. Nothing dated later counts.
+    public let asOf: String?
+    /// The day whose boundaries it is made on; nil for the last day of the period, or that of `asOf` where it is earlier.
+    public let boundaries: String?
+    /// The level of its rows; nil for what lies directly below the area.
+    public let level: String?
+
+    /// A request of these parts.
+    public init(
+        _ period: ReportPeriod, area: String? = nil, asOf: String? = nil, boundaries: String? = nil,
+        level: String? = nil
+    ) {
+        self.period = period
+        self.area = area
+        self.asOf = asOf
+        self.boundaries = boundaries
+        self.level = level
+    }
+}
+
+/// A value of a report.
+public enum ReportValue: Sendable, Hashable {
+    /// A number, and the records that made it.
+    case count(CountCell)
+    /// A share, from 0 to 1; nil where there is nothing to share.
+    case ratio(Double?)
+    /// Nothing.
+    case empty
+}
+
+/// One line of a report.
+public struct ReportLine: Sendable, Hashable {
+    /// What it is about; nil for the total.
+    public let row: TerritoryRow?
+    /// The values, in the order of the layout's columns.
+    public let values: [ReportValue]
+}
+
+/// The periodic report of a 178 team, computed from what is here now.
+public struct PeriodicReport: Sendable, Hashable {
+    /// The form.
+    public let layout: ReportLayout
+    /// The period.
+    public let period: ReportPeriod
+    /// The days that count, and the day on which it is looked at what became of things.
+    public let days: CountDays
+    /// The day of the boundaries.
+    public let boundaries: String
+    /// The area; nil for everything here.
+    public let area: AreaKey?
+    /// Whether the area lies within those of this store; false says that the figures are those of a part of it.
+    public let isWithinScope: Bool
+    /// The areas, each of them whether or not anything was there, then what is unassigned.
+    public let lines: [ReportLine]
+    /// The sum.
+    public let total: ReportLine
+
+    /// Makes a report. Throws `refused` for days that are none, `unknownArea` for an area that no catalogue has. No records are no error.
+    /// One pass over the establishments, and one over each source of the layout.
+    public static func run(
+        _ workspace: Workspace, _ request: ReportRequest, layout: ReportLayout = .periodic
+    ) throws(FieldLogError) -> PeriodicReport {
+        for (name, day) in [("--as-of", request.asOf), ("--boundaries", request.boundaries)] {
+            guard let day else { continue }
+            do throws(FieldProblem) { _ = try FieldInput.date(day) } catch {
+                throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: name, problem: error))
+            }
+        }
+        let seen = request.asOf ?? workspace.today
+        let last = min(request.period.last, seen)
+        let days = CountDays(first: request.period.first, last: last, seen: seen)
+        let date = request.boundaries ?? last
+        let index = AreaIndex(store: workspace.store)
+        return try workspace.store.read { () throws(FieldLogError) in
+            let area = try request.area.map { (text) throws(FieldLogError) in
+                try index.resolve(text.contains("@") ? text : "\(text)@\(date)", today: workspace.today).key
+            }
+            let territory = Territory(
+                index: index, date: date, area: area, split: request.level.map { .level($0) } ?? .children)
+            let counter = try Counter(workspace.store, days: days, territory: territory)
+            let table = try ReportTable(layout, counter)
+            let rows = try table.rows(with: territory.rows(workspace.store))
+            return PeriodicReport(
+                layout: layout, period: request.period, days: days, boundaries: date, area: area,
+                isWithinScope: try area.map { (key) throws(FieldLogError) in try workspace.scope().contains(key) }
+                    ?? true,
+                lines: rows.map { table.line($0) }, total: table.line(nil))
+        }
+    }
+}
+
+/// The cells of a layout, row by row.
+private struct ReportTable {
+    let layout: ReportLayout
+    private var cells: [String: [TerritoryRow: CountCell]] = [:]
+
+    init(_ layout: ReportLayout, _ counter: Counter) throws(FieldLogError) {
+        self.layout = layout
+        var keys: [String] = []
+        var counts: [Count] = []
+        for column in layout.columns {
+            guard case .count(let count) = column.content else { continue }
+            keys.append(column.key)
+            counts.append(count)
+        }
+        for (key, found) in zip(keys, try counter.cells(counts)) { cells[key] = found }
+    }
+
+    /// The areas given, those that anything was counted in, and what is unassigned, in order.
+    func rows(with areas: [AreaKey]) -> [TerritoryRow] {
+        var rows = Set(areas.map { TerritoryRow.area($0) })
+        for found in cells.values { rows.formUnion(found.keys) }
+        return rows.sorted()
+    }
+
+    func line(_ row: TerritoryRow?) -> ReportLine {
+        ReportLine(
+            row: row,
+            values: layout.columns.map { column in
+                switch column.content {
+                case .count: .count(cell(column.key, row))
+                case .ratio(let part, let whole): ratio(cell(part, row).value, cell(whole, row).value)
+                case .note: .empty
+                }
+            })
+    }
+
+    private func ratio(_ part: Int64, _ whole: Int64) -> ReportValue {
+        .ratio(whole == 0 ? nil : Double(part) / Double(whole))
+    }
+
+    private func cell(_ key: String, _ row: TerritoryRow?) -> CountCell {
+        let column = cells[key] ?? [:]
+        if let row { return column[row] ?? CountCell() }
+        var sum = CountCell()
+        for row in column.keys.sorted() {
+            guard let cell = column[row] else { continue }
+            sum.value += cell.value
+            sum.records += cell.records
+        }
+        return sum
+    }
+}
+
+extension Territory {
+    /// The areas that are rows whether or not anything is counted there; none where everything here was asked for.
+    func rows(_ store: Store) throws(FieldLogError) -> [AreaKey] {
+        guard let area else { return [] }
+        var found: [AreaKey] = []
+        var queue = [area]
+        while let next = queue.popLast() {
+            let below = try store.records(Schema.area, .field("parent_code", .text(next.code))).compactMap {
+                Area(stored: $0)
+            }
+            .filter { $0.isValid(on: boundaries.date) }
+            for area in below where try boundaries.path(area.key).dropFirst().first == next {
+                switch split {
+                case .none: return [area.key]
+                case .children: found.append(area.key)
+                case .level(let level):
+                    if area.level == level { found.append(area.key) } else { queue.append(area.key) }
+                }
+            }
+        }
+        return found
+    }
+}
