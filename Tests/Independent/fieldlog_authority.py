@@ -143,7 +143,8 @@ class Authority:
         role = self.role(key, at)
         if not known or role == "ADMINISTRATOR":
             return role is not None
-        return kind in INSPECTORS or (kind in ("team", "plan", "target", "override") and role in ("OFFICER", "HUB"))
+        officers = ("team", "plan", "target", "override", "report", "reportpart")
+        return kind in INSPECTORS or (kind in officers and role in ("OFFICER", "HUB"))
 
     def keys_of(self, principal):
         """The keys granted now to a principal."""

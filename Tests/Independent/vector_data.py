@@ -106,6 +106,13 @@ ENTRIES = {
         "A note of an establishment was saved although it looked like a mobile number.", "override", AREA,
         seed("override", 10), {1: "establishment", 2: "k3v9a7b2c4d5e6f7", 3: "note", 4: "PHONE",
                                5: "số trên biển hiệu"}, {"seq": 5}),
+    "report": (
+        "A frozen report of one part.", "report", AREA, seed("report", 10),
+        {1: "178", 2: "{}", 3: "2026-H1", 4: "2026-01-01", 5: "2026-06-10", 6: "2026-06-10", 7: "2026-06-10",
+         9: "2026-06-10T16:00:00+07:00", 10: "{}", 11: 1, 12: "00" * 32}, {"seq": 14}),
+    "reportpart": (
+        "The part of that report.", "reportpart", AREA, seed("report part", 10),
+        {1: seed("report", 10), 2: 0, 3: '["row",0,["15@2025-07-01"],"Tỉnh Lào Cai"]\n'}, {"seq": 15}),
     "parents": (
         "A change made upon two heads of another device and its own: parents are sorted. It empties field 4.",
         "establishment", AREA, ESTABLISHMENT, {3: "Số 1 phố Mới", 4: None},

@@ -152,6 +152,7 @@ public enum Schema {
     public static let kinds: [KindSpec] = [
         deployment, writer, grant, revocation, cut, erasure, incarnation, device, code, area, succession, team,
         plan, target, establishment, visit, finding, measure, complaint, followUp, link, guardOverride,
+        report, reportPart,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })

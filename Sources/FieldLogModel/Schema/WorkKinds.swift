@@ -1,4 +1,5 @@
-/// The kinds of what follows a visit or leads to one: measures, complaints, follow-ups, links. None of them has a field for a person.
+/// The kinds of what follows a visit or leads to one: measures, complaints, follow-ups, links, and of what is told of it: frozen reports. None
+/// of them has a field for a person.
 extension Schema {
     /// A measure: proposed by a team, decided by the competent authority, executed by whoever has to; or dropped. Three steps, often by three
     /// offices and months apart. A decision's number, date, authority and amount are one group.
@@ -86,5 +87,35 @@ extension Schema {
             FieldSpec(3, "field", .plain, group: "override", required: true, "Trường", "field"),
             FieldSpec(4, "patterns", .plain, group: "override", required: true, "Dấu hiệu", "patterns"),
             FieldSpec(5, "reason", .line, group: "override", required: true, "Lý do", "reason"),
+        ])
+
+    /// A frozen report: what was asked, when, and what was not known then. Its cells are in its parts (SyncProtocol.md, "Frozen reports").
+    public static let report = KindSpec(
+        "report", "Báo cáo", "report", home: .area, writers: .officers,
+        fields: [
+            FieldSpec(1, "layout", .plain, group: "report", required: true, "Mẫu", "layout"),
+            FieldSpec(2, "form", machineText, group: "report", required: true, "Dạng", "form"),
+            FieldSpec(3, "period", .plain, group: "report", required: true, "Kỳ", "period"),
+            FieldSpec(4, "first", .date, group: "report", required: true, "Từ ngày", "from"),
+            FieldSpec(5, "last", .date, group: "report", required: true, "Đến ngày", "to"),
+            FieldSpec(6, "as_of", .date, group: "report", required: true, "Tính đến ngày", "as of"),
+            FieldSpec(7, "boundaries", .date, group: "report", required: true, "Địa giới ngày", "boundaries of"),
+            FieldSpec(8, "level", .plain, group: "report", "Cấp của dòng", "level of rows"),
+            FieldSpec(9, "frozen", .instant, group: "report", required: true, "Chốt lúc", "frozen"),
+            FieldSpec(10, "missing", machineText, group: "report", required: true, "Còn thiếu", "missing"),
+            FieldSpec(11, "parts", .count, group: "report", required: true, "Số phần", "parts"),
+            FieldSpec(12, "digest", .plain, group: "report", required: true, "Mã băm", "digest"),
+            FieldSpec(13, "previous", .reference("report"), group: "report", "Lập lại từ", "reissue of"),
+            FieldSpec(14, "withdrawn", .line, "Lý do rút", "withdrawn"),
+        ])
+
+    /// A piece of the text of a frozen report, which may be longer than one value.
+    public static let reportPart = KindSpec(
+        "reportpart", "Phần của báo cáo", "part of a report", home: .parent(field: "report"), writers: .officers,
+        indexes: [["report"]],
+        fields: [
+            FieldSpec(1, "report", .reference("report"), group: "part", required: true, "Báo cáo", "report"),
+            FieldSpec(2, "number", .count, group: "part", required: true, "Số thứ tự", "number"),
+            FieldSpec(3, "text", machineText, group: "part", required: true, "Nội dung", "text"),
         ])
 }
