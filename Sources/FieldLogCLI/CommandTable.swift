@@ -8,7 +8,7 @@ enum CommandTable {
         + DeviceListCommands.all
         + DeviceDecisionCommands.all + KeyCommands.all + EraseCommand.all + QuarantineCommands.all + BundleCommands.all
         + NightCommand.all + PeerCommands.all + DoctorCommand.all + ServeCommand.all + AreaCommands.all
-        + TeamCommands.all + CodeCommands.all
+        + TeamCommands.all + CodeCommands.all + TodayCommand.all + ChaseCommand.all
         + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + MeasureCommands.all
         + ComplaintCommands.all + FollowUpCommands.all + DuplicateCommands.all + PlanCommands.all + GuardCommands.all
         + ImportCommands.all + ReportCommands.all + PeriodicCommands.all
@@ -25,6 +25,7 @@ enum CommandTable {
             words("Thiết bị và mạng", "Devices and peers"),
             nouns: ["device", "grant", "key", "erase", "quarantine", "bundle", "nightly", "peer", "serve"]),
         HelpGroup(words("Danh mục", "Catalogues"), nouns: ["area", "succession", "team", "plan", "code", "schema"]),
+        HelpGroup(words("Việc hằng ngày", "Daily work"), nouns: ["today", "chase"]),
         HelpGroup(
             words("Kiểm tra", "Inspections"),
             nouns: ["establishment", "visit", "finding", "measure", "complaint", "followup", "duplicate", "guard"]),

@@ -78,7 +78,8 @@ enum Sample {
                     "reason": .text("số trên biển hiệu"),
                 ])
             try store.add(
-                Schema.report, id(1_050 + number), ["layout": .text("178"), "period": .text("2026-H1"), "parts": .int(1)])
+                Schema.report, id(1_050 + number),
+                ["layout": .text("178"), "period": .text("2026-H1"), "parts": .int(1)])
             try store.add(
                 Schema.reportPart, id(1_060 + number), ["report": .bytes(id(1_050).bytes), "text": .text("[]")])
         }

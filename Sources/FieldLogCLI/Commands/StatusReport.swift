@@ -16,7 +16,7 @@ struct StatusReport {
         let conflicts = try store.conflictCount()
         let pending = try store.pendingCount()
         let unfolded = try store.unfoldedCount()
-        let hours = try silentAfterHours()
+        let hours = try context.silentAfterHours()
         let peers = try workspace.peerStandings(silentAfterHours: hours)
         let silent = try workspace.silentDevices(afterHours: hours)
         let forks = try store.forks()
@@ -106,14 +106,6 @@ struct StatusReport {
         return count
     }
 
-    /// How long is too long: as the command line says, else the configuration of the night if there is one.
-    private func silentAfterHours() throws(FieldLogError) -> Int {
-        if let given = try context.number("--silent-after") { return given }
-        let path = NightCommand.configPath(context)
-        guard (try? Files.exists(path)) == true else { return Workspace.silentAfterHours }
-        return try NightConfiguration.load(path).silentAfterHours
-    }
-
     /// Prints what was gathered: lists as lists for programs, as a line each for people.
     private func show(
         _ pairs: inout [(column: Sheet.Column, cell: Sheet.Cell)], _ peers: [PeerStanding], _ silent: [SilentDevice],
@@ -145,5 +137,15 @@ struct StatusReport {
         let lines =
             peers.map { ($0.peer.name, view.line($0)) } + silent.map { ($0.principal, view.line($0)) } + branches
         if !lines.isEmpty { context.printer.blocks(lines.map { (head: $0.0, lines: [$0.1]) }) }
+    }
+}
+
+extension Context {
+    /// How long is too long: as the command line says, else the configuration of the night if there is one.
+    func silentAfterHours() throws(FieldLogError) -> Int {
+        if let given = try number("--silent-after") { return given }
+        let path = NightCommand.configPath(self)
+        guard (try? Files.exists(path)) == true else { return Workspace.silentAfterHours }
+        return try NightConfiguration.load(path).silentAfterHours
     }
 }

@@ -94,7 +94,7 @@ extension Store {
         }
     }
 
-    private static func record(_ kind: KindSpec, _ query: Statement) throws(FieldLogError) -> StoredRecord {
+    static func record(_ kind: KindSpec, _ query: Statement) throws(FieldLogError) -> StoredRecord {
         guard let id = RecordID(bytes: query.bytes(0)), let home = AreaKey(text: query.text(1)) else {
             throw .damaged(detail: "\(kind.name).id")
         }

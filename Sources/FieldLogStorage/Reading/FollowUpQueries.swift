@@ -24,38 +24,64 @@ public struct FollowUpRow: Sendable, Hashable {
 
 extension Store {
     /// A visit that was made and counts.
-    private static let counts = "status IN ('FINAL', 'AMENDED')"
+    static let counts = "status IN ('FINAL', 'AMENDED')"
+    /// A follow-up visit `w` that was done and counts.
+    private static let isFollowUp = "w.kind = 'FOLLOW_UP' AND w.outcome = 'DONE' AND w.\(counts)"
+
+    /// The day of each establishment's last follow-up visit: what was found before it is not open any more. Sorted apart from the index of
+    /// visits: going along that would look up every visit by itself.
+    private static let lastFollowUp = """
+        last(e, h, day) AS MATERIALIZED (
+          SELECT w.establishment, w.home, max(w.date) FROM visit AS w WHERE \(isFollowUp) GROUP BY +w.establishment, +w.home)
+        """
 
     /// Follow-ups, sorted by due day and id: those that are open, or all.
     ///
     /// One that a finding's deadline asks for is closed by a record that names a visit, or by any follow-up visit at the establishment that
     /// was done after the visit that found it. A visit that is not here closes what names it; one that was annulled or discarded, or that
-    /// is of another establishment, does not. One pass over the findings that have a deadline and one over the records.
+    /// is of another establishment, does not. Where several records close one finding, the one with the smallest id is said to.
+    ///
+    /// One pass over the visits, one over the findings and one over the records.
     public func followUps(open: Bool) throws(FieldLogError) -> [FollowUpRow] {
         // The visit `u.visit` may be anywhere: what is not here is believed.
         let bad = """
-            SELECT 1 FROM visit AS c WHERE c.id = u.visit AND c.home = u.home
-              AND (c.status IN ('ANNULLED', 'DISCARDED') OR c.establishment IS NOT u.establishment)
+            EXISTS(SELECT 1 FROM visit AS c WHERE c.id = u.visit AND c.home = u.home
+              AND (c.status IN ('ANNULLED', 'DISCARDED') OR c.establishment IS NOT u.establishment))
             """
+        // Records about a finding: few, found by its id. Of several the first one speaks.
+        func named(_ condition: String) -> String {
+            """
+            (SELECT u.visit FROM followup AS u WHERE u.finding = f.id AND u.home = f.home AND u.withdrawn IS NULL
+              AND u.visit IS NOT NULL AND \(condition) ORDER BY u.id LIMIT 1)
+            """
+        }
+        let (visited, still) =
+            open
+            ? (
+                "NULL",
+                "NOT EXISTS(SELECT 1 FROM last AS l WHERE l.e = v.establishment AND l.h = v.home AND l.day > v.date)"
+            )
+            : (
+                """
+                (SELECT w.id FROM visit AS w WHERE w.establishment = v.establishment AND w.home = v.home AND w.date > v.date
+                  AND \(Self.isFollowUp) ORDER BY w.date, w.id LIMIT 1)
+                """, "1"
+            )
         let query = try database.statement(
             """
-            WITH own AS (
-              SELECT u.*, EXISTS(\(bad)) AS bad FROM followup AS u WHERE u.withdrawn IS NULL),
+            WITH \(Self.lastFollowUp),
             derived AS (
               SELECT f.id, f.home, v.establishment, f.deadline AS due, f.text AS reason, f.visit AS asked_by,
-                coalesce(
-                  (SELECT u.visit FROM own AS u WHERE u.finding = f.id AND u.home = f.home AND u.visit IS NOT NULL AND NOT u.bad),
-                  (SELECT w.id FROM visit AS w WHERE w.establishment = v.establishment AND w.home = v.home AND w.date > v.date
-                    AND w.kind = 'FOLLOW_UP' AND w.outcome = 'DONE' AND w.\(Self.counts) ORDER BY w.date, w.id LIMIT 1)) AS closed_by,
-                (SELECT u.visit FROM own AS u WHERE u.finding = f.id AND u.home = f.home AND u.bad) AS void
-              FROM finding AS f JOIN visit AS v ON v.id = f.visit AND v.home = f.home
-              WHERE f.deadline IS NOT NULL AND f.withdrawn IS NULL AND v.\(Self.counts))
+                coalesce(\(named("NOT \(bad)")), \(visited)) AS closed_by, \(named(bad)) AS void
+              FROM finding AS f CROSS JOIN visit AS v ON v.id = f.visit AND v.home = f.home
+              WHERE f.deadline IS NOT NULL AND f.withdrawn IS NULL AND v.\(Self.counts) AND \(still)),
+            own AS (SELECT u.*, \(bad) AS bad FROM followup AS u WHERE u.withdrawn IS NULL AND u.finding IS NULL)
             SELECT id, home, 1, establishment, due, reason, asked_by, closed_by, void FROM derived
               WHERE ?1 = 0 OR closed_by IS NULL
             UNION ALL
             SELECT id, home, 0, establishment, due, reason, asked_by, iif(bad, NULL, visit), iif(bad, visit, NULL) FROM own
-              WHERE finding IS NULL AND (?1 = 0 OR visit IS NULL OR bad)
-            ORDER BY 5, 1
+              WHERE ?1 = 0 OR visit IS NULL OR bad
+            ORDER BY 5, 1, 2
             """)
         query.bind(1, Int64(open ? 1 : 0))
         defer { query.reset() }

@@ -1,5 +1,6 @@
 import FieldLogConsole
 import FieldLogModel
+import FieldLogReports
 
 @testable import FieldLogCLI
 @testable import FieldLogImport
@@ -9,6 +10,18 @@ import FieldLogModel
 extension EverySentence {
     static let standing: [(title: String, lines: [Bilingual])] = [
         ("StandingWords", standings), ("ViewWords", views), ("ImportWords", imports),
+        (
+            "DailyWords",
+            DailyWords.TodayList.allCases.map(DailyWords.title) + DailyWords.ChaseList.allCases.map(DailyWords.title)
+                + TodayItem.Need.allCases.map(DailyWords.need) + [
+                    DailyWords.heading(DailyWords.title(.never), 12),
+                    DailyWords.heading(DailyWords.title(.unexecuted), 3, amount: "35000000"), DailyWords.more(4),
+                    DailyWords.nothingToday, DailyWords.nothingToChase, DailyWords.later(1), DailyWords.later(2),
+                    DailyWords.offRegister(1), DailyWords.offRegister(2),
+                    DailyWords.others("Đội 178 phường Bến Thành", "2025-07-30"), DailyWords.others(nil, "2025-07-30"),
+                    DailyWords.inStreet, DailyWords.goOn("fieldlog visit add --establishment ID"),
+                ]
+        ),
         ("DemoWords", [DemoWords.made(EveryDemo.outcome), DemoWords.interrupted(EveryDemo.outcome)]),
         (
             "Many",
