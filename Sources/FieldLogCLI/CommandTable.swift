@@ -11,7 +11,7 @@ enum CommandTable {
         + TeamCommands.all + CodeCommands.all + TodayCommand.all + ChaseCommand.all
         + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + MeasureCommands.all
         + ComplaintCommands.all + FollowUpCommands.all + DuplicateCommands.all + PlanCommands.all + GuardCommands.all
-        + ImportCommands.all + ReportCommands.all + PeriodicCommands.all
+        + ImportCommands.all + ReportCommands.all + PeriodicCommands.all + FrozenCommands.all
         + ConflictCommands.all + LogCommands.all
 
     static let groups: [HelpGroup] = [

@@ -181,6 +181,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case nothingToChange
     /// Two establishments that no live link joins.
     case notLinked(String, String)
+    /// A frozen report, by its id, cannot be used as it was asked.
+    case report(String, ReportProblem)
     /// No peer of this name was ever met; the names of those that were.
     case unknownPeer(String, known: [String])
     /// There is no conflict of this id.

@@ -9,6 +9,11 @@ internal import FieldLogStorage
 enum PeriodicCommands {
     static let all = ReportCycle.allCases.reversed().map(report)
 
+    static let html = OptionSpec(
+        "--html", summary: words("một trang để in khổ A4", "a page that prints on A4"))
+    static let publish = OptionSpec(
+        "--publish", summary: words("để công bố: ẩn số nhỏ hơn 5", "for publication: numbers under 5 are hidden"))
+
     private static func report(_ cycle: ReportCycle) -> Command {
         Command(
             CommandSpec(
@@ -33,17 +38,29 @@ enum PeriodicCommands {
                     AreaCommands.option(
                         "--level", words("CẤP", "LEVEL"),
                         words("mỗi dòng một địa bàn cấp này", "a line for each area of a level")),
+                    OptionSpec(
+                        "--freeze",
+                        summary: words(
+                            "chốt: giữ lại như lúc này, với nguồn gốc từng số",
+                            "keep it as it is now, with what made each number")),
+                    html, publish,
                 ],
                 examples: [
                     ExampleSpec(
                         "fieldlog report \(cycle.rawValue) --area 79 --csv > bao-cao.csv",
-                        meaning: words("mở bằng Excel", "opens in Excel"))
+                        meaning: words("mở bằng Excel", "opens in Excel")),
+                    ExampleSpec(
+                        "fieldlog report \(cycle.rawValue) --area 79 --freeze",
+                        meaning: words("chốt báo cáo", "freeze it")),
                 ])
         ) { (context) throws(FieldLogError) in
             let workspace = try context.workspace()
             let request = ReportRequest(
                 try period(cycle, context, workspace), area: context.option("--area"), asOf: context.option("--as-of"),
                 boundaries: context.option("--boundaries"), level: context.option("--level"))
+            if context.invocation.has("--freeze") {
+                return try FrozenCommands.freeze(request, ReportLayout.periodic, workspace, context)
+            }
             let report = try PeriodicReport.run(workspace, request)
             try PeriodicView(context: context, workspace: workspace, report: report).show()
             return ExitCode.ok
@@ -66,95 +83,5 @@ enum PeriodicCommands {
             throw .refused(FieldRefusal(argument: "--as-of", problem: .notADate(day)))
         }
         return period
-    }
-}
-
-/// A report for people and programs.
-struct PeriodicView {
-    let context: Context
-    let workspace: Workspace
-    let report: PeriodicReport
-
-    func show() throws(FieldLogError) {
-        let index = AreaIndex(store: workspace.store)
-        switch context.printer.form {
-        case .json:
-            context.printer.document(
-                head + [
-                    JSONMember(
-                        key: "rows",
-                        value: .array(try report.lines.map { (line) throws(FieldLogError) in try json(line, index) })),
-                    JSONMember(key: "total", value: try json(report.total, index)),
-                ])
-        default:
-            var sheet = Sheet(
-                [
-                    Sheet.Column("stt", words("STT", "No."), right: true),
-                    Sheet.Column("area", words("Địa bàn", "Area"), shrink: true),
-                ]
-                    + report.layout.columns.map {
-                        Sheet.Column($0.key, Bilingual(vi: $0.title, en: $0.title), right: true)
-                    })
-            for (number, line) in report.lines.enumerated() {
-                sheet.rows.append([.count(number + 1), .text(try name(line, index))] + line.values.map(cell))
-            }
-            sheet.rows.append(
-                [.text(""), .text(ViewWords.total.text(context.printer.language))] + report.total.values.map(cell))
-            context.printer.print(sheet)
-            if !report.isWithinScope { context.printer.note(PeriodicWords.partOnly) }
-        }
-    }
-
-    private var head: [JSONMember] {
-        [
-            JSONMember(key: "layout", value: .string(report.layout.id)),
-            JSONMember(key: "period", value: .string(report.period.name)),
-            JSONMember(key: "first", value: .string(report.days.first)),
-            JSONMember(key: "last", value: .string(report.days.last)),
-            JSONMember(key: "as_of", value: .string(report.days.seen)),
-            JSONMember(key: "boundaries", value: .string(report.boundaries)),
-            JSONMember(key: "area", value: report.area.map { .string($0.text) } ?? .null),
-            JSONMember(key: "complete_scope", value: .bool(report.isWithinScope)),
-        ]
-    }
-
-    private func name(_ line: ReportLine, _ index: AreaIndex) throws(FieldLogError) -> String {
-        switch line.row {
-        case .area(let key): return try index.area(key).map { $0.fullName ?? $0.name } ?? key.text
-        case .unassigned(let keys):
-            let names = try keys.map { (key) throws(FieldLogError) in try index.area(key)?.name ?? key.text }
-            return context.text(PeriodicWords.unassigned(names.joined(separator: ", ")))
-        case nil: return ""
-        }
-    }
-
-    private func json(_ line: ReportLine, _ index: AreaIndex) throws(FieldLogError) -> JSONValue {
-        var members: [JSONMember] = []
-        switch line.row {
-        case .area(let key):
-            members = [
-                JSONMember(key: "area", value: .string(key.text)),
-                JSONMember(key: "name", value: try index.area(key).map { .string($0.name) } ?? .null),
-            ]
-        case .unassigned(let keys):
-            members = [
-                JSONMember(key: "area", value: .null),
-                JSONMember(key: "unassigned", value: .array(keys.map { .string($0.text) })),
-            ]
-        case nil: break
-        }
-        for (column, value) in zip(report.layout.columns, line.values) {
-            members.append(JSONMember(key: column.key, value: cell(value).value))
-        }
-        return .object(members)
-    }
-
-    private func cell(_ value: ReportValue) -> Sheet.Cell {
-        switch value {
-        case .count(let cell): Sheet.Cell(.int(cell.value))
-        case .ratio(let ratio):
-            Sheet.Cell(ratio.map { .double($0) } ?? .null, shown: ratio.map(CoverageView.percent) ?? "–")
-        case .empty: Sheet.Cell(.null)
-        }
     }
 }

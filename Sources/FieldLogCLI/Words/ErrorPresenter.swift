@@ -10,7 +10,7 @@ struct ErrorPresenter {
         case .busy: ExitCode.busy
         case .database(let code, _, _) where [5, 6, 15].contains(code & 0xFF): ExitCode.busy
         case .noStore, .noPeer, .keyAlone: ExitCode.noStore
-        case .damaged, .notAFile: ExitCode.damage
+        case .damaged, .notAFile, .report(_, .damaged): ExitCode.damage
         case .database(let code, _, _) where code & 0xFF == 11 || code & 0xFF == 26: ExitCode.damage
         case .areaOutside, .notCentral, .denied: ExitCode.notAllowed
         case .peer(let code, _): exitCode(ofPeer: code)

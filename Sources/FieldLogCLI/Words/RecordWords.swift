@@ -35,6 +35,7 @@ enum RecordWords {
             words(
                 "\(one) và \(other) không được ghi là một; xem: fieldlog duplicate list --linked",
                 "no link joins \(one) and \(other); see: fieldlog duplicate list --linked")
+        case .report(let id, let problem): PeriodicWords.problem(id, problem)
         default: others(error)
         }
     }

@@ -99,11 +99,13 @@ extension Workspace {
     /// The enrolled devices that are silent, by name: at the central store all that are enrolled, at a hub those that have called it. None
     /// elsewhere.
     ///
-    /// A device is heard of when it calls, and when an entry that it wrote arrives through others, by the time in that entry.
-    public func silentDevices(afterHours hours: Int) throws(FieldLogError) -> [SilentDevice] {
+    /// A device is heard of when it calls, and when an entry that it wrote arrives through others, by the time in that entry. `everywhere`: of
+    /// all that are enrolled, at any store, for what arrives through others arrives everywhere.
+    public func silentDevices(afterHours hours: Int, everywhere: Bool = false) throws(FieldLogError) -> [SilentDevice] {
         let isCentral = try isCentral()
         let isHub = try grant()?.role == .hub
-        guard isCentral || isHub else { return [] }
+        let knowsAll = everywhere || isCentral
+        guard knowsAll || isHub else { return [] }
         let now = host.now().milliseconds
         let book = try store.authority()
         let own = try store.requiredSetting(.publicKey)
@@ -116,7 +118,7 @@ extension Workspace {
         var silent: [String: SilentDevice] = [:]
         for grant in book.liveGrants where grant.publicKey != own {
             let caller = callers.first { $0.name == grant.principal }
-            guard isCentral || caller != nil else { continue }
+            guard knowsAll || caller != nil else { continue }
             var heard = max(caller?.succeeded ?? caller?.met ?? .min, written[grant.publicKey] ?? .min)
             if let feed = book.feed, let entry = try store.entry(of: feed, seq: grant.position) {
                 heard = max(heard, entry.entry.header.time.milliseconds)

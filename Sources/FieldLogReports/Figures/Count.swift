@@ -67,11 +67,6 @@ public struct Count: Sendable, Hashable {
         self.conditions = conditions
     }
 
-    /// The same with further conditions.
-    public func with(_ more: [Condition]) -> Count {
-        Count(source, unit, by: day, openEnded: isOpenEnded, where: conditions + more)
-    }
-
     /// The field whose day decides, of sources that have one.
     var dayField: String {
         if let day { return day }
@@ -81,6 +76,18 @@ public struct Count: Sendable, Hashable {
         case .findings: return "visit.date"
         case .measures: return "decided"
         case .complaints: return "received"
+        }
+    }
+}
+
+extension Count.Condition {
+    /// The fields that it looks at.
+    var fields: [String] {
+        switch self {
+        case .among(let field, _), .notAmong(let field, _), .by(let field), .notBy(let field): [field]
+        case .notAfter(let field, let other): [field, other]
+        case .onRegister: ["opened", "closed"]
+        case .ofKinds: ["kind"]
         }
     }
 }

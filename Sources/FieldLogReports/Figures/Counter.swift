@@ -34,6 +34,8 @@ public struct CountCell: Sendable, Hashable {
     public internal(set) var value: Int64 = 0
     /// The records that were counted, in the order in which they were met. Of establishments each record that has one of them.
     public internal(set) var records: [CountedRecord] = []
+    /// Of a sum, what each record added; else empty.
+    public internal(set) var values: [Int64] = []
     fileprivate var met: Set<EstablishmentKey> = []
 }
 
@@ -79,6 +81,15 @@ public final class Counter {
         places = found
     }
 
+    /// How many establishments of the register belong to one of several areas and nobody has decided to which. O(establishments).
+    public var unassigned: Int {
+        var met: Set<EstablishmentKey> = []
+        for (key, place) in places where place.isOnRegister {
+            if case .unassigned = place.row { met.insert(groups.leader(of: key)) }
+        }
+        return met.count
+    }
+
     /// The cells of each count, in the order of the counts.
     public func cells(_ counts: [Count]) throws(FieldLogError) -> [[TerritoryRow: CountCell]] {
         var cells = Array(repeating: [TerritoryRow: CountCell](), count: counts.count)
@@ -120,6 +131,7 @@ public final class Counter {
         case .sum(let field):
             guard case .int(let number) = item.value(field), number != 0 else { return }
             cell.value += number
+            cell.values.append(number)
         case .establishments:
             guard let key = item.establishment else { return }
             if cell.met.insert(groups.leader(of: key)).inserted { cell.value += 1 }

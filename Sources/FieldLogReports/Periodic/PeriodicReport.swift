@@ -34,6 +34,8 @@ public enum ReportValue: Sendable, Hashable {
     case count(CountCell)
     /// A share, from 0 to 1; nil where there is nothing to share.
     case ratio(Double?)
+    /// Hidden, for it is small, or gives a small number away.
+    case suppressed
     /// Nothing.
     case empty
 }
@@ -44,6 +46,8 @@ public struct ReportLine: Sendable, Hashable {
     public let row: TerritoryRow?
     /// The values, in the order of the layout's columns.
     public let values: [ReportValue]
+    /// The name of its area as it was when the report was frozen; nil for one that was not.
+    public var name: String?
 }
 
 /// The periodic report of a 178 team, computed from what is here now.
@@ -64,12 +68,22 @@ public struct PeriodicReport: Sendable, Hashable {
     public let lines: [ReportLine]
     /// The sum.
     public let total: ReportLine
+    /// What it does not know.
+    public let gaps: ReportGaps
 
     /// Makes a report. Throws `refused` for days that are none, `unknownArea` for an area that no catalogue has. No records are no error.
     /// One pass over the establishments, and one over each source of the layout.
     public static func run(
         _ workspace: Workspace, _ request: ReportRequest, layout: ReportLayout = .periodic
     ) throws(FieldLogError) -> PeriodicReport {
+        try make(workspace, request, layout) { (report, _) in report }
+    }
+
+    /// Makes a report and hands it on with its territory, before another may write.
+    static func make<Result>(
+        _ workspace: Workspace, _ request: ReportRequest, _ layout: ReportLayout,
+        _ body: (PeriodicReport, Territory) throws(FieldLogError) -> Result
+    ) throws(FieldLogError) -> Result {
         for (name, day) in [("--as-of", request.asOf), ("--boundaries", request.boundaries)] {
             guard let day else { continue }
             do throws(FieldProblem) { _ = try FieldInput.date(day) } catch {
@@ -90,88 +104,13 @@ public struct PeriodicReport: Sendable, Hashable {
             let counter = try Counter(workspace.store, days: days, territory: territory)
             let table = try ReportTable(layout, counter)
             let rows = try table.rows(with: territory.rows(workspace.store))
-            return PeriodicReport(
+            let report = PeriodicReport(
                 layout: layout, period: request.period, days: days, boundaries: date, area: area,
                 isWithinScope: try area.map { (key) throws(FieldLogError) in try workspace.scope().contains(key) }
                     ?? true,
-                lines: rows.map { table.line($0) }, total: table.line(nil))
+                lines: rows.map { table.line($0) }, total: table.line(nil),
+                gaps: try ReportGaps(workspace, territory, unassigned: counter.unassigned))
+            return try body(report, territory)
         }
-    }
-}
-
-/// The cells of a layout, row by row.
-private struct ReportTable {
-    let layout: ReportLayout
-    private var cells: [String: [TerritoryRow: CountCell]] = [:]
-
-    init(_ layout: ReportLayout, _ counter: Counter) throws(FieldLogError) {
-        self.layout = layout
-        var keys: [String] = []
-        var counts: [Count] = []
-        for column in layout.columns {
-            guard case .count(let count) = column.content else { continue }
-            keys.append(column.key)
-            counts.append(count)
-        }
-        for (key, found) in zip(keys, try counter.cells(counts)) { cells[key] = found }
-    }
-
-    /// The areas given, those that anything was counted in, and what is unassigned, in order.
-    func rows(with areas: [AreaKey]) -> [TerritoryRow] {
-        var rows = Set(areas.map { TerritoryRow.area($0) })
-        for found in cells.values { rows.formUnion(found.keys) }
-        return rows.sorted()
-    }
-
-    func line(_ row: TerritoryRow?) -> ReportLine {
-        ReportLine(
-            row: row,
-            values: layout.columns.map { column in
-                switch column.content {
-                case .count: .count(cell(column.key, row))
-                case .ratio(let part, let whole): ratio(cell(part, row).value, cell(whole, row).value)
-                case .note: .empty
-                }
-            })
-    }
-
-    private func ratio(_ part: Int64, _ whole: Int64) -> ReportValue {
-        .ratio(whole == 0 ? nil : Double(part) / Double(whole))
-    }
-
-    private func cell(_ key: String, _ row: TerritoryRow?) -> CountCell {
-        let column = cells[key] ?? [:]
-        if let row { return column[row] ?? CountCell() }
-        var sum = CountCell()
-        for row in column.keys.sorted() {
-            guard let cell = column[row] else { continue }
-            sum.value += cell.value
-            sum.records += cell.records
-        }
-        return sum
-    }
-}
-
-extension Territory {
-    /// The areas that are rows whether or not anything is counted there; none where everything here was asked for.
-    func rows(_ store: Store) throws(FieldLogError) -> [AreaKey] {
-        guard let area else { return [] }
-        var found: [AreaKey] = []
-        var queue = [area]
-        while let next = queue.popLast() {
-            let below = try store.records(Schema.area, .field("parent_code", .text(next.code))).compactMap {
-                Area(stored: $0)
-            }
-            .filter { $0.isValid(on: boundaries.date) }
-            for area in below where try boundaries.path(area.key).dropFirst().first == next {
-                switch split {
-                case .none: return [area.key]
-                case .children: found.append(area.key)
-                case .level(let level):
-                    if area.level == level { found.append(area.key) } else { queue.append(area.key) }
-                }
-            }
-        }
-        return found
     }
 }

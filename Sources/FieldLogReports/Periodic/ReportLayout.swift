@@ -1,3 +1,5 @@
+internal import FieldLogFormats
+
 /// A column of a report.
 public struct ReportColumn: Sendable, Hashable {
     /// What stands in it.
@@ -16,12 +18,15 @@ public struct ReportColumn: Sendable, Hashable {
     public let title: String
     /// What stands in it.
     public let content: Content
+    /// The key of the column of which this one is a part, so that its small numbers stay hidden in what is published; nil for none.
+    public let partOf: String?
 
     /// A column of these parts.
-    public init(_ key: String, _ title: String, _ content: Content) {
+    public init(_ key: String, _ title: String, _ content: Content, partOf: String? = nil) {
         self.key = key
         self.title = title
         self.content = content
+        self.partOf = partOf
     }
 }
 
@@ -58,9 +63,9 @@ public struct ReportLayout: Sendable, Hashable {
             ReportColumn("register", "Số cơ sở quản lý", .count(Count(.register))),
             ReportColumn("teams", "Số Đội 178", .count(Count(.teams))),
             ReportColumn("visits", "Lượt kiểm tra", visits()),
-            ReportColumn("visits_planned", "kế hoạch", visits(.among("kind", ["PLANNED"]))),
-            ReportColumn("visits_unannounced", "đột xuất", visits(.among("kind", ["UNANNOUNCED"]))),
-            ReportColumn("visits_follow_up", "phúc tra", visits(.among("kind", ["FOLLOW_UP"]))),
+            ReportColumn("visits_planned", "kế hoạch", visits(.among("kind", ["PLANNED"])), partOf: "visits"),
+            ReportColumn("visits_unannounced", "đột xuất", visits(.among("kind", ["UNANNOUNCED"])), partOf: "visits"),
+            ReportColumn("visits_follow_up", "phúc tra", visits(.among("kind", ["FOLLOW_UP"])), partOf: "visits"),
             ReportColumn(
                 "inspected", "Số cơ sở được kiểm tra",
                 .count(Count(.visits, .establishments, where: [done, .onRegister]))),
@@ -81,4 +86,17 @@ public struct ReportLayout: Sendable, Hashable {
             ReportColumn("complaints_closed", "đã xử lý", .count(Count(.complaints, where: [.by("closed")]))),
             ReportColumn("note", "Ghi chú", .note),
         ])
+}
+
+extension ReportLayout {
+    /// The layout as a frozen report carries it.
+    var json: JSONValue { ["id": .string(id)] }
+
+    /// Reads such a text; nil for a layout that this version does not have.
+    init?(text: String) {
+        guard let value = try? JSONParser.parse(text: text), value["id"]?.stringValue == Self.periodic.id else {
+            return nil
+        }
+        self = .periodic
+    }
 }

@@ -1,4 +1,4 @@
-internal import FieldLogHash
+public import FieldLogHash
 public import FieldLogModel
 
 /// What entries of the authority feed do to what is here already. Everything is done in the transaction that takes the entry.
@@ -71,6 +71,13 @@ extension Transaction {
 }
 
 extension Store {
+    /// Whether an entry is kept aside beyond a cut. O(entries kept aside).
+    public func isWithheld(_ hash: Digest32) throws(FieldLogError) -> Bool {
+        let query = try database.compile("SELECT header FROM withheld")
+        while try query.step() { if SHA256.hash(query.bytes(0)) == hash { return true } }
+        return false
+    }
+
     /// An entry that is kept aside beyond a cut.
     func withheld(at position: Position) throws(FieldLogError) -> Entry? {
         let query = try database.statement("SELECT header, body FROM withheld WHERE pos = ?1")

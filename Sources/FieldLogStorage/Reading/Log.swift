@@ -27,6 +27,16 @@ extension Store {
     /// How others name the entry at a position.
     func ref(at position: Position) throws(FieldLogError) -> EntryRef? { try entries.entry(at: position)?.ref }
 
+    /// How others name the changes of a record, ascending by hash. O(changes of the record), whose values are not read.
+    public func refs(of kind: KindSpec, id: RecordID, home: AreaKey) throws(FieldLogError) -> [EntryRef] {
+        let open = try OpenTables(database: database, schema: "")
+        var positions = Set(try open.changes(id.bytes, home, kind.name))
+        if let head = try tables.table(kind).head(id.bytes, home)?.head { positions.insert(head) }
+        var refs: [EntryRef] = []
+        for position in positions { if let ref = try ref(at: position) { refs.append(ref) } }
+        return refs.sorted { $0.hash < $1.hash }
+    }
+
     /// The changes of a record, in no order that means anything. O(changes of the record).
     public func changes(of kind: KindSpec, id: RecordID, home: AreaKey) throws(FieldLogError) -> [LoggedChange] {
         let open = try OpenTables(database: database, schema: "")

@@ -48,7 +48,8 @@ enum EveryError {
         case .withdrawn: .reasonMissing
         case .reasonMissing: .nothingToChange
         case .nothingToChange: .notLinked("k3v9a7b2c4d5e6f7", "m4w2b8c3d5e6f7g8")
-        case .notLinked: .unknownPeer("huyện", known: ["/mnt/kho", "ssh://huyen/hub"])
+        case .notLinked: .report(id, .incomplete(here: 1, of: 3))
+        case .report: .unknownPeer("huyện", known: ["/mnt/kho", "ssh://huyen/hub"])
         case .unknownPeer: .unknownConflict("k3")
         case .unknownConflict: .unknownCandidate(3, count: 2)
         case .unknownCandidate: .keyExists(kind: "code", key: "KIND BAR")
@@ -115,6 +116,8 @@ enum EveryError {
         .unknownRecord("zzzz", kind: "visit"), .unknownRecord("zzzz", kind: "team"),
         .unknownRecord("zzzz", kind: "finding"), .unknownRecord("zzzz", kind: nil),
         .unknownRecord("xyz", kind: "kind"), .unknownRecord("zzzz", kind: "device"),
+        .report(id, .damaged), .report(id, .layout("tỉnh-2027")),
+        .report(id, .unknownCell("26740:lượt", near: ["visits", "visits_planned"])),
         .unknownRecord("zzzz", kind: "later"), .visitIsOver(id, status: "DISCARDED"), .visitIsOver(id, status: "LATER"),
         .unknownPeer("huyện", known: []),
     ]

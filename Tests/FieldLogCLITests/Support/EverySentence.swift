@@ -10,7 +10,7 @@ import FieldLogText
 enum EverySentence {
     static let all: [(title: String, lines: [Bilingual])] =
         [("Words", words), ("Words.why", EveryCase.walk(witness).map(Words.why))] + stores + peers + standing + console
-        + [("GuardWords", guardWords)]
+        + [("GuardWords", guardWords)] + reports
 
     private static let guardWords: [Bilingual] =
         [GuardWords.checked(12, refused: 1), GuardWords.checked(12, refused: 2)]

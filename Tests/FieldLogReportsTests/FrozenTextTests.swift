@@ -1,0 +1,88 @@
+import FieldLogHash
+import FieldLogKit
+import FieldLogModel
+import FieldLogStorage
+import Testing
+
+@testable import FieldLogReports
+
+/// The text of a frozen report, and what is hidden of one that is published.
+struct FrozenTextTests {
+    private static func record(_ number: Int) -> CountedRecord {
+        CountedRecord(
+            kind: "visit", id: RecordID(ticks: 115_000_000_000_000, random: UInt32(number)),
+            home: AreaKey(text: "26740@2025-07-01") ?? .commons)
+    }
+
+    /// A report with one of everything.
+    private static func sample() throws -> FrozenReport {
+        let home = try #require(AreaKey(text: "26740@2025-07-01"))
+        let other = try #require(AreaKey(text: "26743@2025-07-01"))
+        let hashes = (0..<3).map { SHA256.hash([UInt8($0)]) }.sorted()
+        let feed = FeedID(incarnation: .derived(publicKey: "khóa", nonce: [1]), area: home)
+        let branch = FeedID(incarnation: feed.incarnation, area: home, branch: hashes[0])
+        return FrozenReport(
+            heads: [FeedHead(feed: feed, seq: 7, hash: hashes[1]), FeedHead(feed: branch, seq: 9, hash: hashes[2])],
+            rows: [
+                FrozenRow(areas: [home], name: "Phường \"Bến\" Thành"), FrozenRow(areas: [home, other], name: ""),
+            ],
+            records: [
+                FrozenRecord(record: record(0), hashes: [hashes[0]], belongsTo: []),
+                FrozenRecord(record: record(1), hashes: hashes, belongsTo: [0]),
+                FrozenRecord(record: record(2), hashes: [], belongsTo: [0, 1]),
+            ],
+            cells: [
+                FrozenCell(row: 0, column: "visits", value: 3, records: [0, 1, 2], values: nil),
+                FrozenCell(row: 1, column: "amount", value: -5, records: [0, 2], values: [10, -15]),
+            ])
+    }
+
+    @Test func whatWasWrittenIsRead() throws {
+        let report = try Self.sample()
+        let text = FrozenText.write(report)
+        #expect(FrozenText.read(text) == report)
+        #expect(text.split(separator: "\n").count == 9 && text.hasSuffix("\n"))
+        #expect(text.contains(#"["cell",0,"visits",3,"0-2",null]"#) && text.contains(#""0,2",[10,-15]]"#))
+    }
+
+    /// A text from anywhere is read as a report whose numbers all lead somewhere, or not at all.
+    @Test func aHostileTextIsNoReport() throws {
+        let text = FrozenText.write(try Self.sample())
+        var seed: UInt64 = 178
+        var accepted = 0
+        for _ in 0..<4_000 {
+            var bytes = Array(text.utf8)
+            for _ in 0...Int(seed % 3) {
+                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let place = Int(seed >> 33) % bytes.count
+                switch seed >> 60 {
+                case 0..<6: bytes[place] = UInt8(truncatingIfNeeded: seed >> 20)
+                case 6..<10: bytes.remove(at: place)
+                default: bytes.insert([0x30, 0x39, 0x2C, 0x2D, 0x22, 0x5B][Int(seed >> 8) % 6], at: place)
+                }
+            }
+            guard let read = FrozenText.read(String(decoding: bytes, as: UTF8.self)) else { continue }
+            accepted += 1
+            #expect(read.cells.allSatisfy { $0.row < read.rows.count })
+            #expect(read.cells.allSatisfy { $0.records.allSatisfy { $0 < read.records.count } })
+            #expect(read.cells.allSatisfy { $0.values == nil || $0.values?.count == $0.records.count })
+            #expect(read.rows.allSatisfy { !$0.areas.isEmpty })
+            _ = read.table
+        }
+        #expect(accepted > 10 && accepted < 3_000)
+        for wrong in [
+            "[]", "[\"cell\",0,\"x\",1,\"0\",null]", "{}", "[\"row\",1,[\"26740\"],\"\"]", "[\"row\",0,[],\"\"]",
+        ] {
+            #expect(FrozenText.read(wrong) == nil, "\(wrong)")
+        }
+    }
+
+    @Test(arguments: [[], [0], [0, 1, 2], [1, 3, 4, 9], [5, 6, 8, 9, 10, 12]])
+    func rangesAreReadAsTheyWereWritten(_ numbers: [Int]) {
+        #expect(FrozenText.numbers(FrozenText.ranges(numbers), below: 13) == numbers)
+        #expect(numbers.isEmpty || FrozenText.numbers(FrozenText.ranges(numbers), below: numbers.count - 1) == nil)
+    }
+
+    @Test(arguments: ["1,1", "2-1", "-1", "1-", "x", "1,,2", "3-5,4", "99999999999999999999"])
+    func otherTextsAreNoNumbers(_ text: String) { #expect(FrozenText.numbers(text, below: 100) == nil) }
+}
