@@ -11,7 +11,7 @@ import Testing
     private static let program = Built.program()
 
     // A command that fails ends the document at its place.
-    @Test("every command succeeds", arguments: ["FIRST-HOUR.md", "WORST-DAY.md"])
+    @Test("every command succeeds", arguments: ["FIRST-AFTERNOON.md", "FIRST-HOUR.md", "WORST-DAY.md"])
     func everyCommand(name: String) throws {
         let examples = Self.root.appending(path: "Examples")
         let run = try Finished([
