@@ -172,6 +172,12 @@ extension CommandSpec {
         } + (isGuarded ? [SharedOptions.overrideGuard] : [])
     }
 
+    /// Options for some fields of a kind, and to go on with what was typed before.
+    static func fields(of kind: KindSpec, only names: [String], needing needed: Set<String> = []) -> [OptionSpec] {
+        fields(of: kind, without: Set(kind.fields.map(\.name)).subtracting(names), needing: needed)
+            + [SharedOptions.resume]
+    }
+
     /// Marks an option that a record cannot do without.
     static let needed = words(" (bắt buộc)", " (required)")
 

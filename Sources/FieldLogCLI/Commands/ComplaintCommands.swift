@@ -8,11 +8,6 @@ enum ComplaintCommands {
     static let all = [add, verify, close, edit, withdraw, list, show]
     private static let kind = Schema.complaint
 
-    private static func fields(_ names: [String], needing: Set<String> = []) -> [OptionSpec] {
-        CommandSpec.fields(of: kind, without: Set(kind.fields.map(\.name)).subtracting(names), needing: needing)
-            + [SharedOptions.resume]
-    }
-
     static let add = RecordVerbs.add(
         kind,
         CommandSpec(
@@ -21,8 +16,8 @@ enum ComplaintCommands {
                 "Về một cơ sở (--establishment) hoặc một địa bàn (--area). Không ghi người tố giác, khiếu nại.",
                 "About an establishment (--establishment) or an area (--area). Who brought it is not recorded."),
             options: [SharedOptions.area]
-                + fields(
-                    ["received", "channel", "establishment", "class", "due", "text", "note", "source"],
+                + CommandSpec.fields(
+                    of: kind, only: ["received", "channel", "establishment", "class", "due", "text", "note", "source"],
                     needing: ["channel"]),
             examples: [
                 ExampleSpec(
@@ -36,7 +31,8 @@ enum ComplaintCommands {
         CommandSpec(
             ["complaint", "verify"], summary: words("ghi kết quả xác minh", "record what the verification found"),
             positionals: [SharedOptions.id],
-            options: fields(["verified", "verification", "visit", "class", "note"], needing: ["verification"]),
+            options: CommandSpec.fields(
+                of: kind, only: ["verified", "verification", "visit", "class", "note"], needing: ["verification"]),
             examples: [
                 ExampleSpec(
                     "fieldlog complaint verify @last --verification FOUNDED",
@@ -48,7 +44,8 @@ enum ComplaintCommands {
         kind,
         CommandSpec(
             ["complaint", "close"], summary: words("kết thúc một tố giác, khiếu nại", "close a complaint"),
-            positionals: [SharedOptions.id], options: fields(["closed", "result", "note"], needing: ["result"]),
+            positionals: [SharedOptions.id],
+            options: CommandSpec.fields(of: kind, only: ["closed", "result", "note"], needing: ["result"]),
             examples: [
                 ExampleSpec(
                     "fieldlog complaint close @last --result \"đã nhắc nhở cơ sở\"",
@@ -61,7 +58,8 @@ enum ComplaintCommands {
         CommandSpec(
             ["complaint", "edit"], summary: words("sửa một tố giác, khiếu nại", "change a complaint"),
             positionals: [SharedOptions.id],
-            options: fields(kind.fields.map(\.name).filter { !kind.fixedFields.contains($0) }),
+            options: CommandSpec.fields(
+                of: kind, only: kind.fields.map(\.name).filter { !kind.fixedFields.contains($0) }),
             examples: [
                 ExampleSpec(
                     "fieldlog complaint edit @last --due 2025-07-30", meaning: words("dời hạn", "another due date"))

@@ -8,11 +8,6 @@ enum MeasureCommands {
     static let all = [propose, decide, execute, drop, edit, withdraw, list, show]
     private static let kind = Schema.measure
 
-    private static func fields(_ names: [String], needing: Set<String> = []) -> [OptionSpec] {
-        CommandSpec.fields(of: kind, without: Set(kind.fields.map(\.name)).subtracting(names), needing: needing)
-            + [SharedOptions.resume]
-    }
-
     static let propose = RecordVerbs.add(
         kind,
         CommandSpec(
@@ -21,8 +16,9 @@ enum MeasureCommands {
                 "Đội chỉ kiến nghị; cấp có thẩm quyền quyết định: fieldlog measure decide. Nêu --finding thì không cần --visit.",
                 "A team only proposes; the competent authority decides: fieldlog measure decide. With --finding, --visit is not needed."
             ),
-            options: fields(
-                ["visit", "finding", "kind", "proposed", "proposed_by", "note", "source"], needing: ["kind"]),
+            options: CommandSpec.fields(
+                of: kind, only: ["visit", "finding", "kind", "proposed", "proposed_by", "note", "source"],
+                needing: ["kind"]),
             examples: [
                 ExampleSpec(
                     "fieldlog measure propose --visit @last --kind FINE --proposed-by POLICE",
@@ -34,7 +30,8 @@ enum MeasureCommands {
         kind,
         CommandSpec(
             ["measure", "decide"], summary: words("ghi quyết định xử lý", "record the decision on a measure"),
-            positionals: [SharedOptions.id], options: fields(["number", "decided", "authority", "amount", "note"]),
+            positionals: [SharedOptions.id],
+            options: CommandSpec.fields(of: kind, only: ["number", "decided", "authority", "amount", "note"]),
             examples: [
                 ExampleSpec(
                     "fieldlog measure decide @last --number 07/QĐ-XPHC --authority \"Chủ tịch UBND huyện\" --amount 35000000",
@@ -46,7 +43,8 @@ enum MeasureCommands {
         kind,
         CommandSpec(
             ["measure", "execute"], summary: words("ghi đã thi hành", "record that a measure was executed"),
-            positionals: [SharedOptions.id], options: fields(["executed", "executed_by", "note"]),
+            positionals: [SharedOptions.id],
+            options: CommandSpec.fields(of: kind, only: ["executed", "executed_by", "note"]),
             examples: [
                 ExampleSpec(
                     "fieldlog measure execute @last --executed 2025-07-15",
@@ -58,7 +56,8 @@ enum MeasureCommands {
         kind,
         CommandSpec(
             ["measure", "drop"], summary: words("thôi xử lý, có lý do", "give a measure up, with a reason"),
-            positionals: [SharedOptions.id], options: fields(["dropped", "reason", "note"], needing: ["reason"]),
+            positionals: [SharedOptions.id],
+            options: CommandSpec.fields(of: kind, only: ["dropped", "reason", "note"], needing: ["reason"]),
             examples: [
                 ExampleSpec(
                     "fieldlog measure drop @last --reason \"hết thời hiệu\"",
@@ -74,7 +73,8 @@ enum MeasureCommands {
                 "Số, ngày, cấp và số tiền của quyết định đi cùng nhau.",
                 "Number, day, authority and amount of a decision go together."),
             positionals: [SharedOptions.id],
-            options: fields(kind.fields.map(\.name).filter { !kind.fixedFields.contains($0) }),
+            options: CommandSpec.fields(
+                of: kind, only: kind.fields.map(\.name).filter { !kind.fixedFields.contains($0) }),
             examples: [
                 ExampleSpec(
                     "fieldlog measure edit @last --amount 30.000.000",

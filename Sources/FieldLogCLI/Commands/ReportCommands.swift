@@ -128,10 +128,7 @@ struct CoverageView {
             sheet.rows.append(cells(String(report.year), ViewWords.total.text(printer.language), report.total))
             printer.print(sheet)
             if !report.isWithinScope {
-                printer.note(
-                    words(
-                        "Kho này chỉ có một phần địa bàn; số liệu chỉ tính phần đó.",
-                        "This store has only a part of the areas; the figures are of that part."))
+                printer.note(PeriodicWords.partOnly)
             }
         }
     }

@@ -103,22 +103,4 @@ public final class Boundaries {
         guard let only = place.area else { return upper }
         return try index.area(only)
     }
-
-    /// The row of a report to which a place belongs: the first of its area's path for which `isRow` holds, the same for all candidates; nil
-    /// where candidates lead to different rows, or to none.
-    public func row(
-        _ place: AreaPlace, _ isRow: (AreaKey) throws(FieldLogError) -> Bool
-    ) throws(FieldLogError) -> AreaKey? {
-        var row: AreaKey?
-        for candidate in place.candidates {
-            var found: AreaKey?
-            for key in try path(candidate) where try isRow(key) {
-                found = key
-                break
-            }
-            guard let found, row == nil || row == found else { return nil }
-            row = found
-        }
-        return row
-    }
 }

@@ -80,7 +80,4 @@ public struct EstablishmentGroups: Sendable {
 
     /// All groups of two and more, by representative, ascending.
     public var all: [[EstablishmentKey]] { lists.keys.sorted().map { lists[$0] ?? [] } }
-
-    /// Whether nothing is linked.
-    public var isEmpty: Bool { lists.isEmpty }
 }

@@ -80,9 +80,9 @@ public struct ReportPeriod: Sendable, Hashable {
     /// The last day.
     public var last: String {
         let month = number * cycle.months
-        let isLeap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
-        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return "\(year)-\(Self.two(month))-\(lengths[month - 1])"
+        let isYearsEnd = month == 12
+        let next = CalendarDate(year: isYearsEnd ? year + 1 : year, month: isYearsEnd ? 1 : month + 1, day: 1)
+        return next.flatMap { CalendarDate(daysSinceEpoch: $0.daysSinceEpoch - 1) }?.description ?? "\(year)-12-31"
     }
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
