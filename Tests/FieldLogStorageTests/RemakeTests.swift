@@ -187,7 +187,7 @@ struct RemakeTests {
     }
 
     /// Several bits of a header have turned over: the entry has come back from elsewhere, and its damaged picture is nothing to look at.
-    @Test func theDamagedPictureOfAnEntryIsNoEntry() throws {
+    @Test(arguments: ["time", "place"]) func theDamagedPictureOfAnEntryIsNoEntry(_ part: String) throws {
         try Sample.withFolder { folder in
             let store = try Store.open(folder)
             let (number, _) = try #require(try store.feeds.heads(of: fixtureHome).first)
@@ -195,9 +195,14 @@ struct RemakeTests {
             let first = try #require(try store.anyEntry(at: Position(feed: number, seq: 1)))
             let entry = try #require(try store.anyEntry(at: place))
             var other = entry.header
-            other.time = WallTime(
-                milliseconds: other.time.milliseconds ^ 0x78, offsetMinutes: other.time.offsetMinutes,
-                trust: .behind)
+            if part == "time" {
+                other.time = WallTime(
+                    milliseconds: other.time.milliseconds ^ 0x78, offsetMinutes: other.time.offsetMinutes,
+                    trust: .behind)
+            } else {
+                other.incarnation = IncarnationID.derived(publicKey: "máy lạ", nonce: [])
+                other.seq = 77
+            }
             let picture = try Entry(headerBytes: other.encoded(), bodyBytes: entry.bodyBytes)
             try Sample.damaged(folder) { raw in
                 try raw.run(

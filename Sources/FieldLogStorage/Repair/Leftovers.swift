@@ -76,20 +76,21 @@ extension Store {
             loose: loose.isEmpty ? [] : try lacking(loose), missing: try missing(MissingFile.all(in: folder)))
     }
 
-    /// Whether the very body of an entry stands under its number: what differs is a header that was damaged. A genuine other entry has a salt
-    /// of its own, and with that another body.
-    private func holdsBody(of entry: Entry) throws(FieldLogError) -> Bool {
-        let header = entry.header
-        for state in try feeds.states(of: header.incarnation, header.area) {
-            let held = try anyEntry(at: Position(feed: state.number, seq: header.seq))
-            if held?.header.bodyHash == header.bodyHash { return true }
+    /// The hashes of the bodies of all entries in the log. What nothing bears out and has one of these is a picture of that entry with a
+    /// damaged header: a genuine other entry has a salt of its own, and with that another body.
+    private func bodyHashes() throws(FieldLogError) -> Set<Digest32> {
+        var hashes: Set<Digest32> = []
+        let query = try database.compile("SELECT pos FROM entry ORDER BY pos")
+        while try query.step() {
+            if let entry = try anyEntry(at: Position(number: query.int(0))) { hashes.insert(entry.header.bodyHash) }
         }
-        return false
+        return hashes
     }
 
     /// The loose entries of these that are not in the log, each of them once, in order; what was erased is without its body.
     func lacking(_ loose: [LooseEntry]) throws(FieldLogError) -> [LooseEntry] {
         let erased = try erasedHashes()
+        let bodies = loose.allSatisfy(\.isBorneOut) ? [] : try bodyHashes()
         var found: [Digest32: LooseEntry] = [:]
         for item in loose {
             let hash = item.entry.hash
@@ -98,8 +99,7 @@ extension Store {
                 continue
             }
             if try heldPlace(of: item.entry) != nil { continue }
-            let isPicture = item.isBorneOut ? false : try holdsBody(of: item.entry)
-            if !isPicture { found[hash] = item }
+            if item.isBorneOut || !bodies.contains(item.entry.header.bodyHash) { found[hash] = item }
         }
         var left: [LooseEntry] = []
         for (hash, item) in found {
