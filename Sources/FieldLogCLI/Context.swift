@@ -60,6 +60,9 @@ final class Context {
     func sayClosing() {
         for text in closing { printer.note(text) }
         if let problem = opened?.renewed { printer.note(Words.renewed(problem)) }
+        if let error = opened?.unerased {
+            printer.note(Words.unerased(ErrorPresenter(language: printer.language).text(error)))
+        }
         if let error = opened?.unwitnessed {
             printer.note(Words.unwitnessed(ErrorPresenter(language: printer.language).text(error)))
         }

@@ -40,6 +40,10 @@ public final class Store {
     /// Told now and then, by long work on the whole log, how many entries it has done.
     public var progress: (Int) -> Void = { _ in }
 
+    /// Told the record and the texts of a body that is about to be erased, before the transaction ends that erases it: what else holds them can
+    /// still be found by them.
+    public var willErase: (RecordID, [String]) -> Void = { _, _ in }
+
     /// How long a writer waits for another, in milliseconds, before it gives up with `busy`.
     public static let lockWaitMilliseconds: Int32 = 60_000
     /// Pages in the write-ahead log beyond which a commit also moves them into the database.
@@ -201,7 +205,6 @@ public final class Store {
         try makeSureOfPlace()
         try database.execute("BEGIN IMMEDIATE")
         let result: Result
-        var hasErased = false
         do throws(FieldLogError) {
             try makeSureOfLog()
             let transaction = Transaction(store: self)
@@ -209,7 +212,6 @@ public final class Store {
             try transaction.finish()
             try database.checkReads()
             try database.execute("COMMIT")
-            hasErased = transaction.hasErased
         } catch {
             database.rollBack()
             // What was read within the transaction may be gone with it.
@@ -217,11 +219,7 @@ public final class Store {
             knownKeys = [:]
             throw error
         }
-        if hasErased {
-            database.emptyLog()
-        } else if database.pagesInLog > Self.checkpointPages {
-            database.checkpoint()
-        }
+        if database.pagesInLog > Self.checkpointPages { database.checkpoint() }
         return result
     }
 

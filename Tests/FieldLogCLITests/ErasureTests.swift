@@ -86,6 +86,118 @@ import Testing
         }
     }
 
+    // MARK: Traces
+
+    /// The hash of the last entry about a record.
+    private static func hash(_ cli: CLI, _ store: String, _ record: String) throws -> String {
+        try #require(try rows(cli, store, record).last?["hash"] as? String)
+    }
+
+    private static func traces(_ cli: CLI, _ stores: String...) throws -> [String] {
+        try stores.flatMap { store in
+            try Traces.files(holding: secret, under: "\(cli.folder)/\(store)").map { store + "/" + $0 }
+        }
+    }
+
+    /// Whatever a repair set aside on a store's disk is rid of it, and what waits there for other entries still waits; so is a backup made later, and
+    /// one made before brings nothing back.
+    @Test func nothingIsLeftInWhatWasSetAside() throws {
+        let scene = try RepairScene()
+        let cli = scene.cli
+        let visit = try cli.ok(
+            "a", "visit", "add", "--establishment", scene.place, "--workers", "7", "--note", Self.secret, "--final"
+        ).id
+        try cli.ok("a", "visit", "add", "--establishment", scene.place, "--workers", "8", "--final")
+        try cli.ok("a", "sync", "hub")
+        try cli.ok("a", "backup", "old.backup")
+        try cli.ok("hub", "bundle", "create", "--all", "--out", "old.bundle")
+        try scene.gather("a")
+        // One before it is lost: it waits among the loose entries, and stands in the damaged database.
+        try scene.sql(
+            "a",
+            "UPDATE entry SET body = zeroblob(length(body)) WHERE pos = (SELECT pos FROM entry JOIN feed ON no = pos >> 32 WHERE area LIKE '26740%' ORDER BY pos LIMIT 1 OFFSET 2);"
+        )
+        #expect(try cli.on("a", "repair").exit == 3)
+        let aside = try #require(try scene.folders("a").first)
+        #expect(
+            try Self.traces(cli, "a") == ["a/\(aside)/fieldlog.db", "a/\(aside)/loose.fieldlog"])
+        // The stores that a repair and a clone leave unfinished when they are killed.
+        for name in [".repair-new", ".fieldlog-new"] {
+            let path = scene.path("a/" + name)
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+            try Data("fieldlog work 1\n".utf8).write(to: URL(fileURLWithPath: path + "/.fieldlog-work"))
+            try Data(Self.secret.utf8).write(to: URL(fileURLWithPath: path + "/fieldlog.db"))
+        }
+        try cli.ok("hub", "erase", try Self.hash(cli, "hub", visit), "--legal-basis", "QĐ 12/QĐ-UBND")
+        #expect(try Self.traces(cli, "hub") == [])
+        // It hears of it and of nothing else: what is loose stays loose.
+        let loose = try Contents.bytes(scene.path("a/\(aside)/loose.fieldlog")).count
+        let run = try cli.on("a", "sync", "hub")
+        #expect(run.exit == 0 && !run.err.contains("Traces"), "\(run.out)\(run.err)")
+        #expect(try Self.traces(cli, "a") == [])
+        let left = try Contents.bytes(scene.path("a/\(aside)/loose.fieldlog")).count
+        #expect(left < loose && left > 0)
+        #expect(try cli.ok("a", "visit", "list").lines.count == 8)
+        try cli.ok("a", "backup", "new.backup")
+        try cli.ok("a", "bundle", "create", "--all", "--out", "new.bundle")
+        for name in ["new.backup", "new.bundle"] {
+            let bytes = Data(try Contents.bytes(scene.path(name)))
+            #expect(bytes.range(of: Data(Self.secret.utf8)) == nil, "\(name)")
+        }
+        // What still has it brings nothing back.
+        for store in ["a", "hub"] {
+            let taken = try cli.on(store, "bundle", "apply", "old.bundle")
+            #expect([0, 3].contains(taken.exit), "\(taken.out)\(taken.err)")
+        }
+        #expect(try cli.run(["restore", "old.backup", "c", "--offline"]).exit == 0)
+        #expect(try Self.traces(cli, "c") != [])
+        #expect(try cli.on("c", "sync", "hub").exit == 0)
+        try cli.ok("b", "sync", "hub")
+        #expect(try Self.traces(cli, "a", "b", "c", "hub") == [])
+        for store in ["a", "b", "c", "hub"] { #expect(try cli.ok(store, "check").out.isEmpty, "\(store)") }
+    }
+
+    /// A reader that needs what is to go keeps it in the write-ahead log: that is said, and the next session removes it. Killed anywhere in
+    /// between, the next run does the rest.
+    @Test func whatCouldNotBeDoneAtOnceIsDoneLater() throws {
+        let trio = try Trio()
+        let cli = trio.cli
+        let place = try trio.establishment("a", "Karaoke Sóng Xanh")
+        var visits: [String] = []
+        for workers in 0..<4 {
+            visits.append(
+                try cli.ok(
+                    "a", "visit", "add", "--establishment", place, "--workers", "\(workers)", "--note", Self.secret,
+                    "--final"
+                ).id)
+        }
+        try trio.sync()
+        let script =
+            "import sqlite3,sys,time; d=sqlite3.connect(sys.argv[1]); d.execute('BEGIN'); d.execute('SELECT count(*) FROM entry').fetchone(); open('ready','w'); time.sleep(60)"
+        let reader = try cli.start("/usr/bin/env", ["python3", "-c", script, "hub/fieldlog.db"])
+        while !FileManager.default.fileExists(atPath: cli.folder + "/ready") { usleep(10_000) }
+        let first = try cli.on("hub", "erase", try Self.hash(cli, "hub", visits[0]), "--legal-basis", "QĐ 12")
+        #expect(first.exit == 0 && first.err.contains("Traces of what was erased"), "\(first.err)")
+        #expect(try cli.ok("hub", "visit", "show", visits[0]).lines.contains { $0.hasPrefix("erased\t") })
+        kill(reader.id, SIGKILL)
+        _ = try reader.end()
+        try cli.ok("b", "sync", "hub")
+        for visit in visits.dropFirst() {
+            try cli.ok("hub", "erase", try Self.hash(cli, "hub", visit), "--legal-basis", "QĐ 12")
+        }
+        #expect(try Self.traces(cli, "hub") == [])
+        for round in 0..<8 {
+            let run = try cli.start(CLI.program, ["--store", "a", "sync", "hub"])
+            usleep(UInt32(3_000 + round * 6_000))
+            kill(run.id, SIGKILL)
+            _ = try run.end()
+        }
+        try cli.ok("a", "sync", "hub")
+        try cli.ok("b", "sync", "hub")
+        #expect(try Self.traces(cli, "a", "b", "hub") == [])
+        #expect(try trio.digests().count == 1)
+    }
+
     /// What says who writes, or who may, is never erased; what names no entry or several is an error.
     @Test func someEntriesAreNotErased() throws {
         let trio = try Trio()

@@ -115,6 +115,13 @@ enum Words {
             "\(cause). What was done is saved; mend the rights of that file; see: fieldlog doctor")
     }
 
+    /// After why it could not be done, as it is said of any error.
+    static func unerased(_ cause: String) -> Bilingual {
+        words(
+            "\(cause). Nội dung đã xóa còn dấu vết trong tệp của kho này; lần đồng bộ tới sẽ xóa nốt",
+            "\(cause). Traces of what was erased are left in this store's files; the next sync removes them")
+    }
+
     static func renewed(_ problem: WitnessProblem) -> Bilingual {
         let why = Self.why(problem)
         let then: Bilingual

@@ -33,7 +33,11 @@ extension Workspace {
         guard AuthorityBook.isErasable(line) else { throw .denied(.authority(.notErasable(text))) }
         let values: FieldValues
         do throws(EntryError) { values = try entry.values() } catch { throw .damaged(detail: "entry \(text)") }
-        if entry.bodyBytes == nil { throw .denied(.authority(.erasedAlready(text))) }
+        if entry.bodyBytes == nil {
+            // Whoever was killed before all traces were gone tries once more.
+            finishErasing()
+            throw .denied(.authority(.erasedAlready(text)))
+        }
         let sealed = Schema.kind(entry.header.kind)?.seals(values) == true
         try decide { (batch) throws(FieldLogError) in
             var erasure = FieldValues()
@@ -42,7 +46,7 @@ extension Workspace {
             erasure[3] = basis
             try batch.create(Schema.erasure, home: .authority, values: erasure)
         }
-        try dropErasedEvidence()
+        finishErasing()
         return ErasureOutcome(line: line, kind: entry.header.kind, record: entry.header.record, sealed: sealed)
     }
 

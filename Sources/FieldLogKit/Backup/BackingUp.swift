@@ -44,6 +44,7 @@ extension Workspace {
         try checkName(path, replaces: options.replaces)
         // What SQLite passes over would be missing in a copy that is sound in itself, and takes the place of one that had it.
         try store.makeSureOfEnds(machine: host.machine)
+        finishErasing()
         let partial = try BackupFolder(path + BackupFolder.suffix)
         defer { partial.remove() }
         if options.replaces { try makeSureOfOlder(path, in: partial.path, isInterrupted) }

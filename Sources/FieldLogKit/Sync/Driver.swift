@@ -149,6 +149,7 @@ public struct Responder {
         let replica = Replica(workspace, .responder(principal: principal))
         if case .hello(let hello) = message {
             do throws(FieldLogError) { try replica.meet(hello.incarnation) } catch { throw Self.problem(error) }
+            workspace.finishErasing()
         }
         var session = ResponderSession()
         var action = session.step(.received(message))

@@ -36,7 +36,7 @@ struct Merging {
                 try replica.workspace.witnessDecisions(isPeer: replica.isAnswering)
             }
             try replica.workspace.followGrants()
-            try replica.workspace.dropErasedEvidence()
+            replica.workspace.finishErasing()
         }
         var complete: [MergeResult] = []
         for (run, result) in zip(runs, results) { complete.append(try withHead(result, of: run)) }

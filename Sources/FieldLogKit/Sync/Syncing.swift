@@ -86,6 +86,7 @@ extension Workspace {
             }
             try driver.bringEarlierWork(&outcome)
             try followGrants()
+            finishErasing()
             outcome.withheld = try ownWithheld()
             try note(name, failure: nil)
             return outcome

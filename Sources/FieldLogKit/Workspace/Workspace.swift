@@ -14,6 +14,8 @@ public final class Workspace {
     public internal(set) var renewed: WitnessProblem?
     /// Why the witness could not be written after a commit of this run; what was committed stays.
     public internal(set) var unwitnessed: FieldLogError?
+    /// Why traces of what was erased could not be removed from the store's files in this run; the next sync tries again.
+    public internal(set) var unerased: FieldLogError?
     /// Why what the person guard refuses is saved in this run, nil where it is not.
     public internal(set) var overrideReason: String?
 
@@ -21,6 +23,8 @@ public final class Workspace {
         self.store = store
         self.host = host
         ids = IDMint(host: host)
+        let path = store.path
+        store.willErase = { (record, texts) in Self.removeDrafts(in: path, of: record, holding: texts) }
     }
 
     /// Opens the store in a folder.

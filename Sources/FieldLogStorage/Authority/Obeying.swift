@@ -35,6 +35,10 @@ extension Transaction {
         do throws(EntryError) { return try entry.values() } catch { return FieldValues() }
     }
 
+    private func texts(of entry: Entry) -> [String] {
+        values(of: entry).values.compactMap(\.text).filter { !$0.isEmpty }
+    }
+
     /// Brings every log of an incarnation to its cut.
     func clamp(_ incarnation: IncarnationID, _ book: AuthorityBook) throws(FieldLogError) {
         guard let key = try store.publicKey(of: incarnation) else { return }
@@ -54,13 +58,12 @@ extension Transaction {
 
     /// Removes the body of an entry and folds its record anew.
     private func erase(_ line: CutLine) throws(FieldLogError) {
-        try store.database.execute("PRAGMA secure_delete = ON")
-        hasErased = true
         for state in try store.feeds.states(of: line.feed.incarnation, line.feed.area) {
             let position = Position(feed: state.number, seq: line.seq)
             for table in ["entry", "withheld"] {
                 let entry = try table == "entry" ? store.entries.entry(at: position) : store.withheld(at: position)
                 guard let entry, entry.hash == line.hash, entry.bodyBytes != nil else { continue }
+                store.willErase(entry.header.record, texts(of: entry))
                 let update = try store.database.statement("UPDATE \(table) SET body = NULL WHERE pos = ?1")
                 update.bind(1, position.number)
                 try update.run()

@@ -24,8 +24,6 @@ public final class Transaction {
     private var ownGeneration: Int64?
     /// Whether anything is kept aside beyond a cut; nil while nobody has asked.
     var hasWithheld: Bool?
-    /// Whether a body was erased: after the commit nothing of it may be left in the write-ahead log either.
-    var hasErased = false
     /// Tables with a checksum that this transaction has written.
     var summed: Set<String> = []
     /// The authority feed, read when first needed and again after each of its entries.

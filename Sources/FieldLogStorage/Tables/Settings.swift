@@ -27,9 +27,11 @@ public enum Setting: String, Sendable, CaseIterable {
     /// What the witness said this store had written and lacks, when the store took another name and the witness with it: lines as
     /// ``MissingFile`` has them.
     case lost
+    /// The position in the authority feed up to which the traces of what was erased are gone from this store's files; not set before the first.
+    case erasedUpTo = "erased_up_to"
 
     /// Whether a store may be without it.
-    var isOptional: Bool { [.authorityHeld, .former, .renewalDue, .lastBackup, .lost].contains(self) }
+    var isOptional: Bool { [.authorityHeld, .former, .renewalDue, .lastBackup, .lost, .erasedUpTo].contains(self) }
 }
 
 extension Store {

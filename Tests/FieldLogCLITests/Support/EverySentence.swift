@@ -53,6 +53,7 @@ enum EverySentence {
             Words.kept("fieldlog visit add --resume"), Words.notKept("fieldlog: /srv/kho/draft-visit.json: …"),
             Words.unfinished("fieldlog visit add"),
             Words.unwitnessed("fieldlog: /srv/.kho.fieldlog-witness: …"),
+            Words.unerased("fieldlog: /srv/kho: …"),
         ] + EveryCase.walk(witness).map(Words.renewed)
 
     private static let catalogue: CatalogueOutcome = {
