@@ -52,6 +52,27 @@ struct BoundariesTests {
         }
     }
 
+    /// What was granted goes on in the heirs of the lowest level, with what these were before; what is only asked about does not.
+    @Test func aGrantGoesOnInHeirs() throws {
+        try Self.withReform { workspace, _ in
+            let all = ["D1@", "D2@", "A@", "B@", "C@", "E@", "N@2025-07-01", "D@2025-07-01"]
+            let index = AreaIndex(store: workspace.store)
+            func covered(_ list: String, follows: Bool = true) throws -> [String] {
+                let scope = AreaScope(setting: list, follows: follows, index: index)
+                return try all.filter { try scope.contains(Self.key($0)) }
+            }
+            let merged = try covered("A@")
+            #expect(merged == ["A@", "B@", "C@", "N@2025-07-01"])
+            #expect(try covered("C@") == ["A@", "B@", "C@", "N@2025-07-01", "D@2025-07-01"])
+            #expect(try covered("D1@") == ["D1@", "A@", "B@", "C@", "N@2025-07-01"])
+            #expect(try covered("D2@") == ["D2@", "A@", "B@", "C@", "E@", "N@2025-07-01", "D@2025-07-01"])
+            #expect(try covered("E@") == ["E@"])
+            #expect(try covered("N@2025-07-01") == ["A@", "B@", "C@", "N@2025-07-01"])
+            #expect(try covered("A@", follows: false) == ["A@"])
+            #expect(try covered("D1@", follows: false) == ["D1@", "A@", "B@"])
+        }
+    }
+
     /// Candidates of one district are one row of districts, and none of communes.
     @Test func candidatesThatShareARowAreInIt() throws {
         try Self.withReform { workspace, on in

@@ -11,6 +11,8 @@ from wire_world import AREA, OTHER_AREA, TIME, World, public
 ADMITTED_KIND = "establishment"
 COMMUNE = "02872@2025-07-01"
 OLD = "02900@2004-01-01"
+# What the same commune came from as well; what a divided one became besides it.
+BESIDE, DIVIDED = "02903@2004-01-01", "02875@2025-07-01"
 CATALOGUE = {
     "areas": [
         {"code": "15", "valid_from": "2025-07-01", "valid_to": None, "parent_code": None},
@@ -18,6 +20,15 @@ CATALOGUE = {
         {"code": "02872", "valid_from": "2025-07-01", "valid_to": None, "parent_code": "15"},
         {"code": "02900", "valid_from": "2004-01-01", "valid_to": "2025-07-01", "parent_code": "10"}],
     "successions": [{"old_code": "02900", "new_code": "02872", "effective_date": "2025-07-01"}]}
+REFORM = {
+    "areas": CATALOGUE["areas"] + [
+        {"code": "15", "valid_from": "2004-01-01", "valid_to": "2025-07-01", "parent_code": None},
+        {"code": "02875", "valid_from": "2025-07-01", "valid_to": None, "parent_code": "15"},
+        {"code": "02903", "valid_from": "2004-01-01", "valid_to": "2025-07-01", "parent_code": "10"},
+        {"code": "02906", "valid_from": "2004-01-01", "valid_to": None, "parent_code": "15"}],
+    "successions": [{"old_code": old, "new_code": new, "effective_date": "2025-07-01"} for old, new in (
+        ("02900", "02872"), ("02900", "02875"), ("02903", "02872"), ("02906", "02872"),
+        ("10", "15"), ("15", "15"))]}
 
 
 class Scene(World):
@@ -113,6 +124,27 @@ def below(scene):
     for name, area, admitted in (("may-1", COMMUNE, 1), ("may-1", OLD, 1), ("may-1", "10@2004-01-01", 0),
                                  ("may-2", OLD, 1), ("may-2", AREA, 0)):
         scene.entries(name, area, [3])
+        scene.expect(admitted)
+
+
+def follows(scene):
+    """A grant goes on where its area ended: in all its heirs, in what these were before, and in the heirs of what lay below it."""
+    scene.grant("may-1", "INSPECTOR", OLD)
+    scene.grant("may-2", "INSPECTOR", "10@2004-01-01")
+    scene.grants(None, None)
+    for name, area, admitted in (("may-1", OLD, 1), ("may-1", COMMUNE, 1), ("may-1", DIVIDED, 1), ("may-1", BESIDE, 1),
+                                 ("may-1", AREA, 0), ("may-1", "10@2004-01-01", 0), ("may-2", COMMUNE, 1),
+                                 ("may-2", AREA, 0)):
+        scene.entries(name, area, [3])
+        scene.expect(admitted)
+
+
+def stays(scene):
+    """A grant goes nowhere where its area ceded a part and goes on, nor in the province that one was merged into, be it one that has the code later."""
+    scene.grant("may-1", "INSPECTOR", "02906@2004-01-01 15@2004-01-01")
+    scene.grants(None)
+    for area, admitted in (("02906@2004-01-01", 1), ("15@2004-01-01", 1), (COMMUNE, 0), (AREA, 0), (BESIDE, 0)):
+        scene.entries("may-1", area, [2])
         scene.expect(admitted)
 
 
@@ -225,9 +257,12 @@ def writer(scene):
     return {"writer_keys": [{"from": 1, "public_key": public("writer")}, {"from": 3, "public_key": public("central")}]}
 
 
-CASES = {"grants": grants, "grants-added": added, "covers-below": below, "revoked": revoked, "revoked-key": one_key,
+CASES = {"grants": grants, "grants-added": added, "covers-below": below, "covers-heirs": follows, "covers-no-heirs": stays, "revoked": revoked, "revoked-key": one_key,
          "cut-advanced": advanced, "cut-lines": other_hash, "granted-again": again, "roles": roles, "auth-order": order,
          "erased": erased, "writer": writer}
+
+
+CATALOGUES = {below: CATALOGUE, follows: REFORM, stays: REFORM}
 
 
 def write_authority(folder, save):
@@ -235,4 +270,4 @@ def write_authority(folder, save):
         scene = Scene()
         more = build(scene) or {}
         save(folder / f"{name}.json", scene.document(
-            build.__doc__, CATALOGUE if build is below else {"areas": [], "successions": []}, more))
+            build.__doc__, CATALOGUES.get(build, {"areas": [], "successions": []}), more))

@@ -239,16 +239,38 @@ class Catalogue:
                             (other["valid_from"] or "") <= day < (other["valid_to"] or "~")):
                         yield self.key(other)
 
+    def _origins(self, key):
+        for own in (area for area in self.areas if self.key(area) == key):
+            for other in self.areas:
+                if own["parent_code"] and other["code"] == own["parent_code"] and self._overlap(own, other):
+                    yield self.key(other)
+            for succession in self.successions:
+                day = succession["effective_date"] or ""
+                if succession["new_code"] != own["code"] or not (
+                        (own["valid_from"] or "") <= day < (own["valid_to"] or "~")):
+                    continue
+                for other in self.areas:
+                    if other["code"] == succession["old_code"] and self.key(other) != key and (
+                            (other["valid_from"] or "") < day == other["valid_to"]) and not any(
+                                below["parent_code"] == other["code"] and self._overlap(below, other)
+                                for below in self.areas):
+                        yield self.key(other)
+
+    @staticmethod
+    def _closure(keys, step):
+        found, open_ = set(keys), list(keys)
+        while open_:
+            for other in step(open_.pop()):
+                if other not in found:
+                    found.add(other)
+                    open_.append(other)
+        return found
+
     def belongs(self, key):
-        """All areas to which an area belongs, itself excluded."""
+        """All areas of which one in a list brings an area in, itself excluded: those that it belongs to, and those that these came from."""
         if key not in self._known:
-            found, open_ = set(), [key]
-            while open_:
-                for other in self._direct(open_.pop()):
-                    if other not in found:
-                        found.add(other)
-                        open_.append(other)
-            self._known[key] = found - {key}
+            upper = self._closure([key], self._direct)
+            self._known[key] = self._closure(upper, self._origins) - {key}
         return self._known[key]
 
     def in_list(self, key, keys):

@@ -46,6 +46,8 @@ public final class AreaIndex {
     private let store: Store
     private var byCode: [String: [Area]] = [:]
     private var heirs: [String: [(code: String, date: String)]] = [:]
+    private var hasBelow: [AreaKey: Bool] = [:]
+    private var sources: [String: [(code: String, date: String)]] = [:]
 
     /// An index over a store's catalogue.
     public init(store: Store) { self.store = store }
@@ -119,6 +121,45 @@ public final class AreaIndex {
         return found
     }
 
+    /// The areas directly above an area on some day of its validity, and those of the lowest level that ended when it took their place: who had one
+    /// of these goes on in this one. An area that ceded a part and goes on is none of them. Neither is one that had others below it: a province
+    /// that was merged with two more brings what became of its communes, not the other two.
+    func origins(of area: Area) throws(FieldLogError) -> [Area] {
+        var found: [Area] = []
+        if let parent = area.parentCode { found += try areas(code: parent).filter { $0.overlaps(area) } }
+        for source in try sources(of: area.key.code) where area.isValid(on: source.date) {
+            for old in try areas(code: source.code)
+            where (old.key.validFrom ?? "") < source.date && old.validTo == source.date && old.key != area.key {
+                if try !hasBelow(old) { found.append(old) }
+            }
+        }
+        return found
+    }
+
+    /// Whether any area ever lay below an area.
+    private func hasBelow(_ area: Area) throws(FieldLogError) -> Bool {
+        if let known = hasBelow[area.key] { return known }
+        var found = false
+        try store.forEach(Schema.area, .field("parent_code", .text(area.key.code))) {
+            (record) throws(FieldLogError) in
+            found = Area(stored: record)?.overlaps(area) == true
+            return !found
+        }
+        hasBelow[area.key] = found
+        return found
+    }
+
+    private func sources(of code: String) throws(FieldLogError) -> [(code: String, date: String)] {
+        if let known = sources[code] { return known }
+        var found: [(code: String, date: String)] = []
+        try store.forEach(Schema.succession, .field("new_code", .text(code))) { (record) throws(FieldLogError) in
+            if let old = record["old_code"].text, let date = record["effective_date"].text { found.append((old, date)) }
+            return true
+        }
+        sources[code] = found
+        return found
+    }
+
     private func heirs(of code: String) throws(FieldLogError) -> [(code: String, date: String)] {
         if let known = heirs[code] { return known }
         var found: [(code: String, date: String)] = []
@@ -131,26 +172,33 @@ public final class AreaIndex {
     }
 }
 
-/// The areas that a store may have: those named, all below them, and what these were before reforms (design of the scope).
+/// The areas that a store may have: those named, all below them, and what these were before reforms (design of the scope). Where it follows, what
+/// took the place of one that ended as well: a reform leaves nobody without an area to work in.
 public final class AreaScope {
     /// Nil for every area.
     public let named: Set<AreaKey>?
+    private let follows: Bool
     private let index: AreaIndex
     private var known: [AreaKey: Bool] = [:]
+    private var reached: [AreaKey: Bool] = [:]
 
     /// A scope from the text of the setting: `*`, or keys separated by spaces.
-    public init(setting: String, index: AreaIndex) {
+    ///
+    /// - Parameter follows: whether it goes on in the heirs of areas that ended, as what was granted does; not so for an area that is asked about.
+    public init(setting: String, follows: Bool = false, index: AreaIndex) {
         named = setting == "*" ? nil : Set(setting.split(separator: " ").compactMap { AreaKey(text: String($0)) })
+        self.follows = follows
         self.index = index
     }
 
-    /// The scope of a list of areas.
-    public init(_ list: AreaList, index: AreaIndex) {
+    /// The scope of a list of areas that were granted.
+    public init(_ list: AreaList, follows: Bool = true, index: AreaIndex) {
         named = list.keys.map { Set($0) }
+        self.follows = follows
         self.index = index
     }
 
-    /// Whether an area belongs to it. Pseudo-areas belong to every scope. Looks only at what lies above the area.
+    /// Whether an area belongs to it. Pseudo-areas belong to every scope. Looks only at what lies above the area, and at what that came from.
     public func contains(_ key: AreaKey) throws(FieldLogError) -> Bool {
         guard let named, !key.isPseudo else { return true }
         if let answer = known[key] { return answer }
@@ -158,7 +206,9 @@ public final class AreaScope {
         var met: Set<AreaKey> = [key]
         var answer = false
         while let next = queue.popLast() {
-            if named.contains(next) || known[next] == true {
+            var isIn = named.contains(next) || known[next] == true
+            if !isIn, follows { isIn = try reaches(next, from: named) }
+            if isIn {
                 answer = true
                 break
             }
@@ -168,12 +218,30 @@ public final class AreaScope {
         known[key] = answer
         return answer
     }
+
+    /// Whether an area is one of those named, or lies below one, or took the place of one that ended, by however many such steps.
+    private func reaches(_ key: AreaKey, from named: Set<AreaKey>) throws(FieldLogError) -> Bool {
+        if let answer = reached[key] { return answer }
+        var queue = [key]
+        var met: Set<AreaKey> = [key]
+        var answer = false
+        while let next = queue.popLast() {
+            if named.contains(next) || reached[next] == true {
+                answer = true
+                break
+            }
+            guard let area = try index.area(next) else { continue }
+            for origin in try index.origins(of: area) where met.insert(origin.key).inserted { queue.append(origin.key) }
+        }
+        reached[key] = answer
+        return answer
+    }
 }
 
 extension Workspace {
     /// The areas of this store.
     public func scope() throws(FieldLogError) -> AreaScope {
-        AreaScope(setting: try store.requiredSetting(.scope), index: AreaIndex(store: store))
+        AreaScope(setting: try store.requiredSetting(.scope), follows: true, index: AreaIndex(store: store))
     }
 
     /// The home that `CODE[@DATE]` means; throws `areaOutside` when this store does not have it.

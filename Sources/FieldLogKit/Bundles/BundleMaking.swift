@@ -20,7 +20,7 @@ extension Workspace {
         guard let own = try grant() else { throw .denied(.notEnrolled(try store.requiredSetting(.device))) }
         let index = AreaIndex(store: store)
         var reader = try readership(audience)
-        reader.scopes.append(AreaScope(try areaList(areas), index: index))
+        reader.scopes.append(AreaScope(try areaList(areas), follows: false, index: index))
         if !store.isReadOnly {
             try prepareToSend()
             try signOwnHeads()
