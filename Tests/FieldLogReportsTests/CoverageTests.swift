@@ -190,6 +190,56 @@ struct CoverageTests {
         }
     }
 
+    /// Linked establishments are one, whatever their kinds and whichever of them was inspected: the same register and the same inspected ones
+    /// as a walk over the links by hand, in whole, by kind and by month. Unlinked, all is as it was.
+    @Test(arguments: [4, 5, 6] as [UInt64])
+    func linkedOnesAreOne(seed: UInt64) throws {
+        try withStore { workspace, _, _ in
+            var random = SeededGenerator(seed)
+            try fill(workspace, &random)
+            let places = try workspace.store.records(Schema.establishment).filter { $0["withdrawn"].isNull }
+            let before = try Coverage.run(workspace, year: 2025, by: .month)
+            var group = Dictionary(uniqueKeysWithValues: places.map { ($0.id, Set([$0.id])) })
+            var pairs: [(StoredRecord, StoredRecord)] = []
+            for _ in 0..<9 {
+                let pair = (places.randomElement(using: &random), places.randomElement(using: &random))
+                guard let one = pair.0, let other = pair.1, one.id != other.id else { continue }
+                _ = try workspace.link(one, other, reason: nil)
+                pairs.append((one, other))
+                let all = (group[one.id] ?? []).union(group[other.id] ?? [])
+                for id in all { group[id] = all }
+            }
+            let visits = try workspace.store.records(Schema.visit).filter {
+                ["FINAL", "AMENDED"].contains($0["status"].text ?? "") && $0["outcome"].text == "DONE"
+                    && $0["date"].text?.hasPrefix("2025-") == true
+            }
+            let open = places.filter { place in
+                let isOpen = place["closed"].text.map { $0 > "2025-12-31" } ?? (place["status"].text != "CLOSED")
+                return (place["opened"].text ?? "") <= "2025-12-31" && isOpen
+            }
+            let groups = Set(open.compactMap { group[$0.id] })
+            func count(_ month: String) -> Int {
+                let met = Set(
+                    visits.filter { $0["date"].text?.hasPrefix("2025-" + month) == true }
+                        .compactMap { $0["establishment"].record })
+                return groups.filter { !$0.isDisjoint(with: met) }.count
+            }
+            let months = try Coverage.run(workspace, year: 2025, by: .month)
+            #expect(months.total.register == groups.count && months.total.inspected == count(""))
+            for row in months.rows { #expect(row.counts.inspected == count(row.key + "-"), "\(row.key)") }
+            let kinds = try Coverage.run(workspace, year: 2025, by: .kind)
+            for row in kinds.rows {
+                let mine = groups.filter { ids in
+                    ids.min().flatMap { first in places.first { $0.id == first }?["kind"].text } == row.key
+                }
+                #expect(row.counts.register == mine.count, "\(row.key)")
+            }
+            #expect(kinds.rows.reduce(0) { $0 + $1.counts.inspected } == months.total.inspected)
+            for (one, other) in pairs { _ = try? workspace.unlink(one, other, reason: nil) }
+            #expect(try Coverage.run(workspace, year: 2025, by: .month) == before)
+        }
+    }
+
     private func fill(_ workspace: Workspace, _ random: inout SeededGenerator) throws {
         let home = try #require(AreaKey(text: "00070@2025-07-01"))
         var generator = random

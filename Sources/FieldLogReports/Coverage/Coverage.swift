@@ -10,6 +10,8 @@ internal import FieldLogText
 ///   closed throughout. Suspended establishments and those not found stay on it until somebody records that they closed.
 /// - A visit counts when it is final or amended, on its local day. Drafts, discarded and annulled visits never count.
 /// - An establishment and its visits belong together by id **and** home; equal ids of two homes are two records.
+/// - Establishments that are linked are one, with the home and kind of the one that represents them: on the register when one of them is,
+///   inspected when one of them was. Visits stay with their home.
 public enum Coverage {
     /// The coverage of a year, of an area with all below it and what these were before reforms, or of everything here.
     ///
@@ -104,8 +106,46 @@ struct CoverageTally {
             parts[key, default: CoverageCounts()].attempts += count.attempts
             if breakdown == .month { parts[key, default: CoverageCounts()].inspected += count.inspected }
         }
+        try joinGroups(store)
         if breakdown == .month {
             for key in parts.keys { parts[key, default: CoverageCounts()].register = total.register }
+        }
+    }
+
+    /// Takes what linked establishments were counted for back, and counts each group once. O(linked establishments).
+    private mutating func joinGroups(_ store: Store) throws(FieldLogError) {
+        for group in try EstablishmentGroups(store).all {
+            var members: [(key: EstablishmentKey, fact: InspectionFact)] = []
+            for key in group {
+                if let fact = try store.inspectionFact(
+                    key.id, key.home, registerOn: days.register, from: days.first, through: days.last)
+                {
+                    members.append((key, fact))
+                }
+            }
+            guard let leader = members.first else { continue }
+            for (key, fact) in members where fact.isOnRegister { try add(-1, key.home, fact.kind, fact.months) }
+            if members.contains(where: \.fact.isOnRegister) {
+                let months = members.reduce(into: Set<String>()) { $0.formUnion($1.fact.months) }
+                try add(1, leader.key.home, leader.fact.kind, months)
+            }
+        }
+    }
+
+    private mutating func add(
+        _ sign: Int, _ home: AreaKey, _ kind: String, _ months: Set<String>
+    ) throws(FieldLogError) {
+        guard try scope.contains(home) else { return }
+        let inspected = months.isEmpty ? 0 : sign
+        total.register += sign
+        total.inspected += inspected
+        switch breakdown {
+        case .area, .kind:
+            let key = breakdown == .area ? home.text : kind
+            parts[key, default: CoverageCounts()].register += sign
+            parts[key, default: CoverageCounts()].inspected += inspected
+        case .month: for month in months { parts[month, default: CoverageCounts()].inspected += sign }
+        case nil: break
         }
     }
 

@@ -26,6 +26,16 @@ public struct VisitCount: Sendable, Hashable {
     public let inspected: Int
 }
 
+/// What coverage asks of one establishment.
+public struct InspectionFact: Sendable, Hashable {
+    /// The code of its kind, empty where it has none.
+    public let kind: String
+    /// Whether it is on the register.
+    public let isOnRegister: Bool
+    /// The months, `01` to `12`, in which it was inspected.
+    public let months: Set<String>
+}
+
 /// How final visits are told apart.
 public enum VisitPart: Sendable, Hashable {
     /// Not at all.
@@ -107,5 +117,29 @@ extension Store {
                     inspected: Int(query.int(4))))
         }
         return counts
+    }
+
+    /// What coverage asks of one establishment: its kind, whether it is on the register of a day, and in which months, `01` to `12`, a final
+    /// visit of the outcome DONE was made to it from one day to another, both included. Nil where it is not here. O(its visits).
+    public func inspectionFact(
+        _ id: RecordID, _ home: AreaKey, registerOn day: String, from first: String, through last: String
+    ) throws(FieldLogError) -> InspectionFact? {
+        let query = try database.statement(
+            """
+            SELECT coalesce(e.kind, ''), \(Self.isOnRegister),
+              (SELECT group_concat(DISTINCT substr(v.date, 6, 2)) FROM visit AS v
+                WHERE v.establishment = e.id AND v.date BETWEEN ?1 AND ?2 AND v.home = e.home AND v.outcome = 'DONE'
+                  AND v.status IN ('FINAL', 'AMENDED'))
+            FROM establishment AS e WHERE e.id = ?4 AND e.home = ?5
+            """)
+        query.bind(1, first)
+        query.bind(2, last)
+        query.bind(3, day)
+        query.bind(4, id.bytes)
+        query.bind(5, home.text)
+        defer { query.reset() }
+        guard try query.step() else { return nil }
+        let months = query.optionalText(2)?.split(separator: ",").map(String.init) ?? []
+        return InspectionFact(kind: query.text(0), isOnRegister: query.int(1) == 1, months: Set(months))
     }
 }
