@@ -81,7 +81,7 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
         "FieldLogCLITests",
         [
             "FieldLogCLI", "FieldLogConsole", "FieldLogDemo", "FieldLogHash", "FieldLogImport", "FieldLogKit",
-            "FieldLogModel", "FieldLogStorage",
+            "FieldLogModel", "FieldLogReports", "FieldLogStorage",
             "FieldLogText", "fieldlog", "fieldlog-flips",
         ], ["Golden", "Scripts"]
     ),

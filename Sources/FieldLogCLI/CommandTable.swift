@@ -10,7 +10,8 @@ enum CommandTable {
         + NightCommand.all + PeerCommands.all + DoctorCommand.all + ServeCommand.all + AreaCommands.all
         + TeamCommands.all + CodeCommands.all + TodayCommand.all + ChaseCommand.all
         + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + MeasureCommands.all
-        + ComplaintCommands.all + FollowUpCommands.all + DuplicateCommands.all + PlanCommands.all + GuardCommands.all
+        + ComplaintCommands.all + FollowUpCommands.all + DuplicateCommands.all + PlanCommands.all + TargetCommands.all
+        + GuardCommands.all
         + ImportCommands.all + ReportCommands.all + PeriodicCommands.all + FrozenCommands.all
         + ConflictCommands.all + LogCommands.all
 
@@ -29,7 +30,7 @@ enum CommandTable {
         HelpGroup(
             words("Kiểm tra", "Inspections"),
             nouns: ["establishment", "visit", "finding", "measure", "complaint", "followup", "duplicate", "guard"]),
-        HelpGroup(words("Số liệu", "Figures"), nouns: ["import", "export", "coverage", "report"]),
+        HelpGroup(words("Số liệu", "Figures"), nouns: ["import", "export", "coverage", "report", "target"]),
         HelpGroup(words("Lịch sử", "History"), nouns: ["log", "conflict"]),
     ]
 }

@@ -197,6 +197,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case samePeer(path: String)
     /// A map of an import cannot be used, by itself or for a file.
     case map(path: String, problem: MapProblem)
+    /// The form of a target cannot be used.
+    case target(path: String, TargetProblem)
     /// Only the central store may do this.
     case notCentral
     /// A key cannot be used: its file, or what the program `ssh-keygen` said of it, on one line.

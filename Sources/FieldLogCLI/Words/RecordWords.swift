@@ -65,7 +65,7 @@ enum RecordWords {
             return words(
                 vi + "; tìm: fieldlog establishment find TÊN", en + "; search: fieldlog establishment find NAME")
         case Schema.visit.name, Schema.team.name, Schema.finding.name, Schema.measure.name, Schema.complaint.name,
-            Schema.followUp.name, Schema.plan.name:
+            Schema.followUp.name, Schema.plan.name, Schema.target.name:
             return words(vi + "; xem: fieldlog \(kind ?? "") list", en + "; see: fieldlog \(kind ?? "") list")
         case "kind": return words(vi + "; xem: fieldlog schema", en + "; see: fieldlog schema")
         default: return words(vi, en)
@@ -93,6 +93,7 @@ enum RecordWords {
         case .samePeer(let path):
             words("\(path) chính là kho này; nêu một kho khác", "\(path) is this very store; give another one")
         case .map(let path, let problem): MapWords.text(path, problem)
+        case .target(let path, let problem): TargetWords.text(path, problem)
         case .notCentral: words("chỉ kho trung tâm được làm việc này", "only the central store may do this")
         default: words("\(error)", "\(error)")
         }

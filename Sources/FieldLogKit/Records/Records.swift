@@ -21,6 +21,11 @@ extension Workspace {
         try add(Schema.plan, home: .commons, try values(typed, of: Schema.plan))
     }
 
+    /// Adds a target; its form was read before.
+    public func addTarget(_ typed: [TypedField]) throws(FieldLogError) -> StoredRecord {
+        try add(Schema.target, home: .commons, try values(typed, of: Schema.target))
+    }
+
     /// Adds a finding to a visit that was neither discarded nor annulled.
     public func addFinding(_ typed: [TypedField]) throws(FieldLogError) -> StoredRecord {
         let values = try values(typed, of: Schema.finding)

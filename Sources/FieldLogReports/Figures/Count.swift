@@ -1,4 +1,8 @@
+public import FieldLogModel
+
 /// What a figure counts, as data: records of a source that meet conditions, by a day of theirs. Reports and targets are made of these.
+///
+/// What a condition means is said once, by ``Condition/holds(seen:value:isOnRegister:kind:team:)``.
 public struct Count: Sendable, Hashable {
     /// Where the records come from.
     public enum Source: String, Sendable, CaseIterable {
@@ -42,6 +46,16 @@ public struct Count: Sendable, Hashable {
         case onRegister
         /// The establishment is of one of these kinds.
         case ofKinds([String])
+        /// A field holds anything.
+        case filled(String)
+        /// A field holds nothing.
+        case empty(String)
+        /// The number in a field is there and within these bounds.
+        case within(String, ClosedRange<Int64>)
+        /// The day in a field is there, and not before that on which the figures are looked at: what is due by it is not late yet.
+        case ahead(String)
+        /// The visit was made by one of these teams.
+        case ofTeams(Set<RecordID>)
     }
 
     /// The source.
@@ -84,10 +98,60 @@ extension Count.Condition {
     /// The fields that it looks at.
     var fields: [String] {
         switch self {
-        case .among(let field, _), .notAmong(let field, _), .by(let field), .notBy(let field): [field]
+        case .among(let field, _), .notAmong(let field, _), .by(let field), .notBy(let field), .filled(let field),
+            .empty(let field), .within(let field, _), .ahead(let field):
+            [field]
         case .notAfter(let field, let other): [field, other]
         case .onRegister: ["opened", "closed"]
         case .ofKinds: ["kind"]
+        case .ofTeams: ["team"]
         }
+    }
+
+    /// Whether it holds of a record: its fields, whether its establishment is on the register and of which kind it is, the team of its visit.
+    /// `seen` is the day on which the figures are looked at.
+    func holds(
+        seen: String, value: (String) -> FieldValue, isOnRegister: Bool, kind: String?, team: RecordID?
+    ) -> Bool {
+        switch self {
+        case .among(let field, let codes): value(field).text.map(codes.contains) ?? false
+        case .notAmong(let field, let codes): !(value(field).text.map(codes.contains) ?? false)
+        case .by(let field): value(field).text.map { $0 <= seen } ?? false
+        case .notBy(let field): value(field).text.map { $0 > seen } ?? true
+        case .notAfter(let field, let other):
+            value(field).text.map { day in value(other).text.map { day <= $0 } ?? false } ?? false
+        case .onRegister: isOnRegister
+        case .ofKinds(let kinds): kind.map(kinds.contains) ?? false
+        case .filled(let field): !value(field).isNull
+        case .empty(let field): value(field).isNull
+        case .within(let field, let bounds): value(field).int.map(bounds.contains) ?? false
+        case .ahead(let field): value(field).text.map { $0 >= seen } ?? false
+        case .ofTeams(let teams): team.map(teams.contains) ?? false
+        }
+    }
+
+    /// The fields of the record itself that it looks at.
+    var ownFields: [String] {
+        switch self {
+        case .among(let field, _), .notAmong(let field, _), .by(let field), .notBy(let field), .filled(let field),
+            .empty(let field), .within(let field, _), .ahead(let field):
+            [field]
+        case .notAfter(let field, let other): [field, other]
+        case .onRegister, .ofKinds, .ofTeams: []
+        }
+    }
+}
+
+extension Int64 {
+    /// The sum, as large or as small as a number gets where it would be beyond that: numbers of records come from anywhere.
+    func addingClamped(_ other: Int64) -> Int64 {
+        let (sum, isOver) = addingReportingOverflow(other)
+        return isOver ? (other < 0 ? .min : .max) : sum
+    }
+
+    /// The product, as large or as small as a number gets where it would be beyond that.
+    func multipliedClamped(by other: Int64) -> Int64 {
+        let (product, isOver) = multipliedReportingOverflow(by: other)
+        return isOver ? ((self < 0) == (other < 0) ? .max : .min) : product
     }
 }

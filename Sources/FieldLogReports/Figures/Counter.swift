@@ -122,6 +122,7 @@ public final class Counter {
         let row: TerritoryRow?
         let establishment: EstablishmentKey?
         let place: Place?
+        var team: RecordID?
         let value: (String) -> FieldValue
     }
 
@@ -130,7 +131,7 @@ public final class Counter {
         case .records: cell.value += 1
         case .sum(let field):
             guard case .int(let number) = item.value(field), number != 0 else { return }
-            cell.value += number
+            cell.value = cell.value.addingClamped(number)
             cell.values.append(number)
         case .establishments:
             guard let key = item.establishment else { return }
@@ -140,17 +141,10 @@ public final class Counter {
     }
 
     private func meets(_ item: Item, _ conditions: [Count.Condition]) -> Bool {
-        conditions.allSatisfy { condition in
-            switch condition {
-            case .among(let field, let codes): item.value(field).text.map(codes.contains) ?? false
-            case .notAmong(let field, let codes): !(item.value(field).text.map(codes.contains) ?? false)
-            case .by(let field): item.value(field).text.map { $0 <= days.seen } ?? false
-            case .notBy(let field): item.value(field).text.map { $0 > days.seen } ?? true
-            case .notAfter(let field, let other):
-                item.value(field).text.map { day in item.value(other).text.map { day <= $0 } ?? false } ?? false
-            case .onRegister: item.place?.isOnRegister ?? false
-            case .ofKinds(let kinds): item.place.map { kinds.contains($0.kind) } ?? false
-            }
+        conditions.allSatisfy {
+            $0.holds(
+                seen: days.seen, value: item.value, isOnRegister: item.place?.isOnRegister ?? false,
+                kind: item.place?.kind, team: item.team)
         }
     }
 
@@ -166,13 +160,13 @@ public final class Counter {
             try store.forEach(Schema.visit, on: reading.day, from: first, through: days.last) {
                 (record) throws(FieldLogError) in
                 guard ["FINAL", "AMENDED"].contains(record["status"].text) else { return }
-                try body(item(record, record["establishment"].record))
+                try body(item(record, record["establishment"].record, team: record["team"].record))
             }
         case .findings, .measures:
             let kind = reading.source == .findings ? Schema.finding : Schema.measure
             try store.forEachPart(kind, on: reading.day, from: first, through: days.last) {
                 (part) throws(FieldLogError) in
-                try body(item(part.record, part.establishment))
+                try body(item(part.record, part.establishment, team: part.team))
             }
         case .complaints:
             try store.forEach(Schema.complaint, on: reading.day, from: first, through: days.last) {
@@ -183,14 +177,16 @@ public final class Counter {
     }
 
     /// The item of a record, in the row of its establishment, or of its home where that is not here.
-    private func item(_ record: StoredRecord, _ establishment: RecordID?) throws(FieldLogError) -> Item {
+    private func item(
+        _ record: StoredRecord, _ establishment: RecordID?, team: RecordID? = nil
+    ) throws(FieldLogError) -> Item {
         let key = establishment.map { EstablishmentKey(id: $0, home: record.home) }
         let place = key.flatMap { places[$0] }
         let row = place == nil ? try territory.row(record.home, assigned: nil) : place?.row
         return Item(
             record: CountedRecord(kind: record.kind.name, id: record.id, home: record.home), row: row,
             establishment: key,
-            place: place, value: { record[$0] })
+            place: place, team: team, value: { record[$0] })
     }
 
     private func forEachOnRegister(_ body: (Item) throws(FieldLogError) -> Void) throws(FieldLogError) {

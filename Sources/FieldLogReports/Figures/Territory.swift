@@ -25,6 +25,8 @@ public enum TerritorySplit: Sendable, Hashable {
     case children
     /// The areas of a level, `commune`; what lies above that level without one of it below is a row of its own.
     case level(String)
+    /// These areas; what lies in none of them is the row of the area asked for.
+    case named(Set<AreaKey>)
     /// One row.
     case none
 }
@@ -80,6 +82,7 @@ public final class Territory {
         switch split {
         case .none: return area ?? inside.last
         case .children: return area == nil ? inside.last : inside.dropLast().last ?? area
+        case .named(let keys): return inside.first(where: keys.contains) ?? area ?? inside.last
         case .level(let level):
             for key in inside where try index.area(key)?.level == level { return key }
             return inside.first

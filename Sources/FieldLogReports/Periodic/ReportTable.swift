@@ -56,7 +56,7 @@ struct ReportTable {
         var sum = CountCell()
         for row in column.keys.sorted() {
             guard let cell = column[row] else { continue }
-            sum.value += cell.value
+            sum.value = sum.value.addingClamped(cell.value)
             sum.records += cell.records
             sum.values += cell.values
         }
@@ -67,6 +67,7 @@ struct ReportTable {
 extension Territory {
     /// The areas that are rows whether or not anything is counted there; none where everything here was asked for.
     func rows(_ store: Store) throws(FieldLogError) -> [AreaKey] {
+        if case .named(let keys) = split { return keys.sorted() }
         guard let area else { return [] }
         var found: [AreaKey] = []
         var queue = [area]
@@ -77,7 +78,7 @@ extension Territory {
             .filter { $0.isValid(on: boundaries.date) }
             for area in below where try boundaries.path(area.key).dropFirst().first == next {
                 switch split {
-                case .none: return [area.key]
+                case .none, .named: return [area.key]
                 case .children: found.append(area.key)
                 case .level(let level):
                     if area.level == level { found.append(area.key) } else { queue.append(area.key) }

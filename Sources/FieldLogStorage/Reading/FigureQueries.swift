@@ -22,6 +22,8 @@ public struct VisitPartRecord: Sendable, Hashable {
     public let establishment: RecordID?
     /// The local day of its visit; nil where the visit is not here.
     public let visitDate: String?
+    /// The team of its visit; nil where there is none, or the visit is not here.
+    public let team: RecordID?
 }
 
 extension Store {
@@ -77,7 +79,7 @@ extension Store {
         let names = kind.fields.map { "p.\"\($0.name)\"" }.joined(separator: ", ")
         let query = try database.statement(
             """
-            SELECT p.id, p.home, \(names), v.establishment, v.date
+            SELECT p.id, p.home, \(names), v.establishment, v.date, v.team
             FROM \"\(Tables.table(of: kind))\" AS p LEFT JOIN visit AS v ON v.id = p.visit AND v.home = p.home
             WHERE \(day) BETWEEN ?1 AND ?2 AND p.withdrawn IS NULL AND (v.id IS NULL OR v.status IN ('FINAL', 'AMENDED'))
             ORDER BY p.id, p.home
@@ -90,7 +92,7 @@ extension Store {
             try body(
                 VisitPartRecord(
                     record: try Self.record(kind, query), establishment: query.value(count + 2).record,
-                    visitDate: query.optionalText(count + 3)))
+                    visitDate: query.optionalText(count + 3), team: query.value(count + 4).record))
         }
     }
 

@@ -135,6 +135,36 @@ enum EveryProblem {
         }.map { MapProblem(place: "records[0].fields.date", reason: $0) }
 }
 
+/// Forms of targets that are refused.
+extension EveryProblem {
+    // Not in the switch: a list within a switch expression is never given back.
+    private static let bounds = ["at_least", "at_most"]
+
+    static let targets: [TargetProblem] =
+        EveryCase.walk { (last: TargetProblem.Reason?) in
+            switch last {
+            case nil: .notJSON(code: "json.unexpected-end", line: 3, column: 1)
+            case .notJSON: .newer(2)
+            case .newer: .unknownKey("at_lest", near: bounds)
+            case .unknownKey: .missingKey(bounds)
+            case .missingKey: .onlyOne(bounds)
+            case .onlyOne: .wrongType(expected: "percentage, \"50%\"")
+            case .wrongType: .unknownName("vists", near: nearVisit)
+            case .unknownName: .unfit(beside: "reports")
+            case .unfit: .overWhole("120%")
+            case .overWhole: .outOfRange("-1", bounds: "0…1000")
+            case .outOfRange: .reversed
+            case .reversed: .notWhole(cycle: "year")
+            case .notWhole: .repeated("9010")
+            case .repeated: .outside("9010")
+            case .outside: .nested("90100@", within: "9010@")
+            case .nested: .noTeam("Đội 178")
+            case .noTeam: .value(.notADate("hôm qua"))
+            case .value: nil
+            }
+        }.map { TargetProblem("goals[0].count", $0) }
+}
+
 /// Values that are refused.
 extension EveryProblem {
     private static func visit(_ field: String, _ problem: FieldProblem) -> FieldRefusal {

@@ -1,5 +1,6 @@
 import FieldLogConsole
 import FieldLogModel
+import FieldLogReports
 import FieldLogStorage
 import FieldLogText
 
@@ -10,12 +11,19 @@ import FieldLogText
 enum EverySentence {
     static let all: [(title: String, lines: [Bilingual])] =
         [("Words", words), ("Words.why", EveryCase.walk(witness).map(Words.why))] + stores + peers + standing + console
-        + [("GuardWords", guardWords)] + reports
+        + [("GuardWords", guardWords), ("TargetWords", targetWords)] + reports
 
     private static let guardWords: [Bilingual] =
         [GuardWords.checked(12, refused: 1), GuardWords.checked(12, refused: 2)]
         + GuardPattern.allCases.map { GuardWords.person($0.rawValue, "0••••••••8") } + [GuardWords.person("?", "•")]
         + PersonGuard.rules.map(GuardWords.about) + GuardWords.traps.map(\.text)
+
+    private static let targetWords: [Bilingual] =
+        TargetState.allCases.map(TargetWords.state) + TargetNote.allCases.map(TargetWords.note)
+        + [
+            TargetWords.rest, TargetWords.noTeam, TargetWords.noKind, TargetWords.changed("at_least", "50", nil),
+            TargetWords.withdrawn("đặt nhầm"), TargetWords.unreadable(TargetProblem("", .newer(2))),
+        ] + EveryProblem.targets.map(TargetWords.unreadable)
 
     static let id = "k3v9a7b2c4d5e6f7"
     static let area = AreaKey(text: "26740@2025-07-01") ?? .commons

@@ -1,0 +1,79 @@
+public import FieldLogFormats
+public import FieldLogKit
+public import FieldLogModel
+public import FieldLogStorage
+
+/// A target of the store, with what its form says.
+public struct StoredTarget: Sendable, Hashable {
+    /// The record.
+    public let record: StoredRecord
+    /// The form as a file would have it: name, basis and area are those of the record. Null where it is no JSON.
+    public let json: JSONValue
+    /// What it says; nil where this program cannot read it.
+    public let form: TargetForm?
+    /// Why it cannot be read: it came so by sync, and is kept.
+    public let problem: TargetProblem?
+
+    /// Reads a record. What is wrong with its form is no error.
+    public init(_ record: StoredRecord, _ workspace: Workspace) throws(FieldLogError) {
+        self.record = record
+        let reader = TargetReader(stored: try workspace.codes())
+        let (json, form, problem) = Self.read(record, reader)
+        self.json = json
+        var found = problem
+        if let form { found = try Self.unknown(form, workspace) }
+        self.form = found == nil ? form : nil
+        self.problem = found
+    }
+
+    private static func read(
+        _ record: StoredRecord, _ reader: TargetReader
+    ) -> (JSONValue, TargetForm?, TargetProblem?) {
+        var whole = JSONValue.null
+        do throws(TargetProblem) {
+            guard case .object(let members) = try reader.json(Array((record["form"].text ?? "").utf8)) else {
+                throw TargetProblem("", .wrongType(expected: "object"))
+            }
+            let head = fields.compactMap { name in
+                record[name].text.map { JSONMember(key: name, value: .string($0)) }
+            }
+            whole = .object(
+                members.filter { $0.key == "form" } + head
+                    + members.filter { $0.key != "form" && !fields.contains($0.key) })
+            return (whole, try reader.form(whole), nil)
+        } catch {
+            return (whole, nil, error)
+        }
+    }
+
+    /// The members that are fields of the record.
+    static let fields = ["name", "basis", "area"]
+
+    /// An area that the catalogue does not have, or not yet.
+    private static func unknown(_ form: TargetForm, _ workspace: Workspace) throws(FieldLogError) -> TargetProblem? {
+        do throws(FieldLogError) {
+            _ = try TargetGround(form, last: "~", index: AreaIndex(store: workspace.store), today: workspace.today)
+            return form.area == nil && form.needsArea ? TargetProblem("", .missingKey(["area"])) : nil
+        } catch {
+            switch error {
+            case .unknownArea(let text):
+                let isOwn = form.area == text
+                return TargetProblem(isOwn ? "area" : "allocation", .value(.unknownArea(text)))
+            case .refused(let refusal): return TargetProblem("area", .value(refusal.problem))
+            default: throw error
+            }
+        }
+    }
+}
+
+extension TargetForm {
+    /// Whether it says something of reports or areas, which are those of one area.
+    var needsArea: Bool {
+        goals.contains {
+            switch $0.measure {
+            case .reports, .areas: true
+            default: false
+            }
+        }
+    }
+}
