@@ -75,15 +75,23 @@ struct TargetWork {
         }
         piece.split = split(piece)
         guard asOf >= period.first else { return piece }
+        try ask(&piece)
+        return piece
+    }
+
+    /// Asks the tally for the numbers of a piece.
+    private func ask(_ piece: inout TargetPiece) throws(FieldLogError) {
+        let (goal, split) = (piece.goal, piece.split)
         let territory = ground.territory(territorySplit(piece), area: area)
         piece.territory = territory
         let place = tally.ground(territory)
+        let period = piece.period
         func ask(_ count: Count, in days: TargetPeriod? = nil) -> Int {
             let days = days ?? period
             return tally.ask(
                 TallyAsk(
                     count: count, first: days.first, last: min(days.last, asOf), register: registerDay(goal, days),
-                    ground: place, split: piece.split))
+                    ground: place, split: split))
         }
         let teams = try self.teams(goal.team)
         func filtered(_ count: Count) -> Count {
@@ -117,7 +125,6 @@ struct TargetWork {
             piece.whole = areas.whole.map { ask(filtered($0)) }
         case .reports: break
         }
-        return piece
     }
 
     private func key(_ text: String) throws(FieldLogError) -> AreaKey {
