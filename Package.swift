@@ -94,7 +94,10 @@ let tests: [(name: String, uses: [Target.Dependency], leaves: [String])] = [
     ),
     (
         "FieldLogReportsTests",
-        ["FieldLogFormats", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage"], []
+        [
+            "FieldLogFormats", "FieldLogHash", "FieldLogKit", "FieldLogModel", "FieldLogReports", "FieldLogStorage",
+            "FieldLogText",
+        ], []
     ),
     (
         "FieldLogImportTests", ["FieldLogImport", "FieldLogKit", "FieldLogModel", "FieldLogStorage", "FieldLogSystem"],

@@ -1,3 +1,4 @@
+import FieldLogFormats
 import FieldLogKit
 import FieldLogModel
 import FieldLogStorage
@@ -15,7 +16,7 @@ struct SuppressionTests {
             ReportColumn("unannounced", "đột xuất", .count(Count(.visits)), partOf: "visits"),
             ReportColumn("amount", "Số tiền", .count(Count(.measures, .sum("amount")))),
             ReportColumn("share", "Tỷ lệ", .ratio(of: "planned", to: "visits")),
-        ])
+        ], form: .null)
 
     private static func cell(_ value: Int64, values: [Int64] = []) -> CountCell {
         var cell = CountCell()

@@ -7,8 +7,26 @@ internal import FieldLogStorage
 
 /// `report`: the periodic report of a 178 team.
 enum PeriodicCommands {
-    static let all = ReportCycle.allCases.reversed().map(report)
+    static let all = ReportCycle.allCases.reversed().map(report) + [layout]
 
+    static let layout = Command(
+        CommandSpec(
+            ["report", "layout"], summary: words("in mẫu báo cáo có sẵn", "print the built-in layout of reports"),
+            discussion: words(
+                "Sửa rồi dùng với --layout; xem Examples/LAYOUTS.md.",
+                "Change it and use it with --layout; see Examples/LAYOUTS.md."),
+            examples: [
+                ExampleSpec("fieldlog report layout > mau.json", meaning: words("để sửa", "to be changed"))
+            ])
+    ) { (context) throws(FieldLogError) in
+        context.printer.write(Array((ReportLayout.periodic.form.encoded(pretty: true) + "\n").utf8))
+        return ExitCode.ok
+    }
+
+    static let layoutOption = AreaCommands.option(
+        "--layout", words("TỆP", "FILE"),
+        words(
+            "mẫu khác; mẫu có sẵn: fieldlog report layout", "another layout; the built-in one: fieldlog report layout"))
     static let html = OptionSpec(
         "--html", summary: words("một trang để in khổ A4", "a page that prints on A4"))
     static let publish = OptionSpec(
@@ -43,7 +61,7 @@ enum PeriodicCommands {
                         summary: words(
                             "chốt: giữ lại như lúc này, với nguồn gốc từng số",
                             "keep it as it is now, with what made each number")),
-                    html, publish,
+                    layoutOption, html, publish,
                 ],
                 examples: [
                     ExampleSpec(
@@ -55,31 +73,36 @@ enum PeriodicCommands {
                 ])
         ) { (context) throws(FieldLogError) in
             let workspace = try context.workspace()
+            let layout =
+                try context.option("--layout").map { (path) throws(FieldLogError) in
+                    try ReportLayout.load(path, workspace)
+                } ?? .periodic
             let request = ReportRequest(
-                try period(cycle, context, workspace), area: context.option("--area"), asOf: context.option("--as-of"),
+                try period(cycle, layout.start, context, workspace), area: context.option("--area"),
+                asOf: context.option("--as-of"),
                 boundaries: context.option("--boundaries"), level: context.option("--level"))
             if context.invocation.has("--freeze") {
-                return try FrozenCommands.freeze(request, ReportLayout.periodic, workspace, context)
+                return try FrozenCommands.freeze(request, layout, workspace, context)
             }
-            let report = try PeriodicReport.run(workspace, request)
+            let report = try PeriodicReport.run(workspace, request, layout: layout)
             try PeriodicView(context: context, workspace: workspace, report: report).show()
             return ExitCode.ok
         }
     }
 
     private static func period(
-        _ cycle: ReportCycle, _ context: Context, _ workspace: Workspace
+        _ cycle: ReportCycle, _ start: YearStart, _ context: Context, _ workspace: Workspace
     ) throws(FieldLogError) -> ReportPeriod {
         if let text = context.option("--period") {
-            guard let period = ReportPeriod(text), period.cycle == cycle else {
-                let near = ReportPeriod(cycle, around: workspace.today).map { [$0.name] } ?? []
+            guard let period = ReportPeriod(text, start: start), period.cycle == cycle else {
+                let near = ReportPeriod(cycle, around: workspace.today, start: start).map { [$0.name] } ?? []
                 throw .refused(
                     FieldRefusal(argument: "--period", problem: .unknownCode(text, catalogue: "period", near: near)))
             }
             return period
         }
         let day = context.option("--as-of") ?? workspace.today
-        guard let period = ReportPeriod(cycle, around: day) else {
+        guard let period = ReportPeriod(cycle, around: day, start: start) else {
             throw .refused(FieldRefusal(argument: "--as-of", problem: .notADate(day)))
         }
         return period

@@ -53,8 +53,8 @@ enum TargetWords {
         let reason = text(problem.reason)
         let place = problem.place.isEmpty ? path : "\(path): \(problem.place)"
         return words(
-            "\(place): \(reason.vi). Không đổi gì. Xem Examples/TARGETS.md",
-            "\(place): \(reason.en). Nothing was changed. See Examples/TARGETS.md")
+            "\(place): \(reason.vi). Không đổi gì. Xem Examples/TARGETS.md, Examples/LAYOUTS.md",
+            "\(place): \(reason.en). Nothing was changed. See Examples/TARGETS.md, Examples/LAYOUTS.md")
     }
 
     private static func text(_ reason: TargetProblem.Reason) -> Bilingual {

@@ -47,7 +47,7 @@ public enum Freezing {
         let kind = Schema.report
         var values = FieldValues()
         values[kind, "layout"] = .text(layout.id)
-        values[kind, "form"] = .text(layout.json.encoded())
+        values[kind, "form"] = .text(layout.form.encoded())
         values[kind, "period"] = .text(report.period.name)
         values[kind, "first"] = .text(report.days.first)
         values[kind, "last"] = .text(report.days.last)
@@ -76,11 +76,15 @@ public enum Freezing {
         let id = record.id.description
         let text = try text(workspace.store, record)
         guard let cells = FrozenText.read(text), FrozenReport.digest(of: text).hex == record["digest"].text,
-            let period = record["period"].text.flatMap({ ReportPeriod($0) }), let first = record["first"].text,
-            let last = record["last"].text, let seen = record["as_of"].text, let date = record["boundaries"].text
+            let first = record["first"].text, let last = record["last"].text, let seen = record["as_of"].text,
+            let date = record["boundaries"].text
         else { throw .report(id, .damaged) }
-        guard let layout = record["form"].text.flatMap({ ReportLayout(text: $0) }) else {
+        let codes = try workspace.codes()
+        guard let layout = record["form"].text.flatMap({ ReportLayout(stored: $0, codes: codes) }) else {
             throw .report(id, .layout(record["layout"].text ?? ""))
+        }
+        guard let period = record["period"].text.flatMap({ ReportPeriod($0, start: layout.start) }) else {
+            throw .report(id, .damaged)
         }
         let missing = record["missing"].text.flatMap { try? JSONParser.parse(text: $0) }
         let table = ReportTable(layout, cells: cells.table)

@@ -23,7 +23,32 @@ public enum ReportCycle: String, Sendable, CaseIterable {
     }
 }
 
-/// One period of a calendar year.
+/// On which day of the calendar the year of reports begins.
+public struct YearStart: Sendable, Hashable {
+    /// The month, 1 to 12. From July on, a year begins in the calendar year before that whose name it has.
+    public let month: Int
+    /// The day, 1 to 28.
+    public let day: Int
+
+    /// 1 January.
+    public static let calendar = YearStart(month: 1, day: 1)
+
+    private init(month: Int, day: Int) {
+        self.month = month
+        self.day = day
+    }
+
+    /// Reads `MM-DD`; nil for another text, or a day that not every month has.
+    init?(_ text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let month = Int(parts[0]),
+            let day = Int(parts[1]), (1...12).contains(month), (1...28).contains(day)
+        else { return nil }
+        self.init(month: month, day: day)
+    }
+}
+
+/// One period of a year of reports.
 public struct ReportPeriod: Sendable, Hashable {
     /// Its length.
     public let cycle: ReportCycle
@@ -31,22 +56,29 @@ public struct ReportPeriod: Sendable, Hashable {
     public let year: Int
     /// Which of its kind within the year, from 1.
     public let number: Int
+    /// When the year begins.
+    public let start: YearStart
 
     /// The period in which a day `YYYY-MM-DD` lies; nil where the text is no day.
-    public init?(_ cycle: ReportCycle, around day: String) {
-        let parts = day.split(separator: "-").compactMap { Int($0) }
-        guard parts.count == 3, (1...12).contains(parts[1]) else { return nil }
-        self.init(cycle, year: parts[0], number: (parts[1] - 1) / cycle.months + 1)
+    public init?(_ cycle: ReportCycle, around day: String, start: YearStart = .calendar) {
+        guard let date = CalendarDate(day) else { return nil }
+        for year in [date.year, date.year + 1, date.year - 1] {
+            for number in 1...12 / cycle.months {
+                self.init(cycle, year: year, number: number, start)
+                if first <= day, day <= last { return }
+            }
+        }
+        return nil
     }
 
     /// The period of a name: `2025`, `2025-H1`, `2025-Q3`, `2025-06`; nil for another text.
-    public init?(_ name: String) {
+    public init?(_ name: String, start: YearStart = .calendar) {
         let parts = name.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
         guard parts.count <= 2, let head = parts.first, head.utf8.count == 4, let year = Int(head),
             CalendarDate.recordableYears.contains(year)
         else { return nil }
         guard parts.count == 2 else {
-            self.init(.year, year: year, number: 1)
+            self.init(.year, year: year, number: 1, start)
             return
         }
         let (mark, rest) = (parts[1].prefix(1), parts[1].dropFirst())
@@ -55,35 +87,39 @@ public struct ReportPeriod: Sendable, Hashable {
         guard let number = Int(digits), digits.utf8.count == (cycle == .month ? 2 : 1),
             (1...12 / cycle.months).contains(number)
         else { return nil }
-        self.init(cycle, year: year, number: number)
+        self.init(cycle, year: year, number: number, start)
     }
 
-    private init(_ cycle: ReportCycle, year: Int, number: Int) {
+    private init(_ cycle: ReportCycle, year: Int, number: Int, _ start: YearStart) {
         self.cycle = cycle
         self.year = year
         self.number = number
+        self.start = start
     }
 
-    /// The name that ``init(_:)`` reads.
+    /// The name that ``init(_:start:)`` reads.
     public var name: String {
         switch cycle {
         case .year: "\(year)"
         case .halfYear: "\(year)-H\(number)"
         case .quarter: "\(year)-Q\(number)"
-        case .month: "\(year)-\(Self.two(number))"
+        case .month: number < 10 ? "\(year)-0\(number)" : "\(year)-\(number)"
         }
     }
 
     /// The first day.
-    public var first: String { "\(year)-\(Self.two((number - 1) * cycle.months + 1))-01" }
+    public var first: String { begin(number)?.description ?? "\(year)-01-01" }
 
     /// The last day.
     public var last: String {
-        let month = number * cycle.months
-        let isYearsEnd = month == 12
-        let next = CalendarDate(year: isYearsEnd ? year + 1 : year, month: isYearsEnd ? 1 : month + 1, day: 1)
-        return next.flatMap { CalendarDate(daysSinceEpoch: $0.daysSinceEpoch - 1) }?.description ?? "\(year)-12-31"
+        begin(number + 1).flatMap { CalendarDate(daysSinceEpoch: $0.daysSinceEpoch - 1) }?.description
+            ?? "\(year)-12-31"
     }
 
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    /// The first day of the period of a number, be it in the next year.
+    private func begin(_ number: Int) -> CalendarDate? {
+        let months = start.month - 1 + (number - 1) * cycle.months
+        let year = start.month >= 7 ? year - 1 : year
+        return CalendarDate(year: year + months / 12, month: months % 12 + 1, day: start.day)
+    }
 }
