@@ -35,6 +35,10 @@ struct Bench {
             Guarding(options: options).run(into: &report)
             return report
         }
+        if options.isWork {
+            try WorkCosts(options: options, place: place).run(into: &report)
+            return report
+        }
         if options.isSync {
             if !options.isCloneOnly { try SyncCosts(options: options, place: place).run(into: &report) }
             try FirstClone(options: options, place: place).run(into: &report)

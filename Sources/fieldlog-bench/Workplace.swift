@@ -40,10 +40,17 @@ final class Workplace {
     /// Runs a program to its end and gives its status and output.
     static func run(_ arguments: [String]) throws(BenchError) -> (status: Int32, output: String) {
         do throws(SystemError) {
-            let outcome = try Subprocess.run(arguments, maxOutput: 1 << 20, timeoutMilliseconds: 60_000)
+            let outcome = try Subprocess.run(arguments, maxOutput: 1 << 20, timeoutMilliseconds: 3_600_000)
             return (outcome.status, String(decoding: outcome.output, as: UTF8.self))
         } catch {
             throw BenchError("\(arguments.first ?? ""): \(error)")
+        }
+    }
+
+    /// Writes a text into a file.
+    static func write(_ text: String, to path: String) throws(BenchError) {
+        do throws(SystemError) { try Files.writeAtomically(Array(text.utf8), to: path) } catch {
+            throw BenchError("\(error)")
         }
     }
 

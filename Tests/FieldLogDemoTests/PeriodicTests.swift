@@ -46,6 +46,11 @@ struct PeriodicTests {
                         workspace, ReportRequest(period, asOf: period.last, level: level))
                     let rows = made.truth.rows.filter { $0.period == name }
                     let total = try #require(rows.first { $0.level == "total" })
+                    if Self.value(report.total, report, "licences")
+                        != ["SUSPEND_LIC", "REVOKE"].reduce(0, { $0 + (total.figures["decided_\($1)"] ?? 0) })
+                    {
+                        wrong.append("\(name) licences")
+                    }
                     for (key, column) in Self.columns + [("executed", "executed")] {
                         if Self.value(report.total, report, key) != total.figures[column] {
                             wrong.append("\(name) \(key)")
@@ -62,6 +67,35 @@ struct PeriodicTests {
                 }
             }
             #expect(wrong.prefix(5).joined(separator: "; ") == "")
+        }
+    }
+
+    /// The columns that the truth does not tell, counted by SQL: teams, complaints closed by the day of the report, and the share.
+    @Test func theOtherColumnsAreWhatSQLCounts() throws {
+        try withTemporaryFolder { folder in
+            var options = DemoOptions()
+            options.establishments = 80
+            options.seed = 9
+            _ = try MadeProvince(folder + "/a", options)
+            let workspace = try Self.workspace(folder + "/a")
+            let table = try Table(folder + "/a")
+            func count(_ sql: String) throws -> Int64? { try table.rows(sql).first?.first.flatMap { Int64($0) } }
+            for (name, seen) in [("2025-H1", "2025-06-10"), ("2025-H1", "2025-06-30"), ("2024", "2025-12-31")] {
+                let period = try #require(ReportPeriod(name))
+                let report = try PeriodicReport.run(workspace, ReportRequest(period, asOf: seen))
+                let last = min(period.last, seen)
+                let teams =
+                    "SELECT count(*) FROM team WHERE coalesce(valid_from, '') <= '\(last)' AND coalesce(valid_to, '~') > '\(last)'"
+                #expect(Self.value(report.total, report, "teams") == (try count(teams)))
+                let closed = """
+                    SELECT count(*) FROM complaint WHERE withdrawn IS NULL AND received BETWEEN '\(period.first)' AND '\(last)'
+                    AND closed <= '\(seen)'
+                    """
+                #expect(Self.value(report.total, report, "complaints_closed") == (try count(closed)))
+                let place = try #require(report.layout.columns.firstIndex { $0.key == "coverage" })
+                let sides = ["inspected", "register"].map { Self.value(report.total, report, $0) ?? 0 }
+                #expect(report.total.values[place] == .ratio(Double(sides[0]) / Double(sides[1])) && sides[0] > 0)
+            }
         }
     }
 
