@@ -203,7 +203,9 @@ import Testing
                 == "fieldlog complaint close \(late)")
         let totals = try cli.json("a", "chase")["totals"] as? [String: Int]
         #expect(
-            totals == ["undecided": 2, "unexecuted": 1, "complaints": 1, "devices": 0, "amount": 35_000_000])
+            totals == [
+                "undecided": 2, "unexecuted": 1, "complaints": 1, "reports": 0, "devices": 0, "amount": 35_000_000,
+            ])
         #expect(try Self.rows(cli, "a", "undecided", "chase", "--area", "26743").isEmpty)
 
         // One office takes the decision back while another records that it was executed.

@@ -209,6 +209,32 @@ import Testing
         #expect(run.exit == 1 && run.err.contains("0 of 1"), "\(run.exit) \(run.err)")
     }
 
+    /// Due dates and reminders are data of a target: a report is named from the day of the reminder on, then as overdue, until it is frozen.
+    @Test func aReportThatIsDueIsNamed() throws {
+        let form =
+            #"{"name": "Báo cáo", "area": "79", "reports": {"2026-H1": "2026-06-10", "2026": "2026-11-30"}, "remind": 7}"#
+        try cli.ok("hub", "target", "set", try cli.file("han.json", form))
+        func due(_ day: String, _ more: String...) throws -> [[String: Any]] {
+            let run = try cli.run(["--store", "hub", "chase", "--json"] + more, env: at(day))
+            let rows = try CLI.document(run)["rows"] as? [[String: Any]] ?? []
+            return rows.filter { $0["section"] as? String == "reports" }
+        }
+        #expect(try due("2026-06-02").isEmpty)
+        let soon = try #require(try due("2026-06-03").first)
+        #expect(soon["days"] as? Int == -7 && soon["kind"] as? String == "2026-H1")
+        let command = "fieldlog report half-year --period 2026-H1 --area 79@ --freeze"
+        #expect(soon["command"] as? String == command)
+        #expect(try due("2026-06-20").first?["days"] as? Int == 10)
+        #expect(try due("2026-06-20", "--area", "15").isEmpty && due("2026-06-20", "--area", "79").count == 1)
+        _ = try cli.run(
+            ["--store", "hub"] + command.split(separator: " ").dropFirst().map(String.init), env: at("2026-06-21"))
+        #expect(try due("2026-06-22").isEmpty)
+        #expect(try due("2026-12-05").map { $0["kind"] as? String } == ["2026"])
+        let wrong = try cli.on(
+            "hub", "target", "set", try cli.file("sai.json", form.replacingOccurrences(of: "7}", with: "700}")))
+        #expect(wrong.exit == 1 && wrong.err.contains("remind"), "\(wrong.err)")
+    }
+
     /// The page escapes what comes from records; what is published hides small numbers, and says so.
     @Test func thePageAndWhatIsPublished() throws {
         let names = ["Sóng Xanh", "Ánh Trăng", "Hoa Sữa", "Biển Bạc", "Lá Me", "Đêm Phố", "Ruộng Vàng"]

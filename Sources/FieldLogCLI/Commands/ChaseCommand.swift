@@ -14,8 +14,8 @@ enum ChaseCommand {
         CommandSpec(
             ["chase"], summary: words("những gì phải đôn đốc", "what has to be chased"),
             discussion: words(
-                "Biện pháp chưa có quyết định, quyết định chưa thi hành, tố giác và khiếu nại quá hạn, thiết bị im lặng; lâu nhất trước, kèm cơ quan, Đội, địa bàn và lệnh để làm tiếp.",
-                "Measures without a decision, decisions not executed, complaints past due, silent devices; the longest waiting first, each with its office, team, area, and the command that goes on with it."
+                "Biện pháp chưa có quyết định, quyết định chưa thi hành, tố giác và khiếu nại quá hạn, báo cáo sắp đến hạn, thiết bị im lặng; lâu nhất trước, kèm cơ quan, Đội, địa bàn và lệnh để làm tiếp.",
+                "Measures without a decision, decisions not executed, complaints past due, reports that are due, silent devices; the longest waiting first, each with its office, team, area, and the command that goes on with it."
             ),
             options: [
                 SharedOptions.area,
@@ -66,7 +66,7 @@ struct ChaseView {
     func show(_ chase: Chase) throws(FieldLogError) {
         let lists: [(list: DailyWords.ChaseList, section: ChaseSection)] = [
             (.undecided, chase.undecided), (.unexecuted, chase.unexecuted), (.complaints, chase.complaints),
-            (.devices, chase.devices),
+            (.reports, chase.reports), (.devices, chase.devices),
         ]
         let printer = context.printer
         guard printer.form == .table else {
@@ -116,6 +116,7 @@ struct ChaseView {
                 Sheet.Cell(.null), Sheet.Cell(.null), Sheet.Cell(.null), command("device feeds", name, shown: name),
             ]
         }
+        if let report = item.report { return reportRow(report, team, waited, list) }
         let kind = record.kind
         func cell(_ field: String) -> Sheet.Cell {
             kind.field(field).map { view.cell(record[field], $0) } ?? Sheet.Cell(.null)
@@ -134,7 +135,7 @@ struct ChaseView {
         case .unexecuted:
             step = "measure execute"
             office = record["executed_by"].isNull ? cell("authority") : cell("executed_by")
-        case .complaints, .devices: step = record["verified"].isNull ? "complaint verify" : "complaint close"
+        case .complaints, .reports, .devices: step = record["verified"].isNull ? "complaint verify" : "complaint close"
         }
         return [
             .text(list.rawValue), RecordView.id(record.id), home, team, office, establishment,
@@ -142,6 +143,21 @@ struct ChaseView {
         ] + waited + [
             cell("number"), cell("amount"), RecordVerbs.flagCell(record, context),
             command(step, record.id.description, shown: RecordView.id(record.id).shown),
+        ]
+    }
+
+    private func reportRow(
+        _ report: AwaitedReport, _ team: Sheet.Cell, _ waited: [Sheet.Cell], _ list: DailyWords.ChaseList
+    ) -> [Sheet.Cell] {
+        let (period, cycle) = (report.due.period.name, report.due.period.cycle.rawValue)
+        let step = "report \(cycle) --period \(period) --area \(report.area.text) --freeze"
+        return [
+            .text(list.rawValue), RecordView.id(report.target.id),
+            Sheet.Cell(.string(report.area.text), shown: view.places.area(report.area)), team, Sheet.Cell(.null),
+            Sheet.Cell(.null), .text(period),
+        ] + waited + [
+            Sheet.Cell(.null), Sheet.Cell(.null), Sheet.Cell(.null),
+            Sheet.Cell(.string("fieldlog \(step)"), shown: step),
         ]
     }
 

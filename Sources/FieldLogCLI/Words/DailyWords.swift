@@ -11,7 +11,7 @@ enum DailyWords {
 
     /// The lists of `chase`.
     enum ChaseList: String, CaseIterable {
-        case undecided, unexecuted, complaints, devices
+        case undecided, unexecuted, complaints, reports, devices
     }
 
     static func title(_ list: TodayList) -> Bilingual {
@@ -28,6 +28,7 @@ enum DailyWords {
         case .undecided: words("Biện pháp chưa có quyết định", "Measures without a decision")
         case .unexecuted: words("Quyết định chưa thi hành", "Decisions not executed")
         case .complaints: words("Tố giác, khiếu nại quá hạn", "Complaints past due")
+        case .reports: words("Báo cáo sắp đến hạn hoặc quá hạn", "Reports due")
         case .devices: words("Thiết bị im lặng", "Silent devices")
         }
     }

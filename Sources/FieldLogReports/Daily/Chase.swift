@@ -5,8 +5,10 @@ internal import FieldLogText
 
 /// Something that waits for somebody.
 public struct ChaseItem: Sendable, Hashable {
-    /// What waits: a measure, a complaint; nil for a device.
+    /// What waits: a measure, a complaint, the target that asks for a report; nil for a device.
     public let record: StoredRecord?
+    /// The report; nil for anything else.
+    public let report: AwaitedReport?
     /// The device; nil for a record.
     public let device: SilentDevice?
     /// The areas that a device works in.
@@ -17,7 +19,7 @@ public struct ChaseItem: Sendable, Hashable {
     public let team: RecordID?
     /// The day since which it waits: proposed, decided, due, or last heard of.
     public let since: String
-    /// The days since then.
+    /// The days since then; below 0 for a report that is due later.
     public let days: Int
 }
 
@@ -45,6 +47,8 @@ public struct Chase: Sendable {
     public let unexecuted: ChaseSection
     /// Complaints past due.
     public let complaints: ChaseSection
+    /// Reports that are due soon or past due, and not frozen.
+    public let reports: ChaseSection
     /// Devices that are silent.
     public let devices: ChaseSection
 
@@ -59,6 +63,7 @@ public struct Chase: Sendable {
         undecided = try maker.section(measures.undecided, limit: limit)
         unexecuted = try maker.section(measures.unexecuted, limit: limit)
         complaints = try maker.section(try maker.complaints(), limit: limit)
+        reports = try maker.section(try maker.reports(), limit: limit)
         devices = try maker.section(try maker.devices(hours), limit: limit)
     }
 }
@@ -113,6 +118,15 @@ private final class ChaseMaker {
         return found
     }
 
+    func reports() throws(FieldLogError) -> [ChaseItem] {
+        let awaited = try DueReports.awaited(workspace) { (area) throws(FieldLogError) in try isAsked(area) }
+        return awaited.map { report in
+            ChaseItem(
+                record: report.target, report: report, device: nil, areas: nil, establishment: nil, team: nil,
+                since: report.due.due, days: days(report.due.due))
+        }
+    }
+
     /// Devices that work in the area asked about, above it or below it.
     func devices(_ hours: Int) throws(FieldLogError) -> [ChaseItem] {
         let silent = try workspace.silentDevices(afterHours: hours)
@@ -131,7 +145,8 @@ private final class ChaseMaker {
             let since = heard?.localDate.description ?? ""
             found.append(
                 ChaseItem(
-                    record: nil, device: device, areas: areas, establishment: nil, team: record?["team"].record,
+                    record: nil, report: nil, device: device, areas: areas, establishment: nil,
+                    team: record?["team"].record,
                     since: since, days: days(since)))
         }
         return found
@@ -141,7 +156,8 @@ private final class ChaseMaker {
         _ record: StoredRecord, _ establishment: RecordID?, _ team: RecordID?, since: String
     ) -> ChaseItem {
         ChaseItem(
-            record: record, device: nil, areas: nil, establishment: establishment, team: team, since: since,
+            record: record, report: nil, device: nil, areas: nil, establishment: establishment, team: team,
+            since: since,
             days: days(since))
     }
 
@@ -161,8 +177,8 @@ private final class ChaseMaker {
         let items = try sorted.prefix(limit.map { max(0, $0) } ?? sorted.count).map { (item) throws(FieldLogError) in
             guard item.team == nil, let record = item.record else { return item }
             return ChaseItem(
-                record: record, device: nil, areas: nil, establishment: item.establishment,
-                team: try team(of: record.home), since: item.since, days: item.days)
+                record: record, report: item.report, device: nil, areas: nil, establishment: item.establishment,
+                team: try team(of: item.report?.area ?? record.home), since: item.since, days: item.days)
         }
         return ChaseSection(total: all.count, amount: amount, items: items)
     }

@@ -33,6 +33,9 @@ struct FrozenReports {
         days = found
     }
 
+    /// The day on which the report of an area and a period was first frozen; nil while it was not.
+    func day(_ area: AreaKey, _ period: ReportPeriod) -> String? { days[Key(area: area, period: period.name)] }
+
     /// The line of the reports of an area: how many were in time, of how many.
     func line(
         _ piece: TargetPiece, _ part: TargetPart, _ area: AreaKey, _ dues: [ReportDue], _ asOf: String

@@ -88,6 +88,8 @@ public struct ReportDue: Sendable, Hashable {
     public let period: ReportPeriod
     /// The last day on which it is in time.
     public let due: String
+    /// How many days before that one is reminded of it.
+    public let remind: Int
 }
 
 /// What is to be reached.

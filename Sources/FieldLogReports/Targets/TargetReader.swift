@@ -30,6 +30,7 @@ struct TargetReader {
     static let inherited = ["register", "period", "each", "team", "kinds"]
     static let ownKeys = [
         "count", "of", "areas", "reports", "at_least", "at_most", "growth", "deadline", "allocation",
+        "remind",
     ]
 
     func json(_ bytes: [UInt8]) throws(TargetProblem) -> JSONValue {
@@ -104,7 +105,7 @@ struct TargetGoalReader {
         case "reports":
             try members.without(
                 ["of", "at_least", "at_most", "growth", "deadline", "allocation"], beside: key)
-            let dues = try reports(node)
+            let dues = try reports(node, remind: try remind())
             (period, each) = (try span(dues, node), nil)
             measure = .reports(dues)
         case "areas":
@@ -115,6 +116,7 @@ struct TargetGoalReader {
             (period, each) = try days()
             measure = try count(node)
         }
+        if key != "reports" { try members.without(["remind"], beside: key) }
         let (least, most) = key == "reports" ? (nil, nil) : try bounds(measure)
         let goal = TargetGoal(
             name: name, period: period, each: each, register: try register(), team: try team(), kinds: try kinds(),
@@ -205,7 +207,15 @@ struct TargetGoalReader {
             count: count, whole: whole, atLeast: least, atMost: most)
     }
 
-    private func reports(_ node: TargetNode) throws(TargetProblem) -> [ReportDue] {
+    /// Days before a report is due, two weeks where nothing is said.
+    private func remind() throws(TargetProblem) -> Int {
+        guard let node = members["remind"] else { return 14 }
+        let days = try node.number()
+        guard days <= 365 else { throw node.problem(.outOfRange("\(days)", bounds: "0…365")) }
+        return Int(days)
+    }
+
+    private func reports(_ node: TargetNode, remind: Int) throws(TargetProblem) -> [ReportDue] {
         var dues: [ReportDue] = []
         for (key, node) in try node.entries(max: TargetPeriod.partsMax) {
             guard let period = ReportPeriod(key) else {
@@ -214,7 +224,7 @@ struct TargetGoalReader {
             let due = try node.date()
             if due < period.first { throw node.problem(.value(.before(field: period.first))) }
             if dues.contains(where: { $0.period == period }) { throw node.problem(.repeated(key)) }
-            dues.append(ReportDue(period: period, due: due))
+            dues.append(ReportDue(period: period, due: due, remind: remind))
         }
         return dues.sorted { ($0.due, $0.period.name) < ($1.due, $1.period.name) }
     }
