@@ -59,8 +59,13 @@ extension World {
             throw Violation("head", "n\(node.number) has entries of feed \(feed), which has no row")
         }
         try fold(records, skipped, node, raw)
+        try auditRecords(node)
+        if isHealed { try auditTraces(node) }
         try auditReceipts(node)
     }
+
+    /// The kinds whose records live in areas.
+    static let audited = Schema.kinds.filter { ![.commons, .authority].contains($0.home) }
 
     /// A record in a home.
     struct Record: Hashable {
@@ -73,7 +78,7 @@ extension World {
         _ header: PlainHeader, _ bytes: [UInt8], _ body: [UInt8]?, _ records: inout [Record: [Change]],
         _ skipped: inout Set<Record>
     ) {
-        guard ["establishment", "visit", "finding"].contains(header.kind), header.area != "commons" else { return }
+        guard Self.audited.contains(where: { $0.name == header.kind }), header.area != "commons" else { return }
         let record = Record(kind: header.kind, id: header.record, home: header.area)
         guard body != nil, let entry = try? Entry(headerBytes: bytes, bodyBytes: body), let values = try? entry.values()
         else {
@@ -89,10 +94,11 @@ extension World {
     ) throws(Violation) {
         // How many changes lost, for each record.
         var conflicts: [String: Int] = [:]
-        for kind in [Schema.establishment, Schema.visit, Schema.finding] {
+        for kind in Self.audited {
             let columns = kind.fields.map { "\"\($0.name)\"" }.joined(separator: ", ")
             var rows: [Record: [RawStore.Cell]] = [:]
-            for row in try raw.rows("SELECT id, home, \(columns) FROM \"\(kind.name)\"") {
+            for row in try raw.rows("SELECT id, home, \(columns) FROM \"\(kind.name)\"") where row[1].text != "commons"
+            {
                 rows[Record(kind: kind.name, id: row[0].bytes, home: row[1].text)] = Array(row.dropFirst(2))
             }
             for record in rows.keys where records[record] == nil && !skipped.contains(record) {

@@ -125,7 +125,9 @@ extension World {
             throw Violation("areas", "n\(node.number) works in \(scope ?? "nothing"), and was granted others")
         }
         let areas =
-            (0..<plan.areas).filter { node.areas?.contains($0) ?? true }.map { Self.areaKey($0).text } + [
+            (0..<plan.areas).filter { area in node.areas.map { reach($0).contains(area) } ?? true }.map {
+                Self.areaKey($0).text
+            } + [
                 "commons", "authority",
             ]
         for area in areas {
@@ -142,8 +144,7 @@ extension World {
     }
 
     private static let compared: [(name: String, columns: String)] = {
-        let kinds = ["establishment", "visit", "finding", "area", "device", "code", "succession"].compactMap(
-            Schema.kind)
+        let kinds = Schema.kinds.filter { $0.home != .authority }
         return [("feed", "incarnation, branch, base, seq, hash")]
             + kinds.map { kind in
                 ("\"\(kind.name)\"", (["id"] + kind.fields.map { "\"\($0.name)\"" }).joined(separator: ", "))

@@ -24,6 +24,8 @@ struct Ledger {
     var wasPutBack: Set<Int> = []
     /// Entries whose bodies were erased by a decision, with the hash of the decision.
     var erased: [[UInt8]: [UInt8]] = [:]
+    /// The bodies that were erased, by their entries.
+    var erasedBodies: [[UInt8]: [UInt8]] = [:]
     /// Violations that were seen where they could not be thrown.
     var violations: [Violation] = []
 

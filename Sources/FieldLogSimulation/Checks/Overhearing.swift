@@ -16,9 +16,7 @@ extension World {
         if receiver.number == listening { heard.append(Heard(place: place, from: sender.number, message: message)) }
         guard let areas = receiver.everAreas, let read = try? Message(decoding: message) else { return }
         for area in read.areas {
-            guard let number = areaNumber(area), !areas.contains(number) else { continue }
-            // Who has the heir of an area has what it was before.
-            if let heir = merged[number], areas.contains(heir) { continue }
+            guard let number = areaNumber(area), !reach(areas).contains(number) else { continue }
             ledger.violations.append(
                 Violation("nothing-leaves-the-scope", "n\(sender.number) told n\(receiver.number) of \(area)"))
         }

@@ -4,7 +4,7 @@ internal import FieldLogStandIns
 /// which everything fails at once hides what happens when only one thing does.
 public enum Draw {
     /// Which stream of chance a draw comes from, so that one concern does not move another.
-    private enum Stream: UInt64 { case shape = 1, work, faults, line, clocks, episodes }
+    private enum Stream: UInt64 { case shape = 1, work, faults, line, clocks, episodes, later }
 
     private static func stream(_ seed: UInt64, _ stream: Stream) -> SeededGenerator {
         var mixed = SeededGenerator(seed ^ (stream.rawValue &* 0xD6E8_FEB8_6659_FD93))
@@ -48,6 +48,9 @@ public enum Draw {
         /// What this seed has of episodes, each as likely as the others, in so many of a thousand events.
         var episodes: [Episode] = []
         var perMille = 0
+        /// What follows visits, in so many of a hundred events: drawn apart, so that it moves nothing else.
+        var later: SeededGenerator
+        var laterPercent = 0
         /// What is to come of those that have begun.
         var begun: [Event] = []
 
@@ -57,6 +60,7 @@ public enum Draw {
             faults = stream(seed, .faults)
             line = stream(seed, .line)
             chance = stream(seed, .episodes)
+            later = stream(seed, .later)
             let usual: [(Event.Kind, Int)] = [
                 (.establish, 60), (.visit, 120), (.edit, 60), (.seal, 40), (.amend, 20), (.finding, 30),
                 (.session, 420),
@@ -89,6 +93,7 @@ public enum Draw {
             total = weights.reduce(0) { $0 + $1.weight }
             for episode in Episode.allCases where chance.chance(35) { episodes.append(episode) }
             perMille = 2 + chance.below(20)
+            laterPercent = later.chance(70) ? 5 + later.below(25) : 0
         }
 
         mutating func next() -> Event {
@@ -96,6 +101,10 @@ public enum Draw {
                 begun = chance.pick(episodes).events(nodes, &chance)
             }
             if !begun.isEmpty, chance.chance(75) { return begun.removeFirst() }
+            if later.below(100) < laterPercent {
+                let kind: Event.Kind = later.below(40) == 0 ? .end : .follow
+                return Event(kind, later.below(nodes.count), 0, later.below(2_000))
+            }
             var ticket = work.below(total)
             for (kind, weight) in weights {
                 if ticket < weight { return event(kind) }

@@ -19,8 +19,10 @@ public struct Event: Sendable, Hashable {
         case clock
         /// A copy of the folder is kept; put back with and without its witness; put to work beside the first.
         case snapshot, restore, rollback, copy
-        // Decisions of the central store.
-        case revoke, advance, handover, widen, erase, rekey, merge
+        /// What follows a visit: measures, complaints, follow-ups, links, plans, frozen reports.
+        case follow
+        // Decisions of the central store. `end`: an area that went into another is no more from that day.
+        case revoke, advance, handover, widen, erase, rekey, merge, end
         /// The line between two nodes is down for so many events, perhaps one way only.
         case part
         /// Someone without others' keys sends what looks right.

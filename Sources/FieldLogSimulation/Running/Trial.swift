@@ -66,7 +66,7 @@ public enum Trial {
     }
 
     private static let loud: Set<Event.Kind> = [
-        .revoke, .advance, .handover, .erase, .rekey, .widen, .merge, .settle, .rollback, .copy, .power,
+        .revoke, .advance, .handover, .erase, .rekey, .widen, .merge, .end, .settle, .rollback, .copy, .power,
     ]
 
     /// Runs a plan in two worlds that differ in nothing but what is written down in areas that one device may not have, and compares every

@@ -12,6 +12,7 @@ extension World {
         let value = abs(event.value)
         if event.kind == .erase { return try erase(value, central) }
         if event.kind == .merge { return try merge(value, central) }
+        if event.kind == .end { return try end(value, central) }
         guard node.plan.place == .device || node.plan.place == .spare, node.exists else { return "none" }
         switch event.kind {
         case .revoke:
@@ -118,6 +119,7 @@ extension World {
         _ = try central.erase(change.entry.hash.hex, legalBasis: "Nghị định 13/2023/NĐ-CP")
         let decision = try central.store.authorityPosition().hash
         ledger.erased[change.entry.hash.bytes] = decision.bytes
+        ledger.erasedBodies[change.entry.hash.bytes] = change.entry.bodyBytes
         tally.mark("erased")
         return acknowledged(nodes[0], central)
     }
@@ -141,6 +143,16 @@ extension World {
         // Who has the heir may write in what it was before: what was written there too early may be taken now.
         ledger.forged = ledger.forged.filter { $0.value.isEmpty }
         tally.mark("areas merged")
+        return acknowledged(nodes[0], central)
+    }
+
+    /// An area that went into another is no more.
+    private func end(_ value: Int, _ central: Workspace) throws(FieldLogError) -> String {
+        if merged.isEmpty, try merge(value, central) == "none" { return "none" }
+        guard let old = merged.keys.first, !ended.contains(old) else { return "none" }
+        _ = try central.endArea(Self.areaKey(old).text, on: "2026-07-01")
+        ended.insert(old)
+        tally.mark("area ended")
         return acknowledged(nodes[0], central)
     }
 }

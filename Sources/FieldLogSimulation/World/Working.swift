@@ -42,12 +42,13 @@ extension World {
             try workspace.settle(conflict, take: 1 + value % (1 + conflict.losers.count), reason: "đã đối chiếu")
             tally.mark("conflict settled")
             return acknowledged(node, workspace)
+        case .follow: return try follow(node, value, workspace)
         default: return try newer(node, value, workspace)
         }
     }
 
     /// A text that names its area, and is another one of as many bytes in a twin.
-    private func text(_ plain: String, _ home: AreaKey) -> String {
+    func text(_ plain: String, _ home: AreaKey) -> String {
         guard let area = areaNumber(home) else { return plain }
         return plain + (twin.contains(area) ? " khánh \(area)" : " chính \(area)")
     }
@@ -96,7 +97,7 @@ extension World {
     }
 
     /// A record of a kind that a node may write, one of the last few, so that devices meet on the same ones.
-    private func pick(_ kind: KindSpec, _ value: Int, _ workspace: Workspace) throws(FieldLogError) -> StoredRecord? {
+    func pick(_ kind: KindSpec, _ value: Int, _ workspace: Workspace) throws(FieldLogError) -> StoredRecord? {
         let found = try workspace.store.records(kind)
         guard !found.isEmpty else { return nil }
         return found[found.count - 1 - (value < Event.last ? value % min(found.count, 12) : 0)]

@@ -45,6 +45,8 @@ final class World {
     var tell: ((String) -> Void)?
     /// Areas that went into others, with their heirs.
     var merged: [Int: Int] = [:]
+    /// Those of them that are no more: who had one goes on in its heir.
+    var ended: Set<Int> = []
 
     /// A world of a plan, in a folder of its own that exists and is empty.
     ///
@@ -74,6 +76,14 @@ final class World {
     }
 
     static func areaCode(_ number: Int) -> String { String(20_000 + number) }
+
+    /// The areas that come with some: what these were before reforms, and the heirs of those that are no more.
+    func reach(_ areas: Set<Int>) -> Set<Int> {
+        var all = areas
+        for (old, new) in merged where ended.contains(old) && areas.contains(old) { all.insert(new) }
+        for (old, new) in merged where all.contains(new) { all.insert(old) }
+        return all
+    }
 
     /// The number of an area; nil for one that is not of the world.
     func areaNumber(_ area: AreaKey) -> Int? { (0..<plan.areas).first { Self.areaKey($0) == area } }
@@ -126,13 +136,13 @@ final class World {
 
     private func perform(_ event: Event, _ node: Node) throws(FieldLogError) -> String {
         switch event.kind {
-        case .establish, .visit, .edit, .seal, .amend, .settle, .finding, .newer:
+        case .establish, .visit, .edit, .seal, .amend, .settle, .finding, .newer, .follow:
             try work(event.kind, node, event.value)
         case .session: try call(event)
         case .bundle, .carry: try carry(event, node)
         case .power: try powerOff(event, node)
         case .crash, .clock, .snapshot, .restore, .rollback, .copy, .part: try strike(event, node)
-        case .revoke, .advance, .handover, .widen, .erase, .rekey, .merge: try decide(event, node)
+        case .revoke, .advance, .handover, .widen, .erase, .rekey, .merge, .end: try decide(event, node)
         case .forge: try forge(event, node)
         case .replay: try replay(event)
         }
@@ -143,7 +153,8 @@ final class World {
         switch error {
         case .denied, .peer, .network, .interrupted, .unknownRecord, .visitIsFinal, .visitIsDraft, .visitIsOver,
             .withdrawn,
-            .areaOutside, .nothingToChange, .otherDeployment, .signedFile, .refused, .samePeer, .unknownConflict:
+            .areaOutside, .nothingToChange, .notLinked, .otherDeployment, .signedFile, .refused, .samePeer,
+            .unknownConflict:
             return "refused"
         default: throw Violation("no-failure", "\(event.text): \(error)")
         }
