@@ -183,8 +183,8 @@ private final class ChaseMaker {
         return ChaseSection(total: all.count, amount: amount, items: items)
     }
 
-    private static func order(_ item: ChaseItem) -> (String, Int64, String) {
-        (item.since, item.device?.heard ?? 0, item.record?.id.description ?? item.device?.principal ?? "")
+    private static func order(_ item: ChaseItem) -> (String, Int64, RecordID) {
+        (item.since, item.device?.heard ?? 0, item.record?.id ?? item.device?.device ?? RecordID(ticks: 0, random: 0))
     }
 
     /// The team of an area today, or of the nearest area above it that has one.

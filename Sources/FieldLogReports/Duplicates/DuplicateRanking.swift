@@ -49,7 +49,8 @@ public struct DuplicateRanking: Sendable {
     private let places: [EstablishmentKey: Int]
     private let byGram: [UInt32: [Int32]]
     private let byNumber: [String: [Int32]]
-    private let groups: EstablishmentGroups
+    /// The first place of the group of each profile: equal ones are one already.
+    private let groupOf: [Int]
     private let apart: Set<[EstablishmentKey]>
 
     /// A ranking of the establishments of a store.
@@ -78,8 +79,14 @@ public struct DuplicateRanking: Sendable {
 
     init(_ profiles: [EstablishmentProfile], groups: EstablishmentGroups, apart: Set<[EstablishmentKey]>) {
         self.profiles = profiles
-        self.groups = groups
         self.apart = apart
+        var firstOf: [EstablishmentKey: Int] = [:]
+        groupOf = profiles.enumerated().map { place, profile in
+            let leader = groups.leader(of: profile.key)
+            if let first = firstOf[leader] { return first }
+            firstOf[leader] = place
+            return place
+        }
         var places: [EstablishmentKey: Int] = [:]
         var byGram: [UInt32: [Int32]] = [:]
         var byNumber: [String: [Int32]] = [:]
@@ -108,7 +115,8 @@ public struct DuplicateRanking: Sendable {
     /// What may be one with an establishment, the likeliest first, at most `limit`.
     public func candidates(for key: EstablishmentKey, limit: Int) -> [DuplicatePair] {
         guard let place = places[key] else { return [] }
-        return Array(Self.sorted(pairs(of: place)).prefix(max(0, limit)))
+        var counts = [UInt16](repeating: 0, count: profiles.count)
+        return Array(Self.sorted(pairs(of: place, from: 0, &counts)).prefix(max(0, limit)))
     }
 
     /// All pairs that may be one, the likeliest first, at most `limit`.
@@ -116,9 +124,10 @@ public struct DuplicateRanking: Sendable {
         -> [DuplicatePair]
     {
         var found: [DuplicatePair] = []
+        var counts = [UInt16](repeating: 0, count: profiles.count)
         for place in profiles.indices {
-            let profile = profiles[place]
-            for pair in pairs(of: place) where pair.score >= DuplicatePair.possible && pair.one == profile.key {
+            // Profiles stand in the order of their keys: each pair is met once, from its first end.
+            for pair in pairs(of: place, from: Int32(place) + 1, &counts) where pair.score >= DuplicatePair.possible {
                 let isOneAsked = try isAsked(pair.one.home)
                 let isOtherAsked = try isAsked(pair.other.home)
                 if isOneAsked || isOtherAsked { found.append(pair) }
@@ -131,25 +140,34 @@ public struct DuplicateRanking: Sendable {
         pairs.sorted { ($1.score, $0.one, $0.other) < ($0.score, $1.one, $1.other) }
     }
 
-    private func pairs(of place: Int) -> [DuplicatePair] {
+    /// The pairs of a profile with those from a place on. `counts` is room for one number a profile, all nought before and after.
+    private func pairs(of place: Int, from first: Int32, _ counts: inout [UInt16]) -> [DuplicatePair] {
         let profile = profiles[place]
-        var shared: [Int32: Int] = [:]
-        for gram in profile.grams { for other in byGram[gram] ?? [] { shared[other, default: 0] += 1 } }
+        var met: [Int32] = []
+        for gram in profile.grams {
+            guard let sharing = byGram[gram] else { continue }
+            for other in sharing.reversed() {
+                if other < first { break }
+                if counts[Int(other)] == 0 { met.append(other) }
+                counts[Int(other)] += 1
+            }
+        }
         // A third of the runs in common is as far as names of one establishment are apart.
-        var near = Set(shared.filter { $0.value * 3 >= profile.grams.count }.keys)
-        for number in Self.numbers(profile) { near.formUnion(byNumber[number] ?? []) }
+        var near = Set(met.filter { Int(counts[Int($0)]) * 3 >= profile.grams.count })
+        for other in met { counts[Int(other)] = 0 }
+        for number in Self.numbers(profile) { near.formUnion((byNumber[number] ?? []).filter { $0 >= first }) }
         near.remove(Int32(place))
         return near.compactMap { other in
-            let (low, high) = profile.key < profiles[Int(other)].key ? (place, Int(other)) : (Int(other), place)
-            let keys = [profiles[low].key, profiles[high].key]
-            guard groups.leader(of: keys[0]) != groups.leader(of: keys[1]), !apart.contains(keys),
-                profiles[low].continues != keys[1].id, profiles[high].continues != keys[0].id
-            else { return nil }
-            return Self.pair(profiles[low], profiles[high])
+            let (low, high) = place < Int(other) ? (place, Int(other)) : (Int(other), place)
+            guard groupOf[low] != groupOf[high] else { return nil }
+            let (one, two) = (profiles[low], profiles[high])
+            guard one.continues != two.key.id, two.continues != one.key.id else { return nil }
+            let pair = Self.pair(one, two)
+            return !apart.isEmpty && apart.contains([one.key, two.key]) ? nil : pair
         }
     }
 
-    /// The weights were found on labelled sets (Examples/BENCH.md has the figures).
+    /// The weights were found on made provinces; `DuplicateRankingTests` holds them against the labels of others.
     static func pair(_ one: EstablishmentProfile, _ other: EstablishmentProfile) -> DuplicatePair {
         var points: [(DuplicatePair.Reason, Double)] = []
         let name = nameLikeness(one, other)
@@ -171,11 +189,15 @@ public struct DuplicateRanking: Sendable {
             one: one.key, other: other.key, score: Int(min(100, max(0, sum)).rounded()), reasons: reasons)
     }
 
+    private static let leastForEdits = 0.3
+
     private static func nameLikeness(_ one: EstablishmentProfile, _ other: EstablishmentProfile) -> Double {
         if one.words == other.words { return 1 }
         let grams = EstablishmentProfile.overlap(one.grams, other.grams)
         let (left, right) = (one.words.joined(), other.words.joined())
         if left == right { return 0.97 }
+        // Few letters that differ leave more than a few runs as they are; counting edits is what costs.
+        guard grams >= leastForEdits else { return grams }
         let longest = max(left.unicodeScalars.count, right.unicodeScalars.count)
         guard longest > 0, let edits = EditDistance.between(left, right, atMost: 3) else { return grams }
         return max(grams, 1 - Double(edits) / Double(longest) * 1.2)

@@ -28,10 +28,15 @@ struct EstablishmentProfile: Sendable {
     let continues: RecordID?
 
     init(_ record: StoredRecord) {
-        key = EstablishmentKey(id: record.id, home: record.home)
-        name = record["name"].text ?? ""
-        address = record["address"].text
-        kind = record["kind"].text
+        self.init(EstablishmentKey(id: record.id, home: record.home)) { record[$0] }
+    }
+
+    /// A profile of what the fields of an establishment hold.
+    init(_ key: EstablishmentKey, _ record: (String) -> FieldValue) {
+        self.key = key
+        name = record("name").text ?? ""
+        address = record("address").text
+        kind = record("kind").text
         words = Self.ownWords(name)
         grams = Self.grams(words.joined(separator: " "))
         let tokens = SearchKey.fold(address ?? "").split(separator: " ").map(String.init)
@@ -43,10 +48,10 @@ struct EstablishmentProfile: Sendable {
         parts = numbers.filter { $0 > first }.map { tokens[$0] }
         let streetWords = tokens.filter { !Self.isNumber($0) && !Self.streetWords.contains($0) }
         street = Self.grams(streetWords.joined(separator: " "))
-        registration = Self.number(record["registration_number"].text)
-        certificate = Self.number(record["certificate_number"].text)
-        premises = record["premises"].text.map(SearchKey.fold)
-        continues = record["continues"].record
+        registration = Self.number(record("registration_number").text)
+        certificate = Self.number(record("certificate_number").text)
+        premises = record("premises").text.map(SearchKey.fold)
+        continues = record("continues").record
     }
 
     private static func isNumber(_ token: String) -> Bool {
@@ -61,13 +66,14 @@ struct EstablishmentProfile: Sendable {
     }
 
     private static func ownWords(_ name: String) -> [String] {
-        let folded = " " + SearchKey.fold(name) + " "
-        var rest = folded
+        let all = SearchKey.fold(name).split(separator: " ").map(String.init)
+        var rest = all
         for word in kindWords {
-            while let range = rest.range(ofWord: word) { rest.replaceSubrange(range, with: " ") }
+            while let first = word.first, let place = rest.place(of: word, first) {
+                rest.removeSubrange(place..<(place + word.count))
+            }
         }
-        let own = rest.split(separator: " ").map(String.init)
-        return own.isEmpty ? folded.split(separator: " ").map(String.init) : own
+        return rest.isEmpty ? all : rest
     }
 
     /// Runs of three scalars, of the beginning and the end as well, each once.
@@ -100,7 +106,7 @@ struct EstablishmentProfile: Sendable {
     }
 
     /// Words of kinds and of companies, folded, the longer ones first.
-    private static let kindWords: [String] = [
+    private static let kindWords: [[String]] = [
         "cong ty trach nhiem huu han", "ho kinh doanh", "doanh nghiep tu nhan", "cua hang", "cong ty", "mot thanh vien",
         "co so",
         "khach san", "nha nghi", "nha khach", "nha tro", "phong tro", "biet thu", "can ho", "nha hang", "quan an",
@@ -112,7 +118,7 @@ struct EstablishmentProfile: Sendable {
         "villa", "spa", "sauna", "bar", "pub", "club", "lounge", "disco", "quan", "tiem", "dich vu", "kinh doanh",
         "luu tru",
         "tnhh", "mtv", "dntn", "hkd", "ks", "nn", "kr", "nh", "cf",
-    ]
+    ].map { $0.split(separator: " ").map(String.init) }
 
     private static let streetWords: Set<String> = [
         "duong", "pho", "so", "nha", "ap", "khu", "khom", "to", "thon", "xa", "phuong", "huyen", "quan", "tinh", "thi",
@@ -121,16 +127,12 @@ struct EstablishmentProfile: Sendable {
     ]
 }
 
-extension String {
-    /// The place of a folded word, or of several, between blanks; the blanks belong to it.
-    fileprivate func range(ofWord word: String) -> Range<String.Index>? {
-        let (text, wanted) = (Array(utf8), Array((" " + word + " ").utf8))
-        guard text.count >= wanted.count else { return nil }
-        for start in 0...(text.count - wanted.count) where text[start] == 0x20 {
-            if text[start..<(start + wanted.count)].elementsEqual(wanted) {
-                let low = utf8.index(utf8.startIndex, offsetBy: start)
-                return low..<utf8.index(low, offsetBy: wanted.count)
-            }
+extension [String] {
+    /// Where words stand side by side, nil where they don't.
+    fileprivate func place(of words: [String], _ first: String) -> Int? {
+        guard count >= words.count else { return nil }
+        for start in 0...(count - words.count) where self[start] == first {
+            if self[start..<(start + words.count)].elementsEqual(words) { return start }
         }
         return nil
     }
