@@ -9,7 +9,8 @@ enum CommandTable {
         + DeviceDecisionCommands.all + KeyCommands.all + EraseCommand.all + QuarantineCommands.all + BundleCommands.all
         + NightCommand.all + PeerCommands.all + DoctorCommand.all + ServeCommand.all + AreaCommands.all
         + TeamCommands.all + CodeCommands.all + TodayCommand.all + ChaseCommand.all
-        + EstablishmentCommands.all + VisitCommands.all + FindingCommands.all + MeasureCommands.all
+        + EstablishmentCommands.all + VisitCommands.all + MinutesCommand.all + FindingCommands.all
+        + MeasureCommands.all
         + ComplaintCommands.all + FollowUpCommands.all + DuplicateCommands.all + PlanCommands.all + TargetCommands.all
         + GuardCommands.all
         + ImportCommands.all + ReportCommands.all + PeriodicCommands.all + FrozenCommands.all

@@ -71,7 +71,7 @@ final class Context {
     /// Makes sure of the files that this run is to write, before it does anything: a decision whose answer cannot be written is made all
     /// the same.
     func checkOutputs() throws(FieldLogError) {
-        for name in ["--out", "--receipt"] {
+        for name in ["--out", "--receipt", "--html"] {
             if let path = option(name) { try OutputPlace.check(path) }
         }
     }

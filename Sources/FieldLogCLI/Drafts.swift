@@ -82,6 +82,7 @@ extension Context {
             if isOfInput(error, isNew: Schema.kind(name) != nil), !fields.isEmpty {
                 var next = command
                 if case .visitIsFinal = error, let amending { next = amending }
+                if case .likelyThere = error { next += " --new" }
                 do throws(FieldLogError) {
                     try draft.save(fields)
                     sayAtEnd(Words.kept("\(next) --resume"))
@@ -100,7 +101,7 @@ extension Context {
         // A record that is over takes no correction; a new one may refer to another instead.
         case .withdrawn, .visitIsOver: isNew
         case .refused, .reasonMissing, .unknownRecord, .ambiguousRecord, .unknownArea, .areaOutside, .visitIsFinal,
-            .visitIsDraft, .denied(.noKey), .denied(.otherPublicHalf):
+            .visitIsDraft, .denied(.noKey), .denied(.otherPublicHalf), .likelyThere:
             true
         default: false
         }

@@ -183,6 +183,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case notLinked(String, String)
     /// A frozen report, by its id, cannot be used as it was asked.
     case report(String, ReportProblem)
+    /// An establishment that was to be added is likely one of these, the likeliest first.
+    case likelyThere([LikelyDuplicate])
     /// No peer of this name was ever met; the names of those that were.
     case unknownPeer(String, known: [String])
     /// There is no conflict of this id.
@@ -379,4 +381,24 @@ public enum SignedFileProblem: Sendable, Hashable {
     case otherDeployment
     /// Larger than what is read.
     case tooLarge
+}
+
+/// An establishment that one that is about to be added may be.
+public struct LikelyDuplicate: Sendable, Hashable {
+    /// Its id.
+    public let id: String
+    /// Its name.
+    public let name: String
+    /// Its address, nil for none.
+    public let address: String?
+    /// Names of what speaks for it, the strongest first.
+    public let reasons: [String]
+
+    /// One of these parts.
+    public init(id: String, name: String, address: String?, reasons: [String]) {
+        self.id = id
+        self.name = name
+        self.address = address
+        self.reasons = reasons
+    }
 }

@@ -99,7 +99,11 @@ enum DuplicateCommands {
         if let text = context.option("--show") {
             let named = try workspace.record(Schema.establishment, text)
             guard [one, other].contains(named) else {
-                throw .refused(FieldRefusal(argument: "--show", problem: .notBeside("show")))
+                throw .refused(
+                    FieldRefusal(
+                        argument: "--show",
+                        problem: .unknownCode(
+                            text, catalogue: "show", near: [one.id.description, other.id.description])))
             }
             shown = named
         }

@@ -6,35 +6,11 @@ internal import FieldLogStorage
 
 /// `establishment`.
 enum EstablishmentCommands {
-    static let all = [add, edit, withdraw, list, find, show]
+    static let all = [add, edit, EstablishmentMoving.move, withdraw, list, find, show]
     private static let kind = Schema.establishment
     private static let listed = ["name", "kind", "address", "status"]
 
-    static let add = RecordVerbs.add(
-        kind,
-        CommandSpec(
-            ["establishment", "add"], summary: words("thêm một cơ sở", "add an establishment"),
-            discussion: words(
-                "Tìm trước khi thêm: fieldlog establishment find TÊN",
-                "Search before you add: fieldlog establishment find NAME"),
-            options: [
-                OptionSpec(
-                    "--area", placeholder: words("MÃ[@NGÀY]", "CODE[@DATE]"),
-                    summary: words("địa bàn" + CommandSpec.needed.vi, "the area" + CommandSpec.needed.en))
-            ]
-                + CommandSpec.fields(of: kind, without: ["assigned", "withdrawn"], needing: ["kind", "name"]) + [
-                    SharedOptions.resume
-                ],
-            examples: [
-                ExampleSpec(
-                    "fieldlog establishment add --area 26740 --kind KARAOKE --name \"Karaoke Sóng Xanh\" --rooms 8",
-                    meaning: words("thêm một quán karaoke", "add a karaoke bar"))
-            ])
-    ) { (workspace, typed, area) throws(FieldLogError) in
-        guard let area else { throw .refused(FieldRefusal(kind: kind.name, field: "area", problem: .required)) }
-        return try workspace.addEstablishment(typed, area: area)
-    }
-
+    static let add = EstablishmentAdding.add
     static let edit = RecordVerbs.edit(
         kind,
         CommandSpec(
@@ -130,7 +106,8 @@ enum EstablishmentCommands {
             ])
     ) { (context) throws(FieldLogError) in
         let record = try context.workspace().record(kind, context.argument("ID"))
-        context.printer.details(try context.view().pairs(record) + context.erasure(of: record))
+        let moves = try MovingView(workspace: try context.workspace(), context: context).pairs(record)
+        context.printer.details(try context.view().pairs(record) + moves + context.erasure(of: record))
         return ExitCode.ok
     }
 }

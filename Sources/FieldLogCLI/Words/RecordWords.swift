@@ -36,6 +36,7 @@ enum RecordWords {
                 "\(one) và \(other) không được ghi là một; xem: fieldlog duplicate list --linked",
                 "no link joins \(one) and \(other); see: fieldlog duplicate list --linked")
         case .report(let id, let problem): PeriodicWords.problem(id, problem)
+        case .likelyThere(let found): DuplicateWords.likelyThere(found)
         default: others(error)
         }
     }

@@ -50,7 +50,12 @@ enum EveryError {
         case .reasonMissing: .nothingToChange
         case .nothingToChange: .notLinked("k3v9a7b2c4d5e6f7", "m4w2b8c3d5e6f7g8")
         case .notLinked: .report(id, .incomplete(here: 1, of: 3))
-        case .report: .unknownPeer("huyện", known: ["/mnt/kho", "ssh://huyen/hub"])
+        case .report:
+            .likelyThere([
+                LikelyDuplicate(
+                    id: id, name: "Karaoke Sóng Xanh", address: "12 Lê Lợi", reasons: ["name", "address", "kind"])
+            ])
+        case .likelyThere: .unknownPeer("huyện", known: ["/mnt/kho", "ssh://huyen/hub"])
         case .unknownPeer: .unknownConflict("k3")
         case .unknownConflict: .unknownCandidate(3, count: 2)
         case .unknownCandidate: .keyExists(kind: "code", key: "KIND BAR")

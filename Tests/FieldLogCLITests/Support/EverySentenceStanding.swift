@@ -11,6 +11,15 @@ extension EverySentence {
     static let standing: [(title: String, lines: [Bilingual])] = [
         ("StandingWords", standings), ("ViewWords", views), ("ImportWords", imports),
         (
+            "MovingWords",
+            [
+                MovingWords.moved(id, "m4w2b8c3d5e6f7g8"), MovingWords.visits("12 Lê Lợi", 0, nil),
+                MovingWords.visits("12 Lê Lợi", 1, "2025-03-01"), MovingWords.visits("12 Lê Lợi", 2, "2025-03-01"),
+            ]
+        ),
+        ("MinutesWords", [MinutesWords.written("bien-ban.html")]),
+        ("DuplicateWords", [DuplicateWords.isNew, DuplicateWords.notAdded]),
+        (
             "DailyWords",
             DailyWords.TodayList.allCases.map(DailyWords.title) + DailyWords.ChaseList.allCases.map(DailyWords.title)
                 + TodayItem.Need.allCases.map(DailyWords.need) + [
