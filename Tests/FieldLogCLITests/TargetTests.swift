@@ -108,4 +108,38 @@ import Testing
         let device = try cli.ok("c", "clone", "hub", "c", "--device", "máy-C")
         #expect(device.exit == 0)
     }
+
+    /// A report is done when it was frozen by its day, late when it was frozen after it, and a withdrawn one never was.
+    @Test func aFrozenReportIsDone() throws {
+        let cli = try Trio(devices: false).cli
+        let form = """
+            {"name": "Báo cáo đúng hạn", "area": "79",
+             "reports": {"2025-07": "2025-08-05", "2025-H1": "2025-07-10", "2025-Q3": "2025-10-05", "2025": "2025-11-30"}}
+            """
+        try cli.ok("hub", "target", "set", try cli.file("t.json", form))
+        func row(_ asOf: String) throws -> [String: Any] {
+            let progress = try cli.json("hub", "target", "progress", "--as-of", asOf)
+            return try #require((progress["rows"] as? [[String: Any]])?.first)
+        }
+        let before = try row("2025-08-01")
+        #expect(
+            before["done"] as? Int == 0 && before["required"] as? Int == 4 && before["state"] as? String == "behind")
+        #expect(before["overdue_reports"] as? [String] == ["2025-H1 2025-07-10"])
+        #expect(before["next_report"] as? [String] == ["2025-07 2025-08-05"])
+        // Of another area, or another period: not this one.
+        try cli.ok("hub", "report", "month", "--period", "2025-07", "--area", "26743", "--freeze")
+        try cli.ok("hub", "report", "month", "--period", "2025-06", "--area", "79", "--freeze")
+        #expect(try row("2025-08-01")["done"] as? Int == 0)
+        try cli.ok("hub", "report", "month", "--period", "2025-07", "--area", "79", "--freeze")
+        try cli.ok("hub", "report", "half-year", "--period", "2025-H1", "--area", "79", "--freeze")
+        let after = try row("2025-08-01")
+        #expect(after["done"] as? Int == 1 && after["next_report"] as? [String] == ["2025-Q3 2025-10-05"])
+        // It came too late, and is awaited no longer.
+        #expect((after["overdue_reports"] as? [String])?.isEmpty == true && after["state"] as? String == "behind")
+        // As of the day before, neither was there.
+        #expect(try row("2025-07-31")["done"] as? Int == 0)
+        let end = try row("2025-12-31")
+        #expect(end["state"] as? String == "missed" && end["done"] as? Int == 1)
+        #expect((end["overdue_reports"] as? [String])?.count == 2)
+    }
 }

@@ -48,8 +48,22 @@ struct Tallied {
     fileprivate(set) var parts: [TallyKey: Int64] = [:]
     /// Whether some of it lies in areas of which nobody has decided which.
     fileprivate(set) var hasUnassigned = false
-    fileprivate var met: Set<Int> = []
-    fileprivate var partsMet: [TallyKey: Set<Int>] = [:]
+    fileprivate var met = SmallNumbers()
+    fileprivate var partsMet: [TallyKey: SmallNumbers] = [:]
+}
+
+/// A set of small numbers, as bits: which establishments were met.
+private struct SmallNumbers {
+    private var words: [UInt64] = []
+
+    /// Adds a number from 0; false when it is there.
+    mutating func insert(_ number: Int) -> Bool {
+        let (word, bit) = (number >> 6, UInt64(1) << UInt64(number & 63))
+        while words.count <= word { words.append(0) }
+        guard words[word] & bit == 0 else { return false }
+        words[word] |= bit
+        return true
+    }
 }
 
 /// Counts what targets ask for: many periods, areas and conditions in one pass over each source, however many years they reach over.
@@ -203,8 +217,8 @@ final class TargetTally {
         case .sum(let field): add(value(field).int ?? 0, key, place)
         case .establishments:
             guard let identity = subject.identity else { return }
-            if found[place].met.insert(identity).inserted { found[place].total += 1 }
-            if let key, found[place].partsMet[key, default: []].insert(identity).inserted {
+            if found[place].met.insert(identity) { found[place].total += 1 }
+            if let key, found[place].partsMet[key, default: SmallNumbers()].insert(identity) {
                 found[place].parts[key, default: 0] += 1
             }
         }
@@ -219,7 +233,8 @@ final class TargetTally {
 /// A territory with the rows of establishments and homes, each looked up once.
 struct TallyGround {
     let territory: Territory
-    private var rows: [Int: TerritoryRow?] = [:]
+    /// By the places of establishments; nil where nobody has asked.
+    private var rows: [TerritoryRow??] = []
     private var homes: [String: TerritoryRow?] = [:]
 
     init(_ territory: Territory) { self.territory = territory }
@@ -229,6 +244,7 @@ struct TallyGround {
         _ subject: TallyRegister.Subject, _ register: TallyRegister?
     ) throws(FieldLogError) -> TerritoryRow? {
         if let establishment = subject.establishment, let register {
+            if rows.isEmpty { rows = Array(repeating: nil, count: register.all.count) }
             if let row = rows[establishment] { return row }
             let place = register.all[register.all[establishment].leader]
             let row = try territory.row(place.home, assigned: place.assigned)
