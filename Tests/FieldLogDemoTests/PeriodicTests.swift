@@ -99,6 +99,38 @@ struct PeriodicTests {
         }
     }
 
+    /// What a count asks of the register is read from the register, be it any field.
+    @Test func aCountAsksTheRegister() throws {
+        try withTemporaryFolder { folder in
+            var options = DemoOptions()
+            options.establishments = 150
+            _ = try MadeProvince(folder + "/a", options)
+            let workspace = try Self.workspace(folder + "/a")
+            let table = try Table(folder + "/a")
+            let territory = Territory(
+                index: AreaIndex(store: workspace.store), date: "2025-12-31", area: nil, split: .none)
+            let counter = try Counter(
+                workspace.store, days: CountDays(first: "2025-01-01", last: "2025-12-31"), territory: territory)
+            let asked: [(Count, String)] = [
+                (Count(.register, where: [.among("kind", ["KARAOKE"])]), "kind = 'KARAOKE'"),
+                (Count(.register, where: [.filled("rooms")]), "rooms IS NOT NULL"),
+                (Count(.register, where: [.within("rooms", 1...9)]), "rooms BETWEEN 1 AND 9"),
+                (Count(.register, .sum("rooms")), "true"),
+                (Count(.register, where: [.notAmong("status", ["ACTIVE"])]), "status <> 'ACTIVE'"),
+            ]
+            #expect(try table.rows("SELECT 1 FROM link").isEmpty)
+            for ((count, condition), cells) in zip(asked, try counter.cells(asked.map(\.0))) {
+                let what = count.unit == .records ? "count(*)" : "sum(rooms)"
+                let sql = """
+                    SELECT coalesce(\(what), 0) FROM establishment WHERE withdrawn IS NULL AND coalesce(opened, '') <= '2025-12-31'
+                    AND (closed > '2025-12-31' OR (closed IS NULL AND status IS NOT 'CLOSED')) AND \(condition)
+                    """
+                let sum = cells.values.reduce(0) { $0 + $1.value }
+                #expect(String(sum) == (try table.rows(sql).first?.first), "\(condition)")
+            }
+        }
+    }
+
     /// Sóc Trăng across 1 July 2025: the same totals on the boundaries before and after; what was divided is unassigned after it, and
     /// assigning moves numbers between communes only.
     @Test(.enabled(if: data != nil, "FIELDLOG_DATA is not set: the real catalogues are not read")) func socTrang()

@@ -81,6 +81,13 @@ public struct Count: Sendable, Hashable {
         self.conditions = conditions
     }
 
+    /// The fields that it looks at in each record.
+    var fields: [String] {
+        var all = conditions.flatMap(\.fields)
+        if case .sum(let field) = unit { all.append(field) }
+        return all
+    }
+
     /// The field whose day decides, of sources that have one.
     var dayField: String {
         if let day { return day }

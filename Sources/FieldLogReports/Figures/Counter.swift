@@ -32,7 +32,7 @@ public struct CountedRecord: Sendable, Hashable {
 public struct CountCell: Sendable, Hashable {
     /// The number.
     public internal(set) var value: Int64 = 0
-    /// The records that were counted, in the order in which they were met. Of establishments each record that has one of them.
+    /// The records that were counted, in no order. Of establishments each record that has one of them.
     public internal(set) var records: [CountedRecord] = []
     /// Of a sum, what each record added; else empty.
     public internal(set) var values: [Int64] = []
@@ -67,11 +67,10 @@ public final class Counter {
         self.territory = territory
         groups = try EstablishmentGroups(store)
         var found: [EstablishmentKey: Place] = [:]
-        try store.forEachEstablishmentFact(registerOn: days.last) { (fact) throws(FieldLogError) in
-            let key = EstablishmentKey(id: fact.id, home: fact.home)
-            found[key] = Place(
-                row: try territory.row(fact.home, assigned: fact.assigned), kind: fact.kind,
-                isOnRegister: fact.isOnRegister)
+        try store.forEachEstablishment(fields: []) { (item) throws(FieldLogError) in
+            found[EstablishmentKey(id: item.id, home: item.home)] = Place(
+                row: try territory.row(item.home, assigned: item.assigned), kind: item.kind,
+                isOnRegister: item.isOnRegister(days.last))
         }
         for group in groups.all {
             guard let leader = group.first(where: { found[$0] != nil }), var place = found[leader] else { continue }
@@ -99,7 +98,8 @@ public final class Counter {
                 .append(place)
         }
         for (reading, wanted) in bySource {
-            try forEach(reading) { (item) throws(FieldLogError) in
+            let fields = Set(wanted.flatMap { counts[$0].fields }).sorted()
+            try forEach(reading, fields) { (item) throws(FieldLogError) in
                 guard let row = item.row else { return }
                 for place in wanted where meets(item, counts[place].conditions) {
                     add(item, counts[place].unit, to: &cells[place][row, default: CountCell()])
@@ -150,53 +150,59 @@ public final class Counter {
 
     // MARK: Sources
 
-    private func forEach(_ reading: Reading, _ body: (Item) throws(FieldLogError) -> Void) throws(FieldLogError) {
-        // Days sort as text; the first one of all is before every year that may be recorded.
-        let first = reading.isOpenEnded ? "" : days.first
+    /// Calls a body with each record of a source, in no order, with the values of these fields.
+    private func forEach(
+        _ reading: Reading, _ fields: [String], _ body: (Item) throws(FieldLogError) -> Void
+    ) throws(FieldLogError) {
         switch reading.source {
-        case .register: try forEachOnRegister(body)
+        case .register: try forEachOnRegister(fields, body)
         case .teams: try forEachTeam(body)
-        case .visits:
-            try store.forEach(Schema.visit, on: reading.day, from: first, through: days.last) {
-                (record) throws(FieldLogError) in
-                guard ["FINAL", "AMENDED"].contains(record["status"].text) else { return }
-                try body(item(record, record["establishment"].record, team: record["team"].record))
-            }
-        case .findings, .measures:
-            let kind = reading.source == .findings ? Schema.finding : Schema.measure
-            try store.forEachPart(kind, on: reading.day, from: first, through: days.last) {
-                (part) throws(FieldLogError) in
-                try body(item(part.record, part.establishment, team: part.team))
-            }
-        case .complaints:
-            try store.forEach(Schema.complaint, on: reading.day, from: first, through: days.last) {
-                (record) throws(FieldLogError) in
-                if record["withdrawn"].isNull { try body(item(record, record["establishment"].record)) }
+        case .visits, .findings, .measures, .complaints:
+            // Days sort as text; the first one of all is before every year that may be recorded.
+            let first = reading.isOpenEnded ? "" : days.first
+            let numbers = Self.numbers(fields)
+            let kind = reading.source.kind
+            var homes: [String: AreaKey] = [:]
+            try store.forEachFigure(kind, fields: fields, on: reading.day, from: first, through: days.last) {
+                (figure) throws(FieldLogError) in
+                guard let home = homes[figure.home] ?? AreaKey(text: figure.home) else {
+                    throw .damaged(detail: "\(kind.name).home")
+                }
+                homes[figure.home] = home
+                let key = figure.establishment.map { EstablishmentKey(id: $0, home: home) }
+                let place = key.flatMap { places[$0] }
+                // In the row of its establishment, or of its home where that is not here.
+                let row = place == nil ? try territory.row(home, assigned: nil) : place?.row
+                try body(
+                    Item(
+                        record: CountedRecord(kind: kind.name, id: figure.id, home: home), row: row,
+                        establishment: key, place: place, team: figure.team,
+                        value: { name in numbers[name].map { figure.values[$0] } ?? .null }))
             }
         }
     }
 
-    /// The item of a record, in the row of its establishment, or of its home where that is not here.
-    private func item(
-        _ record: StoredRecord, _ establishment: RecordID?, team: RecordID? = nil
-    ) throws(FieldLogError) -> Item {
-        let key = establishment.map { EstablishmentKey(id: $0, home: record.home) }
-        let place = key.flatMap { places[$0] }
-        let row = place == nil ? try territory.row(record.home, assigned: nil) : place?.row
-        return Item(
-            record: CountedRecord(kind: record.kind.name, id: record.id, home: record.home), row: row,
-            establishment: key,
-            place: place, team: team, value: { record[$0] })
+    private static func numbers(_ fields: [String]) -> [String: Int] {
+        Dictionary(fields.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private func forEachOnRegister(_ body: (Item) throws(FieldLogError) -> Void) throws(FieldLogError) {
+    /// Each group once, with the values of the one that represents it.
+    private func forEachOnRegister(
+        _ fields: [String], _ body: (Item) throws(FieldLogError) -> Void
+    ) throws(FieldLogError) {
+        let numbers = Self.numbers(fields)
         var met: Set<EstablishmentKey> = []
-        for (key, place) in places.sorted(by: { $0.key < $1.key })
-        where place.isOnRegister && met.insert(groups.leader(of: key)).inserted {
+        try store.forEachEstablishment(fields: fields) { (item) throws(FieldLogError) in
+            let key = EstablishmentKey(id: item.id, home: item.home)
+            guard let place = places[key], place.isOnRegister, met.insert(groups.leader(of: key)).inserted else {
+                return
+            }
             try body(
                 Item(
                     record: CountedRecord(kind: Schema.establishment.name, id: key.id, home: key.home), row: place.row,
-                    establishment: key, place: place, value: { $0 == "kind" ? .text(place.kind) : .null }))
+                    establishment: key, place: place,
+                    value: { name in name == "kind" ? .text(place.kind) : numbers[name].map { item.values[$0] } ?? .null
+                    }))
         }
     }
 

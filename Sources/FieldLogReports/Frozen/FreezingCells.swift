@@ -57,8 +57,12 @@ struct CellFreezer {
 
     private mutating func cell(_ cell: CountCell, row: Int, column: String) throws(FieldLogError) -> FrozenCell {
         var places: [(number: Int, value: Int64)] = []
-        for (place, record) in cell.records.enumerated() {
-            places.append((try number(of: record), cell.values.isEmpty ? 1 : cell.values[place]))
+        // Records are numbered as they come: by id, so that two stores freeze the same text of the same log.
+        let order = cell.records.indices.sorted {
+            (cell.records[$0].id, cell.records[$0].home) < (cell.records[$1].id, cell.records[$1].home)
+        }
+        for place in order {
+            places.append((try number(of: cell.records[place]), cell.values.isEmpty ? 1 : cell.values[place]))
         }
         places.sort { $0.number < $1.number }
         return FrozenCell(

@@ -2,6 +2,8 @@ public import FieldLogModel
 
 /// What a scan of figures reads of a record: no more than is asked for, for a province has two hundred thousand visits.
 public struct FigureRow: Sendable {
+    /// The id.
+    public let id: RecordID
     /// The text of its home's key.
     public let home: String
     /// The establishment that it is about; nil for none, or where its visit is not here.
@@ -90,17 +92,18 @@ extension Store {
         let columns = fields.map { ", " + Self.column($0, of: kind, "p") }.joined()
         let query = try database.statement(
             """
-            SELECT p.home, \(establishment), \(team), \(date)\(columns) FROM \(source)
+            SELECT p.id, p.home, \(establishment), \(team), \(date)\(columns) FROM \(source)
             WHERE \(date) BETWEEN ?1 AND ?2 AND \(stands)
             """)
         query.bind(1, first)
         query.bind(2, last)
         defer { query.reset() }
         while try query.step() {
+            guard let id = RecordID(bytes: query.bytes(0)) else { throw .damaged(detail: "\(kind.name).id") }
             try body(
                 FigureRow(
-                    home: query.text(0), establishment: query.value(1).record, team: query.value(2).record,
-                    day: query.text(3), values: fields.indices.map { query.value($0 + 4) }))
+                    id: id, home: query.text(1), establishment: query.value(2).record, team: query.value(3).record,
+                    day: query.text(4), values: fields.indices.map { query.value($0 + 5) }))
         }
     }
 

@@ -61,11 +61,16 @@ extension Store {
         case .id(let id): query.bind(1, id.bytes)
         }
         while try query.step() {
-            guard let id = RecordID(bytes: query.bytes(0)), let home = AreaKey(text: query.text(1))
-            else { throw .damaged(detail: "\(kind.name).id") }
-            let values = kind.fields.indices.map { query.value($0 + 2) }
-            if try !body(StoredRecord(kind: kind, id: id, home: home, values: values)) { return }
+            if try !body(try Self.record(kind, query)) { return }
         }
+    }
+
+    /// The record of a row that begins with id and home, the fields behind them in their order.
+    static func record(_ kind: KindSpec, _ query: Statement) throws(FieldLogError) -> StoredRecord {
+        guard let id = RecordID(bytes: query.bytes(0)), let home = AreaKey(text: query.text(1)) else {
+            throw .damaged(detail: "\(kind.name).id")
+        }
+        return StoredRecord(kind: kind, id: id, home: home, values: kind.fields.indices.map { query.value($0 + 2) })
     }
 
     /// The records of a kind that the filter admits, in the order of ids.
