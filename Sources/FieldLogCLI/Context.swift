@@ -96,7 +96,6 @@ final class Context {
         guard let text = option(name), let field = kind.field(FlagName.field(name)) else { return nil }
         let input = try workspace().input()
         do throws(FieldProblem) { return try input.value(text, for: field).text } catch {
-            if case .retiredCode(let code, _) = error { return code }
             throw .refused(FieldRefusal(kind: kind.name, field: field.name, problem: error))
         }
     }

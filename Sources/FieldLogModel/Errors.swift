@@ -18,8 +18,10 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case notAFlag(String)
     /// No code of the catalogue; codes that are near.
     case unknownCode(String, catalogue: String, near: [String])
-    /// A retired code.
-    case retiredCode(String, catalogue: String)
+    /// A code that was retired on a day, of what is dated that day or later.
+    case retiredCode(String, catalogue: String, on: String)
+    /// A code that is in use from a day on, of what is dated before.
+    case earlyCode(String, catalogue: String, from: String)
     /// Not of the form `CODE=N,CODE=N`.
     case notAList(String)
     /// More bytes than the field holds.

@@ -67,7 +67,7 @@ extension Refusal {
         case .notADate(let text), .dateOutOfRange(let text): (.date, text)
         case .notAnInstant(let text): (.instant, text)
         case .notAFlag(let text): (.flag, text)
-        case .unknownCode(let text, _, _), .retiredCode(let text, _): (.code, text)
+        case .unknownCode(let text, _, _), .retiredCode(let text, _, _), .earlyCode(let text, _, _): (.code, text)
         case .notAList(let text): (.list, text)
         case .tooLong: (.tooLong, nil)
         case .notUTF8, .controlCharacter, .notAPrincipal: (.characters, nil)

@@ -93,10 +93,17 @@ enum RecordVerbs {
     static let flagColumn = Sheet.Column("flag", words("Lưu ý", "Flag"), shrink: true)
 
     static func flagCell(_ record: StoredRecord, _ context: Context) -> Sheet.Cell {
-        guard record["withdrawn"].isNull, let problem = RecordRules.problem(record.kind, record.filled) else {
+        guard record["withdrawn"].isNull else { return Sheet.Cell(.null) }
+        if let problem = RecordRules.problem(record.kind, record.filled) { return cell(problem, context) }
+        guard let workspace = try? context.workspace(), let codes = try? workspace.codes(), codes.hasDays else {
             return Sheet.Cell(.null)
         }
-        return cell(problem, context)
+        var visitDay: String?
+        if record.kind == Schema.finding, let id = record["visit"].record {
+            visitDay = (try? workspace.store.record(Schema.visit, id: id, home: record.home))?["date"].text
+        }
+        let problem = codes.problem(record.kind, record.filled, today: nil, visitDay: visitDay)
+        return problem.map { cell($0, context) } ?? Sheet.Cell(.null)
     }
 
     /// A problem as a flag: the field and the name of the problem for programs, a sentence for people.

@@ -49,10 +49,14 @@ enum FieldWords {
                 : words(
                     "“\(short(code))” không được; một trong: \(near.joined(separator: ", "))",
                     "not “\(short(code))”; one of: \(near.joined(separator: ", "))")
-        case .retiredCode(let code, let catalogue):
+        case .retiredCode(let code, let catalogue, let day):
             words(
-                "mã \(code) của \(catalogue) đã ngừng dùng; xem: fieldlog code list \(catalogue)",
-                "code \(code) of \(catalogue) is retired; see: fieldlog code list \(catalogue)")
+                "mã \(code) của \(catalogue) ngừng dùng từ \(day); xem: fieldlog code list \(catalogue)",
+                "code \(code) of \(catalogue) is retired since \(day); see: fieldlog code list \(catalogue)")
+        case .earlyCode(let code, let catalogue, let day):
+            words(
+                "mã \(code) của \(catalogue) chỉ dùng từ \(day); xem: fieldlog code list \(catalogue)",
+                "code \(code) of \(catalogue) is in use from \(day) on; see: fieldlog code list \(catalogue)")
         case .notAList(let text):
             words(
                 "“\(short(text))” phải có dạng MÃ=GIÁ_TRỊ,MÃ=GIÁ_TRỊ",

@@ -54,7 +54,8 @@ final class Importer {
     /// Imports one file; false when it was stopped.
     func run(_ file: BoundFile, delimiter: CSVDelimiter, rejects: RejectFile?) throws(FieldLogError) -> Bool {
         var work = Work(
-            file: file, planner: RowPlanner(file: file, index: index, isUpdate: request.isUpdate),
+            file: file,
+            planner: RowPlanner(file: file, index: index, isUpdate: request.isUpdate, codes: try workspace.codes()),
             width: file.source.header.names.count, delimiter: delimiter, rejects: rejects)
         var isComplete = true
         reading: while true {
@@ -98,7 +99,11 @@ final class Importer {
         if request.isDryRun { return try take(rows, &work, batch: nil) }
         // What is known of records is right only if the transaction is: an error ends the whole import.
         var copy = work
-        let done = try workspace.commit { (batch) throws(FieldLogError) in try take(rows, &copy, batch: batch) }
+        let done = try workspace.commit { (batch) throws(FieldLogError) in
+            // Each row was asked when it was planned: one that is wrong goes to the reject file and ends nothing.
+            batch.checksCodes = false
+            return try take(rows, &copy, batch: batch)
+        }
         work = copy
         return done
     }

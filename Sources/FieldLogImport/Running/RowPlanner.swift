@@ -8,6 +8,7 @@ struct RowPlanner {
     let file: BoundFile
     let index: KeyIndex
     let isUpdate: Bool
+    let codes: CodeBook
 
     /// The plan of a row; throws what it is refused for.
     func plan(_ cells: [String]) throws(RowFailure) -> RowPlan {
@@ -195,7 +196,15 @@ struct RowPlanner {
     }
 
     private func check(_ kind: KindSpec, _ values: FieldValues) throws(RowFailure) {
-        guard let refusal = RecordRules.problem(kind, values) else { return }
+        var refusal = RecordRules.problem(kind, values)
+        if refusal == nil, codes.hasDays {
+            var day: String?
+            if kind == Schema.finding, let id = values[kind, "visit"]?.record {
+                day = (try? index.store.records(Schema.visit, .id(id)))?.first?["date"].text
+            }
+            refusal = codes.problem(kind, values, today: nil, visitDay: day)
+        }
+        guard let refusal else { return }
         let reader = file.records.lazy.flatMap(\.fields).first { $0.field.name == refusal.field }
         let column = reader?.places.first.map(file.column) ?? ""
         throw .refused(field: "\(kind.name).\(refusal.field)", column: column, .field(refusal.problem.shortened))

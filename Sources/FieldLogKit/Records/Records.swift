@@ -41,23 +41,6 @@ extension Workspace {
         return try add(Schema.finding, home: visit.home, values)
     }
 
-    /// Adds a code to a catalogue, for everyone. A code that is or was there is never used again.
-    public func addCode(catalogue: String, code: String, vi: String, en: String) throws(FieldLogError) -> StoredRecord {
-        let kind = Schema.code
-        let deployment = try store.deployment()
-        var values = try values(
-            [TypedField("catalogue", catalogue), TypedField("code", code), TypedField("vi", vi), TypedField("en", en)],
-            of: kind)
-        if en.isEmpty { values[kind, "en"] = nil }
-        let id = RecordID.derived(
-            deployment: deployment, kind: kind.name, home: .commons, namespace: catalogue, key: code)
-        if try store.hasRecord(kind, id: id, home: .commons) {
-            throw .keyExists(kind: kind.name, key: "\(catalogue) \(code)")
-        }
-        defer { forgetCodes() }
-        return try add(kind, home: .commons, values, id: id)
-    }
-
     func add(
         _ kind: KindSpec, home: AreaKey, _ values: FieldValues, id: RecordID? = nil
     ) throws(FieldLogError) -> StoredRecord {

@@ -13,6 +13,8 @@ public final class Batch {
     /// The last minted id that lay beyond all others of its kind.
     private var minted: (kind: String, id: RecordID)?
     private var clock: (time: WallTime, uses: Int)?
+    /// Whether codes are held against the days that they are in use. An import does so itself, row by row.
+    package var checksCodes = true
     /// A clock that is asked whether it is kept in step costs as much as a row of a table; within one transaction it is read anew
     /// after so many changes.
     private static let changesPerReading = 64
@@ -68,6 +70,7 @@ public final class Batch {
             repeat { id = try ids.next(at: now()) } while try isTaken(id, kind: kind, home: home)
         }
         if let refusal = RecordRules.problem(kind, values) { throw .refused(refusal) }
+        try checkCodes(kind, home, values, only: nil)
         try checkRole(kind)
         try transaction.append(kind: kind, record: id, home: home, values: values, parents: [], stamp: try stamp())
         try noteOverrides(kind, id, home, values) { _ in .null }
@@ -97,6 +100,7 @@ public final class Batch {
             }
         }
         guard differs else { return false }
+        try checkCodes(kind, record.home, whole, only: Set(values.numbers))
         try append(record, values)
         try noteOverrides(kind, record.id, record.home, values) { record.values[$0] }
         return true
@@ -106,6 +110,9 @@ public final class Batch {
     /// know is carried on.
     public func seal(_ record: StoredRecord, _ whole: FieldValues, parents: [EntryRef]? = nil) throws(FieldLogError) {
         if let refusal = RecordRules.problem(record.kind, whole) { throw .refused(refusal) }
+        let changed = zip(record.kind.fields, record.values).filter { whole[$0.number] ?? .null != $1 }.map(\.0.number)
+        let isMoved = record.kind.field("date").map { changed.contains($0.number) } ?? false
+        try checkCodes(record.kind, record.home, whole, only: isMoved ? nil : Set(changed))
         let changes = try store.changes(of: record.kind, id: record.id, home: record.home).map {
             Change(ref: $0.entry.ref, parents: $0.entry.header.parents, values: $0.values)
         }
@@ -114,6 +121,22 @@ public final class Batch {
         for (number, value) in zip(unknown.numbers, unknown.values) { all[number] = value }
         try append(record, all, parents: parents)
         try noteOverrides(record.kind, record.id, record.home, whole) { record.values[$0] }
+    }
+
+    /// Throws `refused` for a code that was not in use on the day that its field is about; of a change only for what it says anew.
+    private func checkCodes(
+        _ kind: KindSpec, _ home: AreaKey, _ values: FieldValues, only: Set<UInt16>?
+    ) throws(FieldLogError) {
+        guard checksCodes else { return }
+        let codes = try workspace.codes()
+        guard codes.hasDays else { return }
+        var visitDay: String?
+        if kind == Schema.finding, let id = values[kind, "visit"]?.record {
+            visitDay = try store.record(Schema.visit, id: id, home: home)?["date"].text
+        }
+        if let refusal = codes.problem(kind, values, only: only, today: workspace.today, visitDay: visitDay) {
+            throw .refused(refusal)
+        }
     }
 
     /// Throws `denied` when the role of this device may not write a kind: others would never fold it.

@@ -57,7 +57,10 @@ public final class Workspace {
         try store.forEach(Schema.code) { (record) throws(FieldLogError) in
             guard let catalogue = record["catalogue"].text, let code = record["code"].text else { return true }
             let label = Label(record["vi"].text ?? code, record["en"].text ?? "")
-            book.add(CodeBook.Code(code: code, label: label, retired: record["retired"].text), to: catalogue)
+            book.add(
+                CodeBook.Code(
+                    code: code, label: label, from: record["valid_from"].text, retired: record["retired"].text),
+                to: catalogue)
             return true
         }
         // A deployment that was founded before a code came with the program has it all the same.

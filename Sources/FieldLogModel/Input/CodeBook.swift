@@ -6,24 +6,32 @@ public struct CodeBook: Sendable {
         public let code: String
         /// What people call it.
         public let label: Label
+        /// The day from which it is used; nil for since ever.
+        public let from: String?
         /// The day from which it is not used any more.
         public let retired: String?
 
         /// A code of these parts.
-        public init(code: String, label: Label, retired: String?) {
+        public init(code: String, label: Label, from: String? = nil, retired: String?) {
             self.code = code
             self.label = label
+            self.from = from
             self.retired = retired
         }
     }
 
     private var catalogues: [String: [Code]] = [:]
+    /// Whether any code begins or ends on a day: where none does, no record has to be asked.
+    public private(set) var hasDays = false
 
     /// A book without codes.
     public init() {}
 
     /// Adds a code to a catalogue.
-    public mutating func add(_ code: Code, to catalogue: String) { catalogues[catalogue, default: []].append(code) }
+    public mutating func add(_ code: Code, to catalogue: String) {
+        catalogues[catalogue, default: []].append(code)
+        if code.from != nil || code.retired != nil { hasDays = true }
+    }
 
     /// The code of a catalogue, nil when it has none such.
     public func code(_ code: String, in catalogue: String) -> Code? {

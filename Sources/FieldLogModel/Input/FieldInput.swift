@@ -109,7 +109,6 @@ public struct FieldInput: Sendable {
             throw .unknownCode(
                 typed, catalogue: catalogue, near: best.isEmpty ? known.prefix(30).map(\.code) : Array(best))
         }
-        if found.retired != nil { throw .retiredCode(found.code, catalogue: catalogue) }
         return found.code
     }
 

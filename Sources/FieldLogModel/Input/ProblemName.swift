@@ -12,6 +12,7 @@ extension FieldProblem {
         case .notAFlag: "not-a-flag"
         case .unknownCode: "unknown-code"
         case .retiredCode: "retired-code"
+        case .earlyCode: "early-code"
         case .notAList: "not-a-list"
         case .tooLong: "too-long"
         case .notUTF8: "not-utf8"

@@ -37,7 +37,7 @@ public enum RecordRules {
         ("measure", "proposed", "decided", true), ("measure", "decided", "executed", true),
         ("measure", "proposed", "dropped", true), ("complaint", "received", "due", false),
         ("complaint", "received", "verified", true), ("complaint", "received", "closed", true),
-        ("plan", "first", "last", false),
+        ("plan", "first", "last", false), ("code", "valid_from", "retired", false),
     ]
 
     private static func text(_ name: String, of kind: KindSpec, _ values: FieldValues) -> String? {

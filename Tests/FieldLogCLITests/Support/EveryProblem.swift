@@ -182,7 +182,7 @@ extension EveryProblem {
     static let refusals: [FieldRefusal] =
         fields.map { visit("note", $0) } + [
             place("name", .required), visit("workers", .notANumber("chín")),
-            place("kind", .retiredCode("BAR", catalogue: "KIND")),
+            place("kind", .retiredCode("BAR", catalogue: "KIND", on: "2025-07-01")),
             visit("establishment", .unknownRecord("zzzz")), visit("team", .unknownRecord("zzzz")),
             argument("NO", .notANumber("abc")), argument("out", .required), argument("FILE", .required),
             argument("device", .notAPrincipal("bad\"name")), argument("since", .notBeside("for")),
@@ -201,8 +201,9 @@ extension EveryProblem {
         case .dateOutOfRange: .notAnInstant("20:30")
         case .notAnInstant: .notAFlag("chắc")
         case .notAFlag: .unknownCode("KARAOK", catalogue: "KIND", near: nearKaraoke)
-        case .unknownCode: .retiredCode("LABOUR", catalogue: "AGENCY")
-        case .retiredCode: .notAList("POLICE:2")
+        case .unknownCode: .retiredCode("LABOUR", catalogue: "AGENCY", on: "2025-03-01")
+        case .retiredCode: .earlyCode("HOMESTAY", catalogue: "KIND", from: "2026-01-01")
+        case .earlyCode: .notAList("POLICE:2")
         case .notAList: .tooLong(bytes: 70_000, max: 65_536)
         case .tooLong: .notUTF8
         case .notUTF8: .controlCharacter("U+001B")
