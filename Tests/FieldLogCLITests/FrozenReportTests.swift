@@ -235,6 +235,21 @@ import Testing
         #expect(wrong.exit == 1 && wrong.err.contains("remind"), "\(wrong.err)")
     }
 
+    /// A commune that began with a reform, asked about a period before it: on the boundaries of its first day; one that ended, on its last.
+    @Test func anAreaThatWasNotThere() throws {
+        let place = try trio.establishment("hub", "Karaoke Sóng Xanh", more: "--opened", "2024-01-01")
+        _ = try run("2025-08-02", "hub", "visit", "add", "--establishment", place, "--date", "2025-05-05", "--final")
+        for area in ["26740", "26740@2025-07-01"] {
+            let report = try cli.json("hub", "report", "half-year", "--period", "2025-H1", "--area", area)
+            #expect(report["boundaries"] as? String == "2025-07-01" && report["last"] as? String == "2025-06-30")
+            #expect((report["total"] as? [String: Any])?["visits"] as? Int == 1)
+        }
+        let ended = try cli.json("hub", "report", "year", "--period", "2025", "--area", "760@")
+        #expect(ended["boundaries"] as? String == "2025-06-30")
+        let wrong = try cli.on("hub", "report", "half-year", "--area", "4711")
+        #expect(wrong.exit == 1 && wrong.err.contains("4711"), "\(wrong.err)")
+    }
+
     /// The page escapes what comes from records; what is published hides small numbers, and says so.
     @Test func thePageAndWhatIsPublished() throws {
         let names = ["Sóng Xanh", "Ánh Trăng", "Hoa Sữa", "Biển Bạc", "Lá Me", "Đêm Phố", "Ruộng Vàng"]

@@ -1,6 +1,7 @@
 public import FieldLogKit
 public import FieldLogModel
 internal import FieldLogStorage
+internal import FieldLogText
 
 /// What a report is asked for.
 public struct ReportRequest: Sendable, Hashable {
@@ -10,7 +11,8 @@ public struct ReportRequest: Sendable, Hashable {
     public let area: String?
     /// The day as of which it is made; nil for today. Nothing dated later counts.
     public let asOf: String?
-    /// The day whose boundaries it is made on; nil for the last day of the period, or that of `asOf` where it is earlier.
+    /// The day whose boundaries it is made on; nil for the last day of the period, or that of `asOf` where it is earlier, or a day on which the
+    /// area was there.
     public let boundaries: String?
     /// The level of its rows; nil for what lies directly below the area.
     public let level: String?
@@ -79,6 +81,29 @@ public struct PeriodicReport: Sendable, Hashable {
         try make(workspace, request, layout) { (report, _) in report }
     }
 
+    /// The area, and the day of the boundaries: unless one was asked for, the last day of the figures, or where the area was not there yet its
+    /// first, and where it had ended its last.
+    private static func ground(
+        _ workspace: Workspace, _ index: AreaIndex, _ request: ReportRequest, _ last: String
+    ) throws(FieldLogError) -> (area: AreaKey?, date: String) {
+        let date = request.boundaries ?? last
+        guard let text = request.area else { return (nil, date) }
+        let found: Area
+        do throws(FieldLogError) {
+            found = try index.resolve(text.contains("@") ? text : "\(text)@\(date)", today: workspace.today)
+        } catch {
+            guard case .unknownArea = error, request.boundaries == nil, !text.contains("@") else { throw error }
+            found = try index.resolve(text, today: workspace.today)
+        }
+        if request.boundaries == nil {
+            if let from = found.key.validFrom, from > date { return (found.key, from) }
+            if let end = found.validTo.flatMap({ CalendarDate($0) }), end.description <= date {
+                return (found.key, CalendarDate(daysSinceEpoch: end.daysSinceEpoch - 1)?.description ?? date)
+            }
+        }
+        return (found.key, date)
+    }
+
     /// Makes a report and hands it on with its territory, before another may write.
     static func make<Result>(
         _ workspace: Workspace, _ request: ReportRequest, _ layout: ReportLayout,
@@ -93,12 +118,9 @@ public struct PeriodicReport: Sendable, Hashable {
         let seen = request.asOf ?? workspace.today
         let last = min(request.period.last, seen)
         let days = CountDays(first: request.period.first, last: last, seen: seen)
-        let date = request.boundaries ?? last
         let index = AreaIndex(store: workspace.store)
         return try workspace.store.read { () throws(FieldLogError) in
-            let area = try request.area.map { (text) throws(FieldLogError) in
-                try index.resolve(text.contains("@") ? text : "\(text)@\(date)", today: workspace.today).key
-            }
+            let (area, date) = try ground(workspace, index, request, last)
             let territory = Territory(
                 index: index, date: date, area: area, split: request.level.map { .level($0) } ?? .children)
             let counter = try Counter(workspace.store, days: days, territory: territory)
