@@ -2,7 +2,6 @@ internal import FieldLogHash
 internal import FieldLogKit
 internal import FieldLogModel
 internal import FieldLogStorage
-internal import FieldLogSystem
 
 extension World {
     /// Links and frozen reports, row by row, as any program would read them.
@@ -46,10 +45,14 @@ extension World {
         }
         if due != nil { throw Violation("no-traces", "n\(node.number) has not removed what was erased") }
         for name in ["fieldlog.db", "fieldlog.db-wal"] {
-            guard let bytes = try? Files.read(node.folder + "/" + name, maxBytes: 1 << 30) else { continue }
+            let bytes = node.disk.read("/store/" + name)
+            if bytes.isEmpty, name == "fieldlog.db" {
+                throw Violation("harness", "no database on the disk of n\(node.number)")
+            }
             for (hash, body) in ledger.erasedBodies where known.contains(hash) && body.count > 40 {
-                // Behind the head of the array and of the string: the salt.
-                let salt = Array(body[2..<18])
+                // Behind the head of the array, in one byte or two, and that of the string: the salt.
+                let start = body[0] == 0x98 ? 3 : 2
+                let salt = Array(body[start..<start + 16])
                 var place = bytes.startIndex
                 while let next = bytes[place...].firstIndex(of: salt[0]) {
                     if bytes[next...].starts(with: salt) {

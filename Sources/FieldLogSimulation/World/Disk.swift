@@ -34,6 +34,19 @@ internal import CFault
         _ = unsafe cfault_disk_crash(disk, CFAULT_POWER, seed)
     }
 
+    /// All bytes of a file, written and not synced included; none where there is no such file.
+    ///
+    /// - Parameter name: its path below that of the disk.
+    func read(_ name: String) -> [UInt8] {
+        let size = unsafe cfault_disk_read(disk, name, 0, nil, 0)
+        guard size > 0 else { return [] }
+        var bytes = [UInt8](repeating: 0, count: Int(size))
+        _ = unsafe bytes.withUnsafeMutableBytes { buffer in
+            unsafe cfault_disk_read(disk, name, 0, buffer.baseAddress, buffer.count)
+        }
+        return bytes
+    }
+
     /// A copy of everything, which costs little.
     func image() -> Image? { unsafe cfault_disk_snapshot(disk).map { unsafe Image($0) } }
 

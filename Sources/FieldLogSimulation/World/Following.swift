@@ -7,15 +7,15 @@ extension World {
     /// What follows a visit: measures and their steps, complaints, follow-ups, links, plans and targets, frozen reports, an override of the guard.
     func follow(_ node: Node, _ value: Int, _ workspace: Workspace) throws(FieldLogError) -> String {
         let value = abs(value)
-        let rest = value / 14
-        switch value % 14 {
+        let rest = value / 16
+        switch value % 16 {
         case 0, 1: return try propose(node, rest, workspace)
-        case 2, 3, 4: return try step(node, value % 14 - 2, rest, workspace)
+        case 2, 3, 4: return try step(node, value % 16 - 2, rest, workspace)
         case 5: return try complain(node, rest, workspace)
         case 6: return try answer(node, rest, workspace)
         case 7: return try askForFollowUp(node, rest, workspace)
         case 8: return try closeFollowUp(node, rest, workspace)
-        case 9, 10: return try link(node, rest, workspace)
+        case 9, 10, 14, 15: return try link(node, rest, workspace)
         case 11: return try plan(node, rest, workspace)
         case 12: return try freeze(node, rest, workspace)
         default: return try override(node, rest, workspace)
@@ -96,10 +96,12 @@ extension World {
 
     /// Two of the last establishments are said to be one, or two.
     private func link(_ node: Node, _ value: Int, _ workspace: Workspace) throws(FieldLogError) -> String {
-        guard let one = try pick(Schema.establishment, value % 4, workspace),
-            let other = try pick(Schema.establishment, value / 4 % 4, workspace)
+        // Of the last three, so that several offices name the same two, in either order.
+        let (first, second) = (value % 3, (value + 1 + value / 3 % 2) % 3)
+        guard let one = try pick(Schema.establishment, first, workspace),
+            let other = try pick(Schema.establishment, second, workspace), one.id != other.id
         else { return "none" }
-        if value / 16 % 3 == 0 {
+        if value / 6 % 3 == 0 {
             _ = try workspace.unlink(one, other, reason: "hai địa chỉ")
             tally.mark("unlinked")
         } else {
