@@ -10,6 +10,10 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case outOfRange(String)
     /// Not a day of the calendar.
     case notADate(String)
+    /// A day that is still to come, where only what has been may stand.
+    case future(String)
+    /// A code that the program itself goes by, which stays in use.
+    case neededCode(String, catalogue: String)
     /// A day outside 1900 to 2199.
     case dateOutOfRange(String)
     /// Not an RFC 3339 instant.

@@ -65,6 +65,16 @@ import Testing
         #expect(unknown.exit == 1 && unknown.err.contains("KHONG_CO"), "\(unknown.err)")
         let reversed = try cli.on("hub", "code", "retire", "BASIS", "ND_144_2026", "--on", "2025-01-01")
         #expect(reversed.exit == 1 && reversed.err.contains("code.retired"), "\(reversed.err)")
+        for (catalogue, code) in [("STATUS", "ACTIVE"), ("OUTCOME", "DONE"), ("LIFE", "FINAL")] {
+            let needed = try cli.on("hub", "code", "retire", catalogue, code, "--on", "2025-01-01")
+            #expect(needed.exit == 1 && needed.err.contains(code), "\(needed.err)")
+        }
+        try cli.ok("hub", "code", "retire", "KIND", "KARAOKE", "--on", "2025-01-01")
+        #expect(
+            try cli.on("hub", "establishment", "add", "--area", "26740", "--kind", "KARAOKE", "--name", "Hai").exit == 1
+        )
+        try cli.ok("hub", "code", "edit", "KIND", "KARAOKE", "--retired", "")
+        _ = try trio.establishment("hub", "Karaoke Hai Bờ")
         let nothing = try cli.on("hub", "code", "edit", "KIND", "SPA")
         #expect(nothing.exit == 64, "\(nothing.err)")
     }

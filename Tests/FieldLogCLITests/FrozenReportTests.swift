@@ -174,6 +174,9 @@ import Testing
         _ = try run("2026-06-12", "hub", "duplicate", "link", places[0], places[1], "--reason", "cùng số ĐKKD")
         let linked = try reissue("2026-06-13", id, check: true)
         #expect(linked.rows.first { $0.column == "register" } == row("register", 3, 2, "linked"), "\(linked.rows)")
+        _ = try run("2026-06-14", "hub", "establishment", "withdraw", places[2], "--reason", "ghi nhầm")
+        let taken = try #require(try reissue("2026-06-14", id, check: true).rows.first { $0.column == "register" })
+        #expect(taken.new == 1 && Set(taken.reasons) == ["withdrawn", "linked"], "\(taken)")
         let states = try cli.json("hub", "report", "trace", id, "visits")["rows"] as? [[String: Any]] ?? []
         #expect(states.map { $0["state"] as? String ?? "" }.sorted() == ["absent", "erased", "same"])
         #expect(try (cli.json("hub", "report", "show", id)["total"] as? [String: Any])?["visits"] as? Int == 3)
@@ -189,6 +192,8 @@ import Testing
         #expect(nowhere.exit == 1 && nowhere.err.contains("26743"), "\(nowhere.err)")
         let without = try cli.on("hub", "report", "half-year", "--freeze")
         #expect(without.exit == 64 && without.err.contains("--area"), "\(without.err)")
+        let early = try cli.on("hub", "report", "year", "--area", "79", "--as-of", "2027-01-01", "--freeze")
+        #expect(early.exit == 64 && early.err.contains("2027-01-01") && !early.err.contains("----"), "\(early.err)")
         let path = cli.folder + "/hub/fieldlog.db"
         func sql(_ statement: String) throws {
             #expect(
@@ -268,7 +273,7 @@ import Testing
         let published = try cli.json("hub", "report", "show", id, "--publish")
         let total = published["total"] as? [String: Any]
         #expect(total?["register"] as? Int == 7 && total?["visits"] as? String == "<5")
-        #expect(total?["coverage"] as? String == "<5" && published["published"] as? Bool == true)
+        #expect(total?["coverage"] as? String == "…" && published["published"] as? Bool == true)
         #expect(
             try run("2026-06-10", "hub", "report", "show", id, "--html", "--publish").out.contains("BẢN ĐỂ CÔNG BỐ"))
     }

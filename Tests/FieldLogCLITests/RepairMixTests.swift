@@ -53,7 +53,7 @@ import Testing
         try scene.expectWhole("version")
         guard number == 99 else { return }
         try scene.gather("a")
-        try scene.sql("a", "CREATE TABLE future(x); PRAGMA user_version = 5;")
+        try scene.sql("a", "CREATE TABLE future(x); PRAGMA user_version = 1000;")
         let newer = try scene.cli.on("a", "repair")
         #expect(newer.exit == 1 && newer.err.contains("upgrade"), "\(newer.out)\(newer.err)")
         // Somebody may know better.

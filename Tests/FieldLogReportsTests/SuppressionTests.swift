@@ -18,13 +18,14 @@ struct SuppressionTests {
             ReportColumn("share", "Tỷ lệ", .ratio(of: "planned", to: "visits")),
         ], form: .null)
 
-    private static func cell(_ value: Int64, values: [Int64] = []) -> CountCell {
+    private static func cell(_ value: Int64, values: [Int64] = [], row: Int = 0) -> CountCell {
         var cell = CountCell()
         cell.value = value
         cell.values = values
         cell.records = values.indices.map {
-            CountedRecord(kind: "measure", id: RecordID(ticks: 1 << 40, random: UInt32($0)), home: .commons)
+            CountedRecord(kind: "measure", id: RecordID(ticks: 1 << 40, random: UInt32(row * 100 + $0)), home: .commons)
         }
+        cell.establishments = Set(cell.records.map { EstablishmentKey(id: $0.id, home: $0.home) })
         return cell
     }
 
@@ -40,7 +41,8 @@ struct SuppressionTests {
             cells["planned", default: [:]][.area(area)] = cell(row.planned)
             cells["unannounced", default: [:]][.area(area)] = cell(row.unannounced)
             cells["visits", default: [:]][.area(area)] = cell(row.planned + row.unannounced)
-            cells["amount", default: [:]][.area(area)] = cell(row.fines.reduce(0, +), values: row.fines)
+            cells["amount", default: [:]][.area(area)] = cell(
+                row.fines.reduce(0, +), values: row.fines, row: number)
         }
         let table = ReportTable(layout, cells: cells)
         return PeriodicReport(
@@ -101,7 +103,7 @@ struct SuppressionTests {
     /// A sum of few is hidden however large it is; what made the numbers is not handed on.
     @Test func sumsCountTheirRecords() throws {
         let report = try Self.report([(20, 20, [35_000_000]), (20, 20, [1, 2, 3, 4, 5])]).published
-        #expect(report.lines[0].values[3] == .suppressed && report.lines[1].values[3] == .suppressed)
+        #expect(report.lines.allSatisfy { $0.values[3] == .suppressed(isSmall: false) })
         #expect(Self.number(report.total.values[3]) == 35_000_015)
         if case .count(let cell) = report.total.values[3] { #expect(cell.records.isEmpty && cell.values.isEmpty) }
     }

@@ -64,10 +64,12 @@ extension Refusal {
         case .unknownField, .notBeside: (.unknownField, nil)
         case .required, .oneNeeded: (.required, nil)
         case .notANumber(let text), .outOfRange(let text), .notMoney(let text): (.number, text)
-        case .notADate(let text), .dateOutOfRange(let text): (.date, text)
+        case .notADate(let text), .dateOutOfRange(let text), .future(let text): (.date, text)
         case .notAnInstant(let text): (.instant, text)
         case .notAFlag(let text): (.flag, text)
-        case .unknownCode(let text, _, _), .retiredCode(let text, _, _), .earlyCode(let text, _, _): (.code, text)
+        case .unknownCode(let text, _, _), .retiredCode(let text, _, _), .earlyCode(let text, _, _),
+            .neededCode(let text, _):
+            (.code, text)
         case .notAList(let text): (.list, text)
         case .tooLong: (.tooLong, nil)
         case .notUTF8, .controlCharacter, .notAPrincipal: (.characters, nil)

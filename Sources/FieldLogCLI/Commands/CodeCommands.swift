@@ -51,6 +51,9 @@ enum CodeCommands {
             options: [
                 AreaCommands.option("--vi", words("CHỮ", "TEXT"), words("tên tiếng Việt", "its name in Vietnamese")),
                 AreaCommands.option("--en", words("CHỮ", "TEXT"), words("tên tiếng Anh", "its name in English")), from,
+                AreaCommands.option(
+                    "--retired", words("NGÀY", "DATE"),
+                    words("ngừng dùng từ ngày này; \"\" là dùng lại", "retired from this day on; \"\" takes it back")),
             ],
             examples: [
                 ExampleSpec(
@@ -58,7 +61,9 @@ enum CodeCommands {
                 )
             ])
     ) { (context) throws(FieldLogError) in
-        let names = [("vi", "--vi"), ("en", "--en"), ("valid_from", "--valid-from")]
+        let names = [
+            ("vi", "--vi"), ("en", "--en"), ("valid_from", "--valid-from"), ("retired", "--retired"),
+        ]
         return try change(context, names.compactMap { name, flag in context.option(flag).map { TypedField(name, $0) } })
     }
 

@@ -33,7 +33,7 @@ enum FrozenCommands {
     ) { (context) throws(FieldLogError) in
         let areas = try AreaFilter(context)
         let view = try context.view()
-        let fields = ["period", "as_of", "boundaries", "frozen", "previous"]
+        let fields = ["period", "as_of", "boundaries", "frozen", "previous", "withdrawn"]
         let all = context.invocation.has("--all")
         var found: [StoredRecord] = []
         try context.workspace().store.forEach(kind) { (record) throws(FieldLogError) in

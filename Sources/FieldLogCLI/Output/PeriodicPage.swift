@@ -15,6 +15,7 @@ extension PeriodicView {
         let place = area.map { $0.fullName ?? $0.name } ?? report.area?.text
         page.caption(PeriodicWords.caption(report, place: place))
         if let record { page.caption(PeriodicWords.frozen(record)) }
+        if let reason = record?["withdrawn"].text { page.notice(PeriodicWords.withdrawn(reason).vi) }
         if context.invocation.has("--publish") { page.notice(PeriodicWords.published.vi) }
         let head =
             ["STT", "Địa bàn"].map { HTMLPage.Cell($0) } + layout.columns.map { HTMLPage.Cell($0.title) }
@@ -40,7 +41,7 @@ extension PeriodicView {
         switch value {
         case .count(let cell): PeriodicWords.grouped(cell.value)
         case .ratio(let ratio): ratio.map { CoverageView.percent($0).replacing(".", with: ",") } ?? "–"
-        case .suppressed: "<5"
+        case .suppressed(let isSmall): PeriodicWords.hidden(isSmall)
         case .empty: ""
         }
     }

@@ -72,6 +72,7 @@ struct PeriodicView {
                     JSONMember(key: "id", value: .string(record.id.description)),
                     JSONMember(key: "frozen", value: record["frozen"].text.map { .string($0) } ?? .null),
                     JSONMember(key: "digest", value: record["digest"].text.map { .string($0) } ?? .null),
+                    JSONMember(key: "withdrawn", value: record["withdrawn"].text.map { .string($0) } ?? .null),
                     JSONMember(
                         key: "previous", value: record["previous"].record.map { .string($0.description) } ?? .null),
                 ]
@@ -116,7 +117,7 @@ struct PeriodicView {
     static func cell(_ value: ReportValue) -> Sheet.Cell {
         switch value {
         case .count(let cell): Sheet.Cell(.int(cell.value))
-        case .suppressed: Sheet.Cell(.string("<5"))
+        case .suppressed(let isSmall): Sheet.Cell(.string(PeriodicWords.hidden(isSmall)))
         case .ratio(let ratio):
             Sheet.Cell(ratio.map { .double($0) } ?? .null, shown: ratio.map(CoverageView.percent) ?? "–")
         case .empty: Sheet.Cell(.null)

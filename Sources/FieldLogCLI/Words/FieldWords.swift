@@ -53,6 +53,14 @@ enum FieldWords {
             words(
                 "mã \(code) của \(catalogue) ngừng dùng từ \(day); xem: fieldlog code list \(catalogue)",
                 "code \(code) of \(catalogue) is retired since \(day); see: fieldlog code list \(catalogue)")
+        case .future(let day):
+            words(
+                "\(short(day)) còn chưa đến; chọn ngày đến hôm nay",
+                "\(short(day)) is still to come; give a day up to today")
+        case .neededCode(let code, let catalogue):
+            words(
+                "mã \(code) của \(catalogue) là mã chương trình dựa vào, không ngừng dùng được",
+                "code \(code) of \(catalogue) is one that the program goes by; it cannot be retired")
         case .earlyCode(let code, let catalogue, let day):
             words(
                 "mã \(code) của \(catalogue) chỉ dùng từ \(day); xem: fieldlog code list \(catalogue)",

@@ -69,6 +69,7 @@ enum PeriodicWords {
         switch cause {
         case .late: words("đến muộn", "late")
         case .new: words("ghi sau khi chốt", "logged since")
+        case .withdrawn: words("đã rút", "withdrawn")
         case .amended: words("đính chính hoặc hủy", "amended or annulled")
         case .erased: words("đã xóa", "erased")
         case .cut: words("bị cắt cùng khóa", "cut with its key")
@@ -132,7 +133,12 @@ enum PeriodicWords {
 
     // MARK: The page
 
-    static let published = words("BẢN ĐỂ CÔNG BỐ: số nhỏ hơn 5 được ẩn", "FOR PUBLICATION: numbers under 5 are hidden")
+    static let published = words(
+        "BẢN ĐỂ CÔNG BỐ: “<5” là số nhỏ hơn 5, “…” là số được ẩn để không suy ra được số nhỏ",
+        "FOR PUBLICATION: “<5” is a number under 5, “…” one that is hidden so that no small one can be computed")
+
+    /// What stands in the place of a hidden number.
+    static func hidden(_ isSmall: Bool) -> String { isSmall ? "<5" : "…" }
 
     /// What the page is about, in Vietnamese.
     static func caption(_ report: PeriodicReport, place: String?) -> String {

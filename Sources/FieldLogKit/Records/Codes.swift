@@ -31,6 +31,11 @@ extension Workspace {
         guard let known = try codes().code(code, in: catalogue) else {
             throw .unknownRecord("\(catalogue) \(code)", kind: Schema.code.name)
         }
+        if typed.contains(where: { $0.name == "retired" && !$0.text.isEmpty }), Self.isNeeded(code, catalogue) {
+            throw .refused(
+                FieldRefusal(
+                    kind: Schema.code.name, field: "retired", problem: .neededCode(code, catalogue: catalogue)))
+        }
         let values = try values(typed, of: Schema.code)
         defer { forgetCodes() }
         let id = try codeID(catalogue, code)
@@ -46,6 +51,12 @@ extension Workspace {
             ], of: Schema.code)
         for (number, value) in zip(values.numbers, values.values) { whole[number] = value }
         return (try add(Schema.code, home: .commons, whole, id: id), true)
+    }
+
+    /// What the program writes by itself, and what figures go by.
+    private static func isNeeded(_ code: String, _ catalogue: String) -> Bool {
+        ["LIFE", "LINK", "LEVEL"].contains(catalogue) || (catalogue == "OUTCOME" && code == "DONE")
+            || (catalogue == "STATUS" && ["ACTIVE", "CLOSED"].contains(code))
     }
 
     private func codeID(_ catalogue: String, _ code: String) throws(FieldLogError) -> RecordID {

@@ -31,6 +31,9 @@ extension Workspace {
                 FieldRefusal(kind: kind.name, field: "address", problem: .oneNeeded(["to-area", "address"])))
         }
         let day = try value(date ?? today, of: kind, "closed")
+        if let text = day.text, text > today {
+            throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "date", problem: .future(text)))
+        }
         var values = FieldValues()
         for name in Self.kept where !old[name].isNull { values[kind, name] = old[name] }
         let given = try self.values(typed, of: kind)

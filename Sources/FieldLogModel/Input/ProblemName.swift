@@ -13,6 +13,8 @@ extension FieldProblem {
         case .unknownCode: "unknown-code"
         case .retiredCode: "retired-code"
         case .earlyCode: "early-code"
+        case .future: "future"
+        case .neededCode: "needed-code"
         case .notAList: "not-a-list"
         case .tooLong: "too-long"
         case .notUTF8: "not-utf8"

@@ -206,6 +206,8 @@ public struct DuplicateRanking: Sendable {
     /// From 0 to 1; nil where one has no address. A street alone says little: names repeat along it.
     private static func addressLikeness(_ one: EstablishmentProfile, _ other: EstablishmentProfile) -> Double? {
         guard one.address != nil, other.address != nil else { return nil }
+        // "Ấp 3" and "Quốc lộ 1A" say little, but said alike they are alike.
+        if !one.wholeAddress.isEmpty, one.wholeAddress == other.wholeAddress { return 1 }
         let street = EstablishmentProfile.overlap(one.street, other.street)
         var house = 0.0
         if let left = one.house, let right = other.house {

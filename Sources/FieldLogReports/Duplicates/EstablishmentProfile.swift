@@ -27,6 +27,9 @@ struct EstablishmentProfile: Sendable {
     /// The establishment that this one is after it moved: two records of one business, and no slip.
     let continues: RecordID?
 
+    /// The whole address, folded; empty without one.
+    let wholeAddress: String
+
     init(_ record: StoredRecord) {
         self.init(EstablishmentKey(id: record.id, home: record.home)) { record[$0] }
     }
@@ -39,7 +42,8 @@ struct EstablishmentProfile: Sendable {
         kind = record("kind").text
         words = Self.ownWords(name)
         grams = Self.grams(words.joined(separator: " "))
-        let tokens = SearchKey.fold(address ?? "").split(separator: " ").map(String.init)
+        wholeAddress = SearchKey.fold(address ?? "")
+        let tokens = wholeAddress.split(separator: " ").map(String.init)
         let numbers = tokens.indices.filter { Self.isNumber(tokens[$0]) }
         // What stands before the first word of the street is the house; a slash makes two tokens of one number.
         let first = tokens.firstIndex { !Self.streetWords.contains($0) && !Self.isNumber($0) } ?? tokens.count

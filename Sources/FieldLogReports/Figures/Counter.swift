@@ -36,7 +36,8 @@ public struct CountCell: Sendable, Hashable {
     public internal(set) var records: [CountedRecord] = []
     /// Of a sum, what each record added; else empty.
     public internal(set) var values: [Int64] = []
-    fileprivate var met: Set<EstablishmentKey> = []
+    /// The establishments behind the number; linked ones are one.
+    public internal(set) var establishments: Set<EstablishmentKey> = []
 }
 
 /// Counts what figures ask for, row by row, and keeps which records made each number.
@@ -132,10 +133,11 @@ public final class Counter {
         case .sum(let field):
             guard case .int(let number) = item.value(field), number != 0 else { return }
             cell.value = cell.value.addingClamped(number)
+            if let key = item.establishment { cell.establishments.insert(groups.leader(of: key)) }
             cell.values.append(number)
         case .establishments:
             guard let key = item.establishment else { return }
-            if cell.met.insert(groups.leader(of: key)).inserted { cell.value += 1 }
+            if cell.establishments.insert(groups.leader(of: key)).inserted { cell.value += 1 }
         }
         cell.records.append(item.record)
     }

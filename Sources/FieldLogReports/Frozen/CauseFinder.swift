@@ -49,8 +49,9 @@ struct CauseFinder {
             let old = lines.old.flatMap { Self.cell($0.values[place]) } ?? CountCell()
             let new = lines.new.flatMap { Self.cell($0.values[place]) } ?? CountCell()
             if old.value == new.value, old.added == new.added { continue }
-            for reason in try self.reasons(old, new, Self.fields(layout.columns[place])) where !reasons.contains(reason)
-            { reasons.append(reason) }
+            for reason in try self.reasons(
+                old, new, Self.fields(layout.columns[place]), isDistinct: Self.isDistinct(layout.columns[place]))
+            where !reasons.contains(reason) { reasons.append(reason) }
         }
         return reasons
     }
@@ -58,6 +59,11 @@ struct CauseFinder {
     private static func cell(_ value: ReportValue) -> CountCell? {
         if case .count(let cell) = value { return cell }
         return nil
+    }
+
+    private static func isDistinct(_ column: ReportColumn) -> Bool {
+        guard case .count(let count) = column.content else { return false }
+        return count.unit == .establishments || count.source == .register
     }
 
     /// The fields that a column looks at; of others a change says nothing about its numbers.
@@ -70,14 +76,15 @@ struct CauseFinder {
     }
 
     private mutating func reasons(
-        _ old: CountCell, _ new: CountCell, _ fields: Set<String>
+        _ old: CountCell, _ new: CountCell, _ fields: Set<String>, isDistinct: Bool
     ) throws(FieldLogError) -> [DifferenceReason] {
         let (before, after) = (old.added, new.added)
         let all = Set(before.keys).union(after.keys)
         let changed = all.filter { before[$0] != after[$0] }.sorted(by: Self.isBefore)
         var reasons: [DifferenceReason] = []
         for record in changed { reasons += try self.reasons(of: record, fields) }
-        if reasons.isEmpty { reasons = try links(of: all.sorted(by: Self.isBefore)) }
+        // Whoever counts establishments counts others when some were said to be one, whatever else happened.
+        if reasons.isEmpty || isDistinct { reasons += try links(of: all.sorted(by: Self.isBefore)) }
         if reasons.isEmpty { reasons = try catalogue() }
         if reasons.isEmpty {
             reasons = [DifferenceReason(cause: .day, record: nil, entry: nil, device: nil, written: nil)]
@@ -147,7 +154,9 @@ struct CauseFinder {
         {
             return .amended
         }
-        return header.time.milliseconds < frozen ? .late : .new
+        if header.time.milliseconds < frozen { return .late }
+        let isBack = kind.field("withdrawn").flatMap { change.values[$0.number] }.map { !$0.isNull } ?? false
+        return isBack ? .withdrawn : .new
     }
 
     private func reason(

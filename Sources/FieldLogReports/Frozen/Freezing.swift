@@ -38,11 +38,14 @@ public enum Freezing {
         previous: StoredRecord? = nil
     ) throws(FieldLogError) -> ReportOnFile {
         guard request.area != nil else {
-            throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "--area", problem: .required))
+            throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "area", problem: .required))
+        }
+        if let day = request.asOf, day > workspace.today {
+            throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "as_of", problem: .future(day)))
         }
         let (report, cells) = try take(workspace, request, layout: layout)
         guard let area = report.area else {
-            throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "--area", problem: .required))
+            throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "area", problem: .required))
         }
         let kind = Schema.report
         var values = FieldValues()
@@ -122,6 +125,12 @@ public enum Freezing {
 }
 
 extension FrozenReport {
+    /// The establishment of a record.
+    private func establishment(_ number: Int) -> EstablishmentKey? {
+        let all = [records[number].record] + records[number].belongsTo.map { records[$0].record }
+        return all.first { $0.kind == Schema.establishment.name }.map { EstablishmentKey(id: $0.id, home: $0.home) }
+    }
+
     /// The cells by column and row.
     var table: [String: [TerritoryRow: CountCell]] {
         var table: [String: [TerritoryRow: CountCell]] = [:]
@@ -130,6 +139,7 @@ extension FrozenReport {
             found.value = cell.value
             found.records = cell.records.map { records[$0].record }
             found.values = cell.values ?? []
+            found.establishments = Set(cell.records.compactMap(establishment))
             table[cell.column, default: [:]][rows[cell.row].row] = found
         }
         return table

@@ -11,6 +11,8 @@ public struct DifferenceReason: Sendable, Hashable {
         case late
         /// An entry was written since.
         case new
+        /// A record was taken back since.
+        case withdrawn
         /// A final visit was amended or annulled since, or that came later.
         case amended
         /// The body of an entry was erased since.

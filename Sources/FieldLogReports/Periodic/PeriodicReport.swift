@@ -36,8 +36,8 @@ public enum ReportValue: Sendable, Hashable {
     case count(CountCell)
     /// A share, from 0 to 1; nil where there is nothing to share.
     case ratio(Double?)
-    /// Hidden, for it is small, or gives a small number away.
-    case suppressed
+    /// Hidden: a count under the bound where `isSmall`, else something that would give such a one away.
+    case suppressed(isSmall: Bool)
     /// Nothing.
     case empty
 }
@@ -109,7 +109,7 @@ public struct PeriodicReport: Sendable, Hashable {
         _ workspace: Workspace, _ request: ReportRequest, _ layout: ReportLayout,
         _ body: (PeriodicReport, Territory) throws(FieldLogError) -> Result
     ) throws(FieldLogError) -> Result {
-        for (name, day) in [("--as-of", request.asOf), ("--boundaries", request.boundaries)] {
+        for (name, day) in [("as_of", request.asOf), ("boundaries", request.boundaries)] {
             guard let day else { continue }
             do throws(FieldProblem) { _ = try FieldInput.date(day) } catch {
                 throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: name, problem: error))

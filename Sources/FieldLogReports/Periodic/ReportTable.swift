@@ -59,6 +59,7 @@ struct ReportTable {
             sum.value = sum.value.addingClamped(cell.value)
             sum.records += cell.records
             sum.values += cell.values
+            sum.establishments.formUnion(cell.establishments)
         }
         return sum
     }

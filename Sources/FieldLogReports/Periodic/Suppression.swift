@@ -1,7 +1,7 @@
 /// Leaving small numbers out of what is published (domain: counts under 5 point at somebody): a number under the bound is hidden, and as many
 /// others as it takes that none can be had back by subtraction.
 ///
-/// Of a sum the records that made it count. Hidden numbers of a column are at least two and together not under the bound, or the total is hidden
+/// Of a sum the establishments behind it count. Hidden numbers of a column are at least two and together not under the bound, or the total is hidden
 /// too; the same holds of the parts of a column in a row. A ratio is hidden with either side.
 struct Suppression {
     /// The smallest number that is shown, but for 0.
@@ -35,10 +35,16 @@ struct Suppression {
         isHidden = cells.map { $0.map { _ in false } }
     }
 
-    /// How many stand behind a number: the number itself, of a sum its records.
+    /// How many stand behind a number: the number itself, of a sum its establishments, or its records where they are fewer.
     private func size(_ row: Int, _ column: Int) -> Int64 {
         guard let cell = cells[row][column] else { return 0 }
-        return cell.values.isEmpty ? abs(cell.value) : Int64(cell.records.count)
+        return cell.values.isEmpty ? abs(cell.value) : Int64(min(cell.records.count, cell.establishments.count))
+    }
+
+    /// Whether a reader may be told that the number is under the bound: of a sum, and of what is hidden for another's sake, that would be false.
+    private func isSmallCount(_ row: Int, _ column: Int) -> Bool {
+        guard let cell = cells[row][column], cell.values.isEmpty else { return false }
+        return (1..<Self.bound).contains(abs(cell.value))
     }
 
     private mutating func hideSmall() {
@@ -81,7 +87,7 @@ struct Suppression {
     private func lines(_ lines: [ReportLine]) -> [ReportLine] {
         lines.enumerated().map { row, line in
             var values = line.values.enumerated().map { column, value in
-                if isHidden[row][column] { return ReportValue.suppressed }
+                if isHidden[row][column] { return ReportValue.suppressed(isSmall: isSmallCount(row, column)) }
                 guard case .count(let cell) = value else { return value }
                 var plain = CountCell()
                 plain.value = cell.value
@@ -90,7 +96,7 @@ struct Suppression {
             for (column, item) in layout.columns.enumerated() {
                 guard case .ratio(let part, let whole) = item.content else { continue }
                 let sides = layout.columns.indices.filter { [part, whole].contains(layout.columns[$0].key) }
-                if sides.contains(where: { isHidden[row][$0] }) { values[column] = .suppressed }
+                if sides.contains(where: { isHidden[row][$0] }) { values[column] = .suppressed(isSmall: false) }
             }
             return ReportLine(row: line.row, values: values, name: line.name)
         }

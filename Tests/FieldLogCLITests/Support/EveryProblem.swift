@@ -203,7 +203,9 @@ extension EveryProblem {
         case .notAFlag: .unknownCode("KARAOK", catalogue: "KIND", near: nearKaraoke)
         case .unknownCode: .retiredCode("LABOUR", catalogue: "AGENCY", on: "2025-03-01")
         case .retiredCode: .earlyCode("HOMESTAY", catalogue: "KIND", from: "2026-01-01")
-        case .earlyCode: .notAList("POLICE:2")
+        case .earlyCode: .future("2027-06-01")
+        case .future: .neededCode("ACTIVE", catalogue: "STATUS")
+        case .neededCode: .notAList("POLICE:2")
         case .notAList: .tooLong(bytes: 70_000, max: 65_536)
         case .tooLong: .notUTF8
         case .notUTF8: .controlCharacter("U+001B")

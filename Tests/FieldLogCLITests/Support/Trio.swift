@@ -32,7 +32,8 @@ struct Trio {
     /// Adds an establishment on a store and returns its id.
     func establishment(_ store: String, _ name: String, kind: String = "KARAOKE", more: String...) throws -> String {
         let run = try cli.run(
-            ["--store", store, "establishment", "add", "--area", "26740", "--kind", kind, "--name", name] + more)
+            ["--store", store, "establishment", "add", "--area", "26740", "--kind", kind, "--name", name, "--new"]
+                + more)
         try #require(run.exit == 0, "\(run.err)")
         return run.id
     }
