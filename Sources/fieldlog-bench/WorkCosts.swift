@@ -94,7 +94,7 @@ struct WorkCosts {
         report.add("(k)", "coverage of a year", "s CPU", ours: times.ours.median, floor: times.floor.median, aim: 1.2)
     }
 
-    /// The best of several that were tried: one pass over the visits of the year, one over the register with a probe each.
+    /// What somebody who knows the tables would write: one pass over the register with a probe each, one over the visits of the year.
     private static let byHand = """
         SELECT count(*), sum(EXISTS(SELECT 1 FROM visit AS v WHERE v.establishment = e.id AND v.date BETWEEN '2025-01-01' AND '2025-12-31'
             AND v.home = e.home AND v.outcome = 'DONE' AND v.status IN ('FINAL', 'AMENDED')))

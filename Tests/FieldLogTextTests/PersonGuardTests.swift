@@ -1,3 +1,4 @@
+import FieldLogCorpus
 import Testing
 
 @testable import FieldLogText
@@ -7,21 +8,11 @@ struct PersonGuardTests {
         Set(PersonGuard.hits(in: text).map(\.pattern))
     }
 
-    static let harmless = [
-        "Karaoke Sóng Xanh: 8/8 phòng đủ 20 m², không chốt trong. Chưa phát hiện vi phạm.",
-        "Nhà nghỉ Hoa Sữa: 12 phòng, thiếu thông báo lưu trú 03 lượt. Chuyển Công an xã.",
-        "Massage An Nhiên: 09 lao động, 07 có HĐLĐ, 05 đã khám sức khỏe. Bổ sung trong 15 ngày.",
-        "Karaoke Ánh Trăng: phòng 203 có chốt trong. Lập biên bản số 07/BB-VPHC.",
-        "Khách sạn Biển Bạc: giấy tờ đủ, đã ký cam kết. Tuyên truyền 14 lao động.",
-        "Cà phê vườn Lá Me: 06 chòi che kín, đèn mờ. Nhắc nhở, phúc tra sau 10 ngày.",
-        "Quán bar Đêm Phố: còn mở nhạc lúc 02h40. Lập biên bản, chuyển ngành Văn hóa.",
-        "Nhà hàng Ruộng Vàng: 11 lao động, 0 HĐLĐ văn bản. Kiến nghị xử phạt.",
-        "Karaoke Sông Hậu: đã nộp phạt 35.000.000 đồng; tước GCN ANTT 06 tháng.",
-        "Homestay Đồi Gió: đóng cửa, không tiếp cận được. Hẹn kiểm tra lại.",
-        "Karaoke Hòa Nhạc: lối thoát nạn tầng 2 bị chắn. Chuyển Cảnh sát PCCC.",
-        "Tẩm quất Hương Quê: phổ biến pháp luật 05 lao động, phát 20 tờ rơi.",
-        "", "Quyết định 178/2004/NĐ-CP ngày 15/10/2004", "MST 0101234567, GCN 123456789", "nộp 120000000 ngày 1.2.2026",
-    ]
+    static let harmless =
+        GuardCorpus.notes + [
+            "", "Quyết định 178/2004/NĐ-CP ngày 15/10/2004", "MST 0101234567, GCN 123456789",
+            "nộp 120000000 ngày 1.2.2026",
+        ]
 
     /// Notes as inspectors write them, with dates, money, documents and numbers of businesses, are let through.
     @Test(arguments: harmless)

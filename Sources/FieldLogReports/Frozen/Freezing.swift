@@ -37,9 +37,6 @@ public enum Freezing {
         _ workspace: Workspace, _ request: ReportRequest, layout: ReportLayout = .periodic,
         previous: StoredRecord? = nil
     ) throws(FieldLogError) -> ReportOnFile {
-        guard request.area != nil else {
-            throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "area", problem: .required))
-        }
         if let day = request.asOf, day > workspace.today {
             throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "as_of", problem: .future(day)))
         }

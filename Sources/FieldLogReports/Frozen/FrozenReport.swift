@@ -58,9 +58,4 @@ public struct FrozenReport: Sendable, Hashable {
 
     /// The digest of its text.
     public static func digest(of text: String) -> Digest32 { SHA256.hash(Array(text.utf8)) }
-
-    /// What lay behind a number, and what may have changed since: the cells of a column, of one row or of all.
-    public func cells(column: String, row: Int?) -> [FrozenCell] {
-        cells.filter { $0.column == column && (row == nil || $0.row == row) }
-    }
 }
