@@ -46,6 +46,8 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case notAnAreaCode(String)
     /// An area that no catalogue of this store has.
     case unknownArea(String)
+    /// An area that ended before today, where what is new can only lie in those that took its place.
+    case endedArea(String, on: String, heirs: [String])
     /// A record that is not here.
     case unknownRecord(String)
     /// A record of another home.
@@ -72,6 +74,8 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case notBeside(String)
     /// None of these options stands there, and one must.
     case oneNeeded([String])
+    /// The period of a report that another command makes, by its name.
+    case otherReport(String, command: String)
 }
 
 /// A refused value with the place where it stood.
@@ -205,8 +209,8 @@ public enum FieldLogError: Error, Sendable, Hashable {
     case samePeer(path: String)
     /// A map of an import cannot be used, by itself or for a file.
     case map(path: String, problem: MapProblem)
-    /// The form of a target cannot be used.
-    case target(path: String, TargetProblem)
+    /// The form of a target or the layout of a report cannot be used.
+    case declaration(path: String, Declaration, DeclarationProblem)
     /// Only the central store may do this.
     case notCentral
     /// A key cannot be used: its file, or what the program `ssh-keygen` said of it, on one line.

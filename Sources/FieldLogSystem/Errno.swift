@@ -5,7 +5,8 @@ let invalidArgument = EINVAL
 let noSuchFile = ENOENT
 let notAFolder = ENOTDIR
 let nameTaken = EEXIST
-let fileTooLarge = EFBIG
+/// The code of a file of more bytes than were to be read.
+package let fileTooLarge = EFBIG
 let timedOut = ETIMEDOUT
 let alreadyHeld = EDEADLK
 let notText = EILSEQ

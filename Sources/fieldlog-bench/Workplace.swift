@@ -40,7 +40,7 @@ final class Workplace {
     /// Runs a program to its end and gives its status and output.
     static func run(_ arguments: [String]) throws(BenchError) -> (status: Int32, output: String) {
         do throws(SystemError) {
-            let outcome = try Subprocess.run(arguments, maxOutput: 1 << 20, timeoutMilliseconds: 3_600_000)
+            let outcome = try Subprocess.run(arguments, maxOutput: 1 << 26, timeoutMilliseconds: 3_600_000)
             return (outcome.status, String(decoding: outcome.output, as: UTF8.self))
         } catch {
             throw BenchError("\(arguments.first ?? ""): \(error)")

@@ -19,6 +19,23 @@ import Testing
         }
     }
 
+    /// Who amends a number leaves the note as it was, in two entries: that the other one is still there is said.
+    @Test func whatStillHoldsTheTextIsNamed() throws {
+        let district = try District()
+        let cli = district.cli
+        let visit = try district.visit("hub", workers: 7, note: Self.secret)
+        try cli.ok("hub", "visit", "amend", visit, "--workers", "8", "--reason", "đếm sót")
+        let hashes = try Self.rows(cli, "hub", visit).compactMap { $0["hash"] as? String }
+        let (first, second) = (try #require(hashes.first), try #require(hashes.last))
+        #expect(first != second)
+        let run = try cli.on("hub", "erase", first, "--legal-basis", "QĐ 12/QĐ-UBND", "--json")
+        #expect(run.exit == 0 && run.err.contains(second.prefix(16)), "\(run.err)")
+        #expect(try CLI.document(run)["alike"] as? [String] == [second])
+        let last = try cli.on("hub", "erase", second, "--legal-basis", "QĐ 12/QĐ-UBND", "--json")
+        #expect(try last.exit == 0 && CLI.document(last)["alike"] as? [String] == [], "\(last.err)")
+        #expect(try !Self.holds(cli, "hub"))
+    }
+
     /// The body of a final visit goes here and in every peer that syncs, in whatever order; the history says when and why.
     @Test func anErasedBodyIsGoneEverywhere() throws {
         let district = try District()

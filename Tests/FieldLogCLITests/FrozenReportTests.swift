@@ -104,11 +104,20 @@ import Testing
         let third = try reissue("2026-07-31", second.id)
         #expect(third.rows == [row("executed", 0, 1, "new")] && third.total.map(\.column) == ["executed"])
         #expect(third.document["previous"] as? String == second.id)
+        // What is said otherwise since is changed: what two decisions came to, and what somebody put right.
+        let conflict = try #require(
+            (try cli.json("hub", "conflict", "list")["rows"] as? [[String: Any]])?.first?["id"] as? String)
+        _ = try run("2026-08-01", "hub", "conflict", "settle", conflict, "--take", "2")
+        let settled = try reissue("2026-08-01", third.id, check: true)
+        #expect(settled.rows == [row("amount", amount, 65_000_000 - amount, "changed")])
+        _ = try run("2026-08-02", "hub", "measure", "edit", measure, "--amount", "31000000")
+        let edited = try reissue("2026-08-02", third.id, check: true)
+        #expect(edited.rows == [row("amount", amount, 31_000_000, "changed")])
         // Beside the first one of all, everything differs that ever did; nothing more is frozen.
         let all = try reissue("2026-07-31", id, check: true)
         #expect(
             all.rows == [
-                row("fined", 0, 1, "late"), row("amount", 0, amount, "late"),
+                row("fined", 0, 1, "late", "new"), row("amount", 0, 31_000_000, "late", "new"),
                 row("executed", 0, 1, "late", "new"), row("informed", 4, 6, "amended"),
             ])
         #expect(all.document["id"] is NSNull)

@@ -53,7 +53,7 @@ import Testing
         let digest = try cli.ok("hub", "digest").out
         let refusals: [([String], String)] = [
             ([], "--to-area"),
-            (["--address", "40 Hàm Nghi", "--date", "2025-01-31"], "establishment.closed: must not be before opened"),
+            (["--address", "40 Hàm Nghi", "--date", "2025-01-31"], "--date: must not be before opened"),
             (["--address", "40 Hàm Nghi", "--date", "31/1"], "establishment.closed"), (["--to-area", "4711"], "4711"),
             (["--address", "gọi 0912345678"], "establishment.address"),
         ]

@@ -169,7 +169,7 @@ struct TargetFormTests {
                     _ = try Targets.set(workspace, path: path)
                     Issue.record("taken: \(form)")
                 } catch {
-                    guard case .target(let file, let problem) = error else {
+                    guard case .declaration(let file, .target, let problem) = error else {
                         Issue.record("\(error): \(form)")
                         continue
                     }

@@ -51,11 +51,15 @@ struct LayoutTests {
             #"{"id": "a", "title": "x", "columns": [{"key": "r", "title": "x", "count": {"source": "measures", "where": {"kind": "FIN"}}}]}"#,
             "columns[0].count.where.kind"
         ),
+        (
+            #"{"id": "a", "title": "x", "columns": [{"key": "a", "title": "x", "count": {"source": "visits"}, "part_of": "b"}, {"key": "b", "title": "x", "count": {"source": "visits"}, "part_of": "a"}]}"#,
+            "columns[0]"
+        ),
         (#"{"id": "a", "title": "x", "year_begins": "02-30", "columns": [{"key": "a", "title": "x"}]}"#, "year_begins"),
         ("[]", ""), ("{", ""),
     ])
     func aSlipIsNamed(_ text: String, _ place: String) {
-        #expect { try Self.read(text) } throws: { ($0 as? TargetProblem)?.place == place }
+        #expect { try Self.read(text) } throws: { ($0 as? DeclarationProblem)?.place == place }
     }
 
     /// Each day of three years lies in exactly one period of each length, and the names lead back, whenever the year begins.

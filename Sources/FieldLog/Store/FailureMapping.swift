@@ -76,7 +76,9 @@ extension Refusal {
         case .person(_, let excerpt): (.person, excerpt)
         case .identityAsRegistration: (.person, nil)
         case .before(let text), .otherDay(let text), .stepMissing(let text), .already(let text): (.order, text)
-        case .unknownArea(let text), .notAnAreaCode(let text), .unknownRecord(let text), .otherHome(let text),
+        case .otherReport(let text, _): (.code, text)
+        case .unknownArea(let text), .endedArea(let text, _, _), .notAnAreaCode(let text), .unknownRecord(let text),
+            .otherHome(let text),
             .otherVisit(let text), .otherEstablishment(let text), .cycle(let text), .notAnHeir(let text, _),
             .same(let text):
             (.reference, text)

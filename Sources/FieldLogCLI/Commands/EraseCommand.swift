@@ -41,6 +41,8 @@ enum EraseCommand {
         let outcome = try context.workspace().erase(
             parts.joined(separator: " "), legalBasis: context.option("--legal-basis") ?? "")
         context.printer.say(AuthorityWords.erased(outcome))
+        let alike = outcome.alike.map(\.hex)
+        if !alike.isEmpty { context.printer.note(AuthorityWords.alike(alike)) }
         if context.printer.form == .json {
             context.printer.document([
                 JSONMember(key: "incarnation", value: .string(outcome.line.feed.incarnation.description)),
@@ -50,6 +52,7 @@ enum EraseCommand {
                 JSONMember(key: "kind", value: .string(outcome.kind)),
                 JSONMember(key: "record", value: .string(outcome.record.description)),
                 JSONMember(key: "sealed", value: .bool(outcome.sealed)),
+                JSONMember(key: "alike", value: .array(alike.map { .string($0) })),
             ])
         }
         return ExitCode.ok

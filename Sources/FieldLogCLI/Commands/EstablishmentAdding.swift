@@ -46,7 +46,8 @@ enum EstablishmentAdding {
             // Without a name nothing can be said, and the addition is refused for that.
             if !context.invocation.has("--new"), fields.contains(where: { $0.name == "name" }) {
                 let found = try DuplicateSearch.likely(
-                    try workspace.values(fields, of: kind), home: try workspace.home(area), in: workspace, limit: shown)
+                    try workspace.values(fields, of: kind), home: try workspace.homeOfNew(area, field: "area"),
+                    in: workspace, limit: shown)
                 if !found.isEmpty, try !isNew(found, context) { return ExitCode.ok }
             }
             let record = try workspace.addEstablishment(fields, area: area)

@@ -93,7 +93,9 @@ enum FollowUpCommands {
         let areas = try AreaFilter(context)
         let view = FollowUpView(view: try context.view(), today: try context.workspace().today, context: context)
         var sheet = Sheet(FollowUpView.columns)
-        for row in try context.workspace().store.followUps(open: !context.invocation.has("--all"))
+        let workspace = try context.workspace()
+        let groups = try EstablishmentGroups(workspace.store)
+        for row in try workspace.followUps(open: !context.invocation.has("--all"), groups: groups)
         where try areas.contains(row.home) {
             sheet.rows.append(view.row(row))
         }

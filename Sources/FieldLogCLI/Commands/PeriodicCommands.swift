@@ -72,6 +72,11 @@ enum PeriodicCommands {
                         meaning: words("chốt báo cáo", "freeze it")),
                 ])
         ) { (context) throws(FieldLogError) in
+            if context.invocation.has("--html"), context.printer.form == .json || context.printer.form == .csv {
+                throw .refused(
+                    FieldRefusal(
+                        argument: "--html", problem: .notBeside(context.printer.form == .json ? "json" : "csv")))
+            }
             let workspace = try context.workspace()
             let layout =
                 try context.option("--layout").map { (path) throws(FieldLogError) in
@@ -94,10 +99,16 @@ enum PeriodicCommands {
         _ cycle: ReportCycle, _ start: YearStart, _ context: Context, _ workspace: Workspace
     ) throws(FieldLogError) -> ReportPeriod {
         if let text = context.option("--period") {
-            guard let period = ReportPeriod(text, start: start), period.cycle == cycle else {
-                let near = ReportPeriod(cycle, around: workspace.today, start: start).map { [$0.name] } ?? []
+            guard let period = ReportPeriod(text, start: start) else {
+                let now = ReportPeriod(cycle, around: workspace.today, start: start)
+                let near = [now?.before, now].compactMap { $0?.name }
                 throw .refused(
                     FieldRefusal(argument: "--period", problem: .unknownCode(text, catalogue: "period", near: near)))
+            }
+            guard period.cycle == cycle else {
+                let command = "report \(period.cycle.rawValue)"
+                throw .refused(
+                    FieldRefusal(argument: "--period", problem: .otherReport(text, command: command)))
             }
             return period
         }

@@ -138,6 +138,7 @@ extension Context {
         case .tabs: printer.line(record.id.description)
         case .json, .csv: printer.details(try view().pairs(record))
         }
+        for doubt in try workspace().doubts(about: try again(record)) { printer.note(DoubtWords.text(doubt)) }
         if try workspace().awaitsNewKey() { printer.note(AuthorityWords.keyIsAwaited) }
     }
 

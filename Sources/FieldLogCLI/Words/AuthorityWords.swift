@@ -116,6 +116,15 @@ enum AuthorityWords {
         )
     }
 
+    /// Entries that still hold a text of what was erased.
+    static func alike(_ hashes: [String]) -> Bilingual {
+        let list = hashes.map { $0.prefix(16) }.joined(separator: ", ")
+        return words(
+            "Bản ghi này còn mục khác chứa cùng chữ: \(list). Nếu cũng phải xóa: fieldlog erase MỤC --legal-basis …",
+            "Other entries of this record hold the same text: \(list). If they are to go as well: fieldlog erase ENTRY --legal-basis …"
+        )
+    }
+
     static func keyRequested(_ path: String) -> Bilingual {
         words(
             "Đã ghi yêu cầu \(path). Kho trung tâm: fieldlog device enrol \(path) …; rồi ở đây: fieldlog sync, fieldlog key rotate --answer TỆP. Những gì ghi thêm trong lúc chờ thì không kho nào nhận; phải xin lại bằng một yêu cầu bàn giao.",

@@ -96,6 +96,10 @@ enum FieldWords {
             words(
                 "không có địa bàn \(short(code)); xem: fieldlog area list; mã cũ cần ngày: MÃ@NGÀY",
                 "no area \(short(code)); see: fieldlog area list; an old code needs a date: CODE@DATE")
+        case .endedArea(let code, let day, let heirs):
+            words(
+                "địa bàn \(short(code)) đã thôi hiệu lực từ \(day); nay là: \(heirs.joined(separator: ", "))",
+                "area \(short(code)) ended on \(day); in its place: \(heirs.joined(separator: ", "))")
         case .unknownRecord(let id): words("không có \(short(id)) ở đây", "no \(short(id)) here")
         case .otherHome(let id):
             words(
@@ -138,6 +142,8 @@ enum FieldWords {
             )
         case .notBeside(let field):
             words("không được dùng cùng \(FlagName.flag(field))", "may not stand beside \(FlagName.flag(field))")
+        case .otherReport(let name, let command):
+            words("\(short(name)) là kỳ của: fieldlog \(command)", "\(short(name)) is a period of: fieldlog \(command)")
         case .oneNeeded(let fields):
             words(
                 "cần một trong: \(fields.map(FlagName.flag).joined(separator: ", "))",

@@ -69,6 +69,7 @@ enum PeriodicWords {
         switch cause {
         case .late: words("đến muộn", "late")
         case .new: words("ghi sau khi chốt", "logged since")
+        case .changed: words("sửa sau khi chốt", "changed since")
         case .withdrawn: words("đã rút", "withdrawn")
         case .amended: words("đính chính hoặc hủy", "amended or annulled")
         case .erased: words("đã xóa", "erased")

@@ -94,7 +94,7 @@ enum RecordWords {
         case .samePeer(let path):
             words("\(path) chính là kho này; nêu một kho khác", "\(path) is this very store; give another one")
         case .map(let path, let problem): MapWords.text(path, problem)
-        case .target(let path, let problem): TargetWords.text(path, problem)
+        case .declaration(let path, let declaration, let problem): DeclarationWords.text(path, declaration, problem)
         case .notCentral: words("chỉ kho trung tâm được làm việc này", "only the central store may do this")
         default: words("\(error)", "\(error)")
         }

@@ -1,4 +1,4 @@
-internal import FieldLogHash
+public import FieldLogHash
 public import FieldLogModel
 internal import FieldLogStorage
 
@@ -12,6 +12,18 @@ public struct ErasureOutcome: Sendable, Hashable {
     public let record: RecordID
     /// Whether it had sealed the record.
     public let sealed: Bool
+    /// Other entries of the record that hold a text of the erased one, and still do: the version before, or one that was amended without
+    /// touching it. Ascending.
+    public let alike: [Digest32]
+
+    /// An outcome of these parts.
+    package init(line: CutLine, kind: String, record: RecordID, sealed: Bool, alike: [Digest32]) {
+        self.line = line
+        self.kind = kind
+        self.record = record
+        self.sealed = sealed
+        self.alike = alike
+    }
 }
 
 extension Workspace {
@@ -38,6 +50,7 @@ extension Workspace {
             finishErasing()
             throw .denied(.authority(.erasedAlready(text)))
         }
+        let alike = try alike(entry, values)
         let sealed = Schema.kind(entry.header.kind)?.seals(values) == true
         try decide { (batch) throws(FieldLogError) in
             var erasure = FieldValues()
@@ -47,7 +60,22 @@ extension Workspace {
             try batch.create(Schema.erasure, home: .authority, values: erasure)
         }
         finishErasing()
-        return ErasureOutcome(line: line, kind: entry.header.kind, record: entry.header.record, sealed: sealed)
+        return ErasureOutcome(
+            line: line, kind: entry.header.kind, record: entry.header.record, sealed: sealed, alike: alike)
+    }
+
+    /// Other entries of its record with a free text that an entry holds.
+    private func alike(_ entry: Entry, _ values: FieldValues) throws(FieldLogError) -> [Digest32] {
+        let header = entry.header
+        guard let kind = Schema.kind(header.kind) else { return [] }
+        let texts = kind.fields.filter {
+            if case .text = $0.type { return values[$0.number]?.text != nil }
+            return false
+        }
+        guard !texts.isEmpty else { return [] }
+        return try store.changes(of: kind, id: header.record, home: header.area).filter { change in
+            change.entry.hash != entry.hash && texts.contains { change.values[$0.number] == values[$0.number] }
+        }.map(\.entry.hash).sorted()
     }
 
     /// The entry that a text names.

@@ -25,7 +25,7 @@ extension Workspace {
     }
 
     /// Closes a follow-up by a visit: one that was asked for, or the one that a finding's deadline asks for. The visit is of the same
-    /// establishment, and not before the one that found what is followed up.
+    /// establishment or one that is linked with it, and not before the one that found what is followed up.
     public func closeFollowUp(_ record: StoredRecord, visit text: String) throws(FieldLogError) -> StoredRecord {
         let kind = Schema.followUp
         let id = try self.record(Schema.visit, text).id
@@ -66,7 +66,12 @@ extension Workspace {
 
     private func requireSame(_ visit: StoredRecord, _ establishment: FieldValue, _ home: AreaKey) throws(FieldLogError)
     {
-        guard visit["establishment"] == establishment, visit.home == home else {
+        if visit["establishment"] == establishment, visit.home == home { return }
+        let groups = try EstablishmentGroups(store)
+        guard let one = visit["establishment"].record, let other = establishment.record,
+            groups.leader(of: EstablishmentKey(id: one, home: visit.home))
+                == groups.leader(of: EstablishmentKey(id: other, home: home))
+        else {
             throw .refused(
                 FieldRefusal(
                     kind: Schema.followUp.name, field: "visit", problem: .otherEstablishment(visit.id.description)))

@@ -34,6 +34,10 @@ extension Workspace {
         if let text = day.text, text > today {
             throw .refused(FieldRefusal(kind: FieldRefusal.commandLine, field: "date", problem: .future(text)))
         }
+        if let text = day.text, let opened = old["opened"].text, text < opened {
+            throw .refused(
+                FieldRefusal(kind: FieldRefusal.commandLine, field: "date", problem: .before(field: "opened")))
+        }
         var values = FieldValues()
         for name in Self.kept where !old[name].isNull { values[kind, name] = old[name] }
         let given = try self.values(typed, of: kind)
@@ -41,7 +45,9 @@ extension Workspace {
         values[kind, "continues"] = .bytes(old.id.bytes)
         values[kind, "status"] = .text("ACTIVE")
         values[kind, "opened"] = day
-        let home = try area.map { (text) throws(FieldLogError) in try self.home(text) } ?? old.home
+        // Where no other area is named, it stays in what became of its own.
+        let home = try area.map { (text) throws(FieldLogError) in try homeOfNew(text, field: "to_area") } ?? old.home
+        if area == nil { try refuseEnded(home, home.text, field: "to_area") }
         var end = FieldValues()
         end[kind, "status"] = .text("CLOSED")
         end[kind, "closed"] = day

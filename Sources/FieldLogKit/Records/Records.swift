@@ -5,10 +5,40 @@ public import FieldLogStorage
 extension Workspace {
     /// Adds an establishment to an area of this store.
     public func addEstablishment(_ typed: [TypedField], area: String) throws(FieldLogError) -> StoredRecord {
-        let home = try home(area)
+        let home = try homeOfNew(area, field: "area")
         var values = try values(typed, of: Schema.establishment)
         if values[Schema.establishment, "status"] == nil { values[Schema.establishment, "status"] = .text("ACTIVE") }
         return try add(Schema.establishment, home: home, values)
+    }
+
+    /// The home of something new. A code whose areas all ended is refused as ended; with a day, `CODE@DATE`, it says which one is meant: paper of
+    /// the time before a reform is typed in after it.
+    /// Throws `refused`, `unknownArea`, `areaOutside`.
+    public func homeOfNew(_ text: String, field: String) throws(FieldLogError) -> AreaKey {
+        do throws(FieldLogError) { return try home(text) } catch {
+            guard case .unknownArea = error, let last = try AreaIndex(store: store).areas(code: text).last else {
+                throw error
+            }
+            try refuseEnded(last.key, text, field: field)
+            throw error
+        }
+    }
+
+    /// Throws `refused` for an area that ended and was succeeded by others. One without successors is all there is.
+    func refuseEnded(_ home: AreaKey, _ text: String, field: String) throws(FieldLogError) {
+        guard let (end, heirs) = try succession(of: home) else { return }
+        throw .refused(
+            FieldRefusal(
+                kind: Schema.establishment.name, field: field,
+                problem: .endedArea(text, on: end, heirs: heirs)))
+    }
+
+    /// The day on which an area ended, and the codes of those that took its place by today; nil for one that goes on or has no successor.
+    func succession(of home: AreaKey) throws(FieldLogError) -> (end: String, heirs: [String])? {
+        let index = AreaIndex(store: store)
+        guard let area = try index.area(home), let end = area.validTo, end <= today else { return nil }
+        let heirs = try index.heirs(of: area, through: today).map(\.key.code).sorted()
+        return heirs.isEmpty ? nil : (end, heirs)
     }
 
     /// Adds a team.

@@ -25,6 +25,7 @@ extension FieldProblem {
         case .otherDay: "other-day"
         case .notAnAreaCode: "not-an-area-code"
         case .unknownArea: "unknown-area"
+        case .endedArea: "ended-area"
         case .unknownRecord: "unknown-record"
         case .otherHome: "other-home"
         case .otherVisit: "other-visit"
@@ -38,6 +39,7 @@ extension FieldProblem {
         // These are of command lines; no cell has them.
         case .notAPrincipal: "not-a-principal"
         case .notBeside: "not-beside"
+        case .otherReport: "other-report"
         case .oneNeeded: "one-needed"
         }
     }

@@ -35,7 +35,9 @@ extension Schema {
     /// A visit (biên bản kiểm tra).
     public static let visit = KindSpec(
         "visit", "Lượt kiểm tra", "visit", home: .parent(field: "establishment"),
-        seal: SealSpec(field: 1, values: sealing), indexes: [["establishment", "date"]],
+        seal: SealSpec(field: 1, values: sealing),
+        // Lists and counts ask for the rest of it at every visit of an establishment.
+        indexes: [["establishment", "date", "outcome", "status", "kind"]],
         fields: [
             FieldSpec(1, "status", .code("LIFE"), group: "life", required: true, "Trạng thái", "status"),
             FieldSpec(2, "reason", .line, group: "life", "Lý do", "reason"),

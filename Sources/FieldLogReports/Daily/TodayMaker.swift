@@ -65,7 +65,7 @@ final class TodayMaker {
 
     func followUps() throws(FieldLogError) -> (due: [Draft], later: Int, offRegister: Int) {
         var (due, later, offRegister): ([Draft], Int, Int) = ([], 0, 0)
-        for row in try workspace.store.followUps(open: true) where try isAsked(row.home) {
+        for row in try workspace.followUps(open: true, groups: workload.groups) where try isAsked(row.home) {
             let key = row.establishment.map { EstablishmentKey(id: $0, home: row.home) }
             let business = key.flatMap { workload[$0] }
             if let business, !business.isOnRegister {

@@ -18,6 +18,8 @@ struct Business {
 
 /// The businesses of the areas that are asked about. One pass over the establishments.
 struct Workload {
+    /// Which establishments are one.
+    let groups: EstablishmentGroups
     private(set) var all: [Business] = []
     private var places: [EstablishmentKey: Int] = [:]
 
@@ -25,6 +27,7 @@ struct Workload {
         _ store: Store, on day: String, _ isAsked: (AreaKey) throws(FieldLogError) -> Bool
     ) throws(FieldLogError) {
         let groups = try EstablishmentGroups(store)
+        self.groups = groups
         var found: [EstablishmentKey: [EstablishmentDay]] = [:]
         var order: [EstablishmentKey] = []
         try store.forEachEstablishmentDay(registerOn: day) { (place) throws(FieldLogError) in

@@ -1,3 +1,4 @@
+public import FieldLogKit
 public import FieldLogModel
 public import FieldLogStorage
 

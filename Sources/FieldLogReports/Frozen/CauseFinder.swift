@@ -124,7 +124,12 @@ struct CauseFinder {
         let before = known[record]
         var reasons: [DifferenceReason] = []
         var here: Set<Digest32> = []
-        for change in try store.changes(of: kind, id: record.id, home: record.home) {
+        let all = try store.changes(of: kind, id: record.id, home: record.home)
+        var said: Set<UInt16> = []
+        for change in all where before?.contains(change.entry.hash) ?? isBehindHead(change.entry.ref, record.home) {
+            said.formUnion(change.values.numbers.filter { change.values[$0] != .null })
+        }
+        for change in all {
             let ref = change.entry.ref
             here.insert(ref.hash)
             let header = change.entry.header
@@ -133,7 +138,7 @@ struct CauseFinder {
             if let erasure = book.erasures[ref.hash], wasKnown, erasure.position > authority {
                 reasons.append(reason(.erased, record, change))
             } else if !wasKnown {
-                reasons.append(reason(cause(of: change, kind), record, change))
+                reasons.append(reason(cause(of: change, kind, said: said), record, change))
             }
         }
         for hash in (before ?? []).subtracting(here).sorted() {
@@ -147,7 +152,10 @@ struct CauseFinder {
         return telling.isEmpty ? reasons : telling
     }
 
-    private func cause(of change: LoggedChange, _ kind: KindSpec) -> DifferenceReason.Cause {
+    /// - Parameter said: the fields that the record said something in when the report was frozen: what comes in another one is new.
+    private func cause(
+        of change: LoggedChange, _ kind: KindSpec, said: Set<UInt16>
+    ) -> DifferenceReason.Cause {
         let header = change.entry.header
         if kind == Schema.visit, !header.parents.isEmpty,
             ["AMENDED", "ANNULLED"].contains(change.values[Schema.visit, "status"]?.text)
@@ -156,7 +164,8 @@ struct CauseFinder {
         }
         if header.time.milliseconds < frozen { return .late }
         let isBack = kind.field("withdrawn").flatMap { change.values[$0.number] }.map { !$0.isNull } ?? false
-        return isBack ? .withdrawn : .new
+        if isBack { return .withdrawn }
+        return header.fields.contains(where: said.contains) ? .changed : .new
     }
 
     private func reason(

@@ -9,8 +9,10 @@ public struct DifferenceReason: Sendable, Hashable {
     public enum Cause: String, Sendable, CaseIterable {
         /// An entry that was written before the report was frozen came later.
         case late
-        /// An entry was written since.
+        /// A record was written since, or what it had said nothing about.
         case new
+        /// A record says since other than it said, be it that a conflict was settled.
+        case changed
         /// A record was taken back since.
         case withdrawn
         /// A final visit was amended or annulled since, or that came later.

@@ -26,15 +26,17 @@ struct LayoutReader {
         return FieldInput(codes: book)
     }
 
-    func layout(_ bytes: [UInt8]) throws(TargetProblem) -> ReportLayout {
+    func layout(_ bytes: [UInt8]) throws(DeclarationProblem) -> ReportLayout {
         let value: JSONValue
         do throws(JSONError) { value = try JSONParser.parse(bytes, bytesMax: Self.bytesMax) } catch {
-            throw TargetProblem("", .notJSON(code: error.code.rawValue, line: error.line, column: error.column))
+            throw DeclarationProblem("", .notJSON(code: error.code.rawValue, line: error.line, column: error.column))
         }
         if let version = value["layout"]?.intValue, version > Self.version {
-            throw TargetProblem("layout", .newer(version))
+            throw DeclarationProblem("layout", .newer(version))
         }
-        let root = try TargetNode(value: value, place: "").members(["layout", "id", "title", "year_begins", "columns"])
+        let root = try DeclarationNode(value: value, place: "").members([
+            "layout", "id", "title", "year_begins", "columns",
+        ])
         if let node = root["layout"], node.value.intValue != Self.version {
             throw node.problem(.wrongType(expected: "\(Self.version)"))
         }
@@ -45,27 +47,27 @@ struct LayoutReader {
             columns.append(column)
         }
         try check(columns, root)
-        let start = try root["year_begins"].map { (node) throws(TargetProblem) in try yearStart(node) }
+        let start = try root["year_begins"].map { (node) throws(DeclarationProblem) in try yearStart(node) }
         return ReportLayout(
             id: try key(root.required("id")), title: try title(root.required("title")), columns: columns,
             start: start ?? .calendar, form: value)
     }
 
-    private func yearStart(_ node: TargetNode) throws(TargetProblem) -> YearStart {
+    private func yearStart(_ node: DeclarationNode) throws(DeclarationProblem) -> YearStart {
         let text = try node.text()
         guard let start = YearStart(text) else { throw node.problem(.outOfRange(text, bounds: "01-01…12-28")) }
         return start
     }
 
-    private func column(_ node: TargetNode) throws(TargetProblem) -> ReportColumn {
+    private func column(_ node: DeclarationNode) throws(DeclarationProblem) -> ReportColumn {
         let members = try node.members(["key", "title", "count", "ratio", "part_of"])
         let key = try key(members.required("key"))
-        if Self.taken.contains(key) { throw node.problem(.repeated(key)) }
+        if Self.taken.contains(key) { throw node.problem(.reserved(key, taken: Self.taken)) }
         let title = try title(members.required("title"))
         let partOf = try members["part_of"]?.text()
         if let count = members["count"] {
             try members.without(["ratio"], beside: "count")
-            return ReportColumn(key, title, .count(try TargetCountReader(input: input).count(count)), partOf: partOf)
+            return ReportColumn(key, title, .count(try CountReader(input: input).count(count)), partOf: partOf)
         }
         if let node = members["part_of"] { throw node.problem(.unfit(beside: key)) }
         guard let ratio = members["ratio"] else { return ReportColumn(key, title, .note) }
@@ -75,27 +77,38 @@ struct LayoutReader {
     }
 
     /// That ratios and parts name columns with numbers.
-    private func check(_ columns: [ReportColumn], _ root: TargetMembers) throws(TargetProblem) {
+    private func check(_ columns: [ReportColumn], _ root: DeclarationMembers) throws(DeclarationProblem) {
         let numbers = columns.filter { if case .count = $0.content { true } else { false } }.map(\.key)
         let nodes = try root.required("columns").list(max: Self.columnsMax)
         for (column, node) in zip(columns, nodes) {
             var named = column.partOf.map { [$0] } ?? []
             if case .ratio(let part, let whole) = column.content { named = [part, whole] }
-            for name in named where !numbers.contains(name) || name == column.key {
-                throw node.problem(.unknownName(name, near: numbers))
+            for name in named where !numbers.contains(name) { throw node.problem(.unknownName(name, near: numbers)) }
+            if named.contains(column.key) || Self.isWithinItself(column, columns) {
+                throw node.problem(.circle(column.key))
             }
         }
     }
 
+    private static func isWithinItself(_ column: ReportColumn, _ columns: [ReportColumn]) -> Bool {
+        var whole = column.partOf
+        // As many steps as there are columns: a circle that this one hangs on without being in it is told of its own columns.
+        for _ in columns {
+            if whole == column.key { return true }
+            whole = columns.first { $0.key == whole }?.partOf
+        }
+        return false
+    }
+
     /// A name for programs: small letters, digits and underscores, at most 40.
-    private func key(_ node: TargetNode) throws(TargetProblem) -> String {
+    private func key(_ node: DeclarationNode) throws(DeclarationProblem) -> String {
         let text = try node.text()
         let isPlain = text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
         guard isPlain, text.utf8.count <= 40 else { throw node.problem(.wrongType(expected: "a-z, 0-9, _")) }
         return text
     }
 
-    private func title(_ node: TargetNode) throws(TargetProblem) -> String {
+    private func title(_ node: DeclarationNode) throws(DeclarationProblem) -> String {
         let field = FieldSpec(1, "title", .line, "Tiêu đề", "title")
         let text = try node.text()
         do throws(FieldProblem) { return try input.value(text, for: field).text ?? "" } catch {
@@ -109,11 +122,14 @@ extension ReportLayout {
     public static func load(_ path: String, _ workspace: Workspace) throws(FieldLogError) -> ReportLayout {
         let bytes: [UInt8]
         do throws(SystemError) { bytes = try Files.read(path, maxBytes: LayoutReader.bytesMax) } catch {
+            if error.code == fileTooLarge {
+                throw .declaration(path: path, .layout, DeclarationProblem("", .tooLarge(max: LayoutReader.bytesMax)))
+            }
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
         let input = FieldInput(codes: try workspace.codes())
-        do throws(TargetProblem) { return try LayoutReader(input).layout(bytes) } catch {
-            throw .target(path: path, error)
+        do throws(DeclarationProblem) { return try LayoutReader(input).layout(bytes) } catch {
+            throw .declaration(path: path, .layout, error)
         }
     }
 

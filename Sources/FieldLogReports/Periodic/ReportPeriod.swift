@@ -107,6 +107,13 @@ public struct ReportPeriod: Sendable, Hashable {
         }
     }
 
+    /// The period of this length before it.
+    public var before: ReportPeriod {
+        number > 1
+            ? ReportPeriod(cycle, year: year, number: number - 1, start)
+            : ReportPeriod(cycle, year: year - 1, number: 12 / cycle.months, start)
+    }
+
     /// The first day.
     public var first: String { begin(number)?.description ?? "\(year)-01-01" }
 

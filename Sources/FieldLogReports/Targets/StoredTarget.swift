@@ -12,7 +12,7 @@ public struct StoredTarget: Sendable, Hashable {
     /// What it says; nil where this program cannot read it.
     public let form: TargetForm?
     /// Why it cannot be read: it came so by sync, and is kept.
-    public let problem: TargetProblem?
+    public let problem: DeclarationProblem?
 
     /// Reads a record. What is wrong with its form is no error.
     public init(_ record: StoredRecord, _ workspace: Workspace) throws(FieldLogError) {
@@ -28,11 +28,11 @@ public struct StoredTarget: Sendable, Hashable {
 
     private static func read(
         _ record: StoredRecord, _ reader: TargetReader
-    ) -> (JSONValue, TargetForm?, TargetProblem?) {
+    ) -> (JSONValue, TargetForm?, DeclarationProblem?) {
         var whole = JSONValue.null
-        do throws(TargetProblem) {
+        do throws(DeclarationProblem) {
             guard case .object(let members) = try reader.json(Array((record["form"].text ?? "").utf8)) else {
-                throw TargetProblem("", .wrongType(expected: "object"))
+                throw DeclarationProblem("", .wrongType(expected: "object"))
             }
             let head = fields.compactMap { name in
                 record[name].text.map { JSONMember(key: name, value: .string($0)) }
@@ -50,16 +50,17 @@ public struct StoredTarget: Sendable, Hashable {
     static let fields = ["name", "basis", "area"]
 
     /// An area that the catalogue does not have, or not yet.
-    private static func unknown(_ form: TargetForm, _ workspace: Workspace) throws(FieldLogError) -> TargetProblem? {
+    private static func unknown(_ form: TargetForm, _ workspace: Workspace) throws(FieldLogError) -> DeclarationProblem?
+    {
         do throws(FieldLogError) {
             _ = try TargetGround(form, last: "~", index: AreaIndex(store: workspace.store), today: workspace.today)
-            return form.area == nil && form.needsArea ? TargetProblem("", .missingKey(["area"])) : nil
+            return form.area == nil && form.needsArea ? DeclarationProblem("", .missingKey(["area"])) : nil
         } catch {
             switch error {
             case .unknownArea(let text):
                 let isOwn = form.area == text
-                return TargetProblem(isOwn ? "area" : "allocation", .value(.unknownArea(text)))
-            case .refused(let refusal): return TargetProblem("area", .value(refusal.problem))
+                return DeclarationProblem(isOwn ? "area" : "allocation", .value(.unknownArea(text)))
+            case .refused(let refusal): return DeclarationProblem("area", .value(refusal.problem))
             default: throw error
             }
         }

@@ -1,3 +1,4 @@
+internal import FieldLogKit
 internal import FieldLogModel
 internal import FieldLogStorage
 

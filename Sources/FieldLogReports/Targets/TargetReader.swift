@@ -33,32 +33,32 @@ struct TargetReader {
         "remind",
     ]
 
-    func json(_ bytes: [UInt8]) throws(TargetProblem) -> JSONValue {
+    func json(_ bytes: [UInt8]) throws(DeclarationProblem) -> JSONValue {
         do throws(JSONError) { return try JSONParser.parse(bytes, bytesMax: Self.bytesMax) } catch {
-            throw TargetProblem("", .notJSON(code: error.code.rawValue, line: error.line, column: error.column))
+            throw DeclarationProblem("", .notJSON(code: error.code.rawValue, line: error.line, column: error.column))
         }
     }
 
     /// The form of a document.
-    func form(_ json: JSONValue) throws(TargetProblem) -> TargetForm {
-        let root = TargetNode(value: json, place: "")
+    func form(_ json: JSONValue) throws(DeclarationProblem) -> TargetForm {
+        let root = DeclarationNode(value: json, place: "")
         if let version = json["form"]?.intValue, version > TargetForm.version {
-            throw TargetProblem("form", .newer(version))
+            throw DeclarationProblem("form", .newer(version))
         }
         let head = try root.members(Self.headKeys + Self.inherited + Self.ownKeys)
         if let node = head["form"], node.value.intValue != TargetForm.version {
             throw node.problem(.wrongType(expected: "\(TargetForm.version)"))
         }
         let name = try said(head.required("name"), "name", input)
-        let basis = try head["basis"].map { (node) throws(TargetProblem) in try said(node, "basis", input) }
-        let area = try head["area"].map { (node) throws(TargetProblem) in try Self.area(node) }
-        let boundaries = try head["boundaries"].map { (node) throws(TargetProblem) in try node.date() }
+        let basis = try head["basis"].map { (node) throws(DeclarationProblem) in try said(node, "basis", input) }
+        let area = try head["area"].map { (node) throws(DeclarationProblem) in try Self.area(node) }
+        let boundaries = try head["boundaries"].map { (node) throws(DeclarationProblem) in try node.date() }
         var goals: [TargetGoal] = []
         if let list = head["goals"] {
             try head.without(Self.ownKeys, beside: "goals")
             for node in try list.list(max: Self.goalsMax) {
                 let own = try node.members(["name"] + Self.inherited + Self.ownKeys)
-                let title = try own["name"].map { (node) throws(TargetProblem) in try said(node, "name", inner) }
+                let title = try own["name"].map { (node) throws(DeclarationProblem) in try said(node, "name", inner) }
                 goals.append(try TargetGoalReader(members: own.over(head, Self.inherited), input: input).goal(title))
             }
         } else {
@@ -68,7 +68,9 @@ struct TargetReader {
     }
 
     /// A text that people wrote, as the field of the record would take it.
-    private func said(_ node: TargetNode, _ field: String, _ input: FieldInput) throws(TargetProblem) -> String {
+    private func said(_ node: DeclarationNode, _ field: String, _ input: FieldInput) throws(DeclarationProblem)
+        -> String
+    {
         let text = try node.text()
         guard let spec = Schema.target.field(field) else { return text }
         do throws(FieldProblem) {
@@ -80,7 +82,7 @@ struct TargetReader {
     }
 
     /// The text of an area: `CODE` or `CODE@DATE`.
-    static func area(_ node: TargetNode) throws(TargetProblem) -> String {
+    static func area(_ node: DeclarationNode) throws(DeclarationProblem) -> String {
         let text = try node.text()
         let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let date = parts.count == 2 && !parts[1].isEmpty ? parts[1] : nil
@@ -91,12 +93,12 @@ struct TargetReader {
 
 /// Reads one goal.
 struct TargetGoalReader {
-    let members: TargetMembers
+    let members: DeclarationMembers
     let input: FieldInput
 
-    private var counts: TargetCountReader { TargetCountReader(input: input) }
+    private var counts: CountReader { CountReader(input: input) }
 
-    func goal(_ name: String?) throws(TargetProblem) -> TargetGoal {
+    func goal(_ name: String?) throws(DeclarationProblem) -> TargetGoal {
         let (key, node) = try members.one(of: ["count", "areas", "reports"])
         let period: TargetPeriod
         let each: ReportCycle?
@@ -127,7 +129,7 @@ struct TargetGoalReader {
 
     // MARK: When
 
-    private func days() throws(TargetProblem) -> (TargetPeriod, ReportCycle?) {
+    private func days() throws(DeclarationProblem) -> (TargetPeriod, ReportCycle?) {
         let node = try members.required("period")
         let period: TargetPeriod
         if node.value.stringValue != nil {
@@ -153,7 +155,7 @@ struct TargetGoalReader {
         return (period, cycle)
     }
 
-    private func register() throws(TargetProblem) -> RegisterDay {
+    private func register() throws(DeclarationProblem) -> RegisterDay {
         guard let node = members["register"] else { return .end }
         switch try node.text() {
         case "end": return .end
@@ -164,21 +166,21 @@ struct TargetGoalReader {
 
     // MARK: Whose
 
-    private func team() throws(TargetProblem) -> TargetTeam? {
+    private func team() throws(DeclarationProblem) -> TargetTeam? {
         guard let node = members["team"] else { return nil }
         if node.value.stringValue != nil { return .one(try node.text()) }
         let level = try node.members(["level"]).required("level")
         return .level(try counts.code(level, catalogue: "LEVEL"))
     }
 
-    private func kinds() throws(TargetProblem) -> [String] {
+    private func kinds() throws(DeclarationProblem) -> [String] {
         guard let node = members["kinds"] else { return [] }
-        return try node.texts().map { (node) throws(TargetProblem) in try counts.code(node, catalogue: "KIND") }
+        return try node.texts().map { (node) throws(DeclarationProblem) in try counts.code(node, catalogue: "KIND") }
     }
 
     // MARK: What
 
-    private func count(_ node: TargetNode) throws(TargetProblem) -> TargetMeasure {
+    private func count(_ node: DeclarationNode) throws(DeclarationProblem) -> TargetMeasure {
         let count = try counts.count(node)
         if let growth = members["growth"] {
             try members.without(["of", "at_least", "at_most", "deadline", "allocation"], beside: "growth")
@@ -187,7 +189,7 @@ struct TargetGoalReader {
             }
             return .growth(count, try growth.growth())
         }
-        let whole = try members["of"].map { (node) throws(TargetProblem) in try counts.count(node) }
+        let whole = try members["of"].map { (node) throws(DeclarationProblem) in try counts.count(node) }
         guard let node = members["deadline"] else { return .count(count, of: whole, deadline: nil) }
         guard let whole else { throw members.owner.problem(.missingKey(["of"])) }
         guard whole.source == count.source, whole.unit == .records, count.unit == .records else {
@@ -196,26 +198,28 @@ struct TargetGoalReader {
         return .count(count, of: whole, deadline: try counts.day(node, of: count.source))
     }
 
-    private func areas(_ node: TargetNode) throws(TargetProblem) -> AreaGoal {
+    private func areas(_ node: DeclarationNode) throws(DeclarationProblem) -> AreaGoal {
         let inner = try node.members(["level", "count", "of", "at_least", "at_most"])
         let count = try counts.count(inner.required("count"))
-        let whole = try inner["of"].map { (node) throws(TargetProblem) in try counts.count(node) }
+        let whole = try inner["of"].map { (node) throws(DeclarationProblem) in try counts.count(node) }
         let (least, most) = try TargetGoalReader(members: inner, input: input).bounds(
             .count(count, of: whole, deadline: nil))
         return AreaGoal(
-            level: try inner["level"].map { (node) throws(TargetProblem) in try counts.code(node, catalogue: "LEVEL") },
+            level: try inner["level"].map { (node) throws(DeclarationProblem) in
+                try counts.code(node, catalogue: "LEVEL")
+            },
             count: count, whole: whole, atLeast: least, atMost: most)
     }
 
     /// Days before a report is due, two weeks where nothing is said.
-    private func remind() throws(TargetProblem) -> Int {
+    private func remind() throws(DeclarationProblem) -> Int {
         guard let node = members["remind"] else { return 14 }
         let days = try node.number()
         guard days <= 365 else { throw node.problem(.outOfRange("\(days)", bounds: "0…365")) }
         return Int(days)
     }
 
-    private func reports(_ node: TargetNode, remind: Int) throws(TargetProblem) -> [ReportDue] {
+    private func reports(_ node: DeclarationNode, remind: Int) throws(DeclarationProblem) -> [ReportDue] {
         var dues: [ReportDue] = []
         for (key, node) in try node.entries(max: TargetPeriod.partsMax) {
             guard let period = ReportPeriod(key) else {
@@ -230,7 +234,7 @@ struct TargetGoalReader {
     }
 
     /// The days of all reports, for a target on them has no other period.
-    private func span(_ dues: [ReportDue], _ node: TargetNode) throws(TargetProblem) -> TargetPeriod {
+    private func span(_ dues: [ReportDue], _ node: DeclarationNode) throws(DeclarationProblem) -> TargetPeriod {
         let first = dues.map(\.period.first).min() ?? ""
         let last = dues.map(\.due).max() ?? ""
         guard let period = TargetPeriod(from: first, to: max(first, last)) else { throw node.problem(.reversed) }
@@ -239,10 +243,10 @@ struct TargetGoalReader {
 
     // MARK: How much
 
-    private func bounds(_ measure: TargetMeasure) throws(TargetProblem) -> (TargetBound?, TargetBound?) {
+    private func bounds(_ measure: TargetMeasure) throws(DeclarationProblem) -> (TargetBound?, TargetBound?) {
         if case .growth = measure { return (nil, nil) }
-        let least = try members["at_least"].map { (node) throws(TargetProblem) in try bound(node, measure) }
-        let most = try members["at_most"].map { (node) throws(TargetProblem) in try bound(node, measure) }
+        let least = try members["at_least"].map { (node) throws(DeclarationProblem) in try bound(node, measure) }
+        let most = try members["at_most"].map { (node) throws(DeclarationProblem) in try bound(node, measure) }
         if least == nil, most == nil, members["allocation"] == nil {
             throw members.owner.problem(.missingKey(["at_least", "at_most", "growth", "allocation"]))
         }
@@ -257,7 +261,7 @@ struct TargetGoalReader {
     }
 
     /// A number of what is counted, a share of what it is counted against; of areas either.
-    private func bound(_ node: TargetNode, _ measure: TargetMeasure) throws(TargetProblem) -> TargetBound {
+    private func bound(_ node: DeclarationNode, _ measure: TargetMeasure) throws(DeclarationProblem) -> TargetBound {
         switch measure {
         case .areas where node.value.stringValue != nil: return .share(try node.share())
         case .count(_, .some, _): return .share(try node.share())
@@ -269,7 +273,7 @@ struct TargetGoalReader {
         }
     }
 
-    private func allocation(_ measure: TargetMeasure) throws(TargetProblem) -> [TargetAllocation] {
+    private func allocation(_ measure: TargetMeasure) throws(DeclarationProblem) -> [TargetAllocation] {
         guard let node = members["allocation"] else { return [] }
         var all: [TargetAllocation] = []
         for node in try node.list(max: TargetReader.allocationMax) {
@@ -283,7 +287,7 @@ struct TargetGoalReader {
     }
 
     /// That a team and kinds say something of what is counted.
-    private func fit(_ goal: TargetGoal) throws(TargetProblem) {
+    private func fit(_ goal: TargetGoal) throws(DeclarationProblem) {
         let counts: [Count] =
             switch goal.measure {
             case .count(let count, let whole, _): [count] + (whole.map { [$0] } ?? [])

@@ -14,7 +14,9 @@ struct TargetSettling {
 
     func settled(_ json: JSONValue) throws(FieldLogError) -> SettledTarget {
         let area = try form.area.map { (text) throws(FieldLogError) in try self.area(text, at: "area") }
-        guard case .object(let members) = json else { throw .target(path: path, TargetProblem("", .reversed)) }
+        guard case .object(let members) = json else {
+            throw .declaration(path: path, .target, DeclarationProblem("", .reversed))
+        }
         var kept: [JSONMember] = []
         if json["form"] == nil { kept.append(JSONMember(key: "form", value: .int(TargetForm.version))) }
         for member in members where !StoredTarget.fields.contains(member.key) {
@@ -48,8 +50,10 @@ struct TargetSettling {
     private func area(_ text: String, at place: String) throws(FieldLogError) -> AreaKey {
         do throws(FieldLogError) { return try index.resolve(text, today: workspace.today).key } catch {
             switch error {
-            case .unknownArea: throw .target(path: path, TargetProblem(place, .value(.unknownArea(text))))
-            case .refused(let refusal): throw .target(path: path, TargetProblem(place, .value(refusal.problem)))
+            case .unknownArea:
+                throw .declaration(path: path, .target, DeclarationProblem(place, .value(.unknownArea(text))))
+            case .refused(let refusal):
+                throw .declaration(path: path, .target, DeclarationProblem(place, .value(refusal.problem)))
             default: throw error
             }
         }
@@ -66,7 +70,7 @@ struct TargetSettling {
             return true
         }
         guard found.count == 1, let only = found.first else {
-            throw .target(path: path, TargetProblem(place, .noTeam(text)))
+            throw .declaration(path: path, .target, DeclarationProblem(place, .noTeam(text)))
         }
         return only
     }
@@ -80,18 +84,21 @@ struct TargetSettling {
         for (number, part) in goal.allocation.enumerated() {
             let place = "\(place)allocation[\(number)].area"
             let key = try self.area(part.area, at: place)
-            if known[key] != nil { throw .target(path: path, TargetProblem(place, .repeated(part.area))) }
+            if known[key] != nil {
+                throw .declaration(path: path, .target, DeclarationProblem(place, .repeated(part.area)))
+            }
             known[key] = place
             if let area {
                 guard key != area, try ground.lies(key, in: area) else {
-                    throw .target(path: path, TargetProblem(place, .outside(part.area)))
+                    throw .declaration(path: path, .target, DeclarationProblem(place, .outside(part.area)))
                 }
             }
         }
         let boundaries = Boundaries(index: index, date: ground.date)
         for (key, place) in known {
             for upper in try boundaries.path(key).dropFirst() where known[upper] != nil {
-                throw .target(path: path, TargetProblem(place, .nested(key.text, within: upper.text)))
+                throw .declaration(
+                    path: path, .target, DeclarationProblem(place, .nested(key.text, within: upper.text)))
             }
         }
     }

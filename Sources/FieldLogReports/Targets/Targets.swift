@@ -49,14 +49,14 @@ public enum Targets {
         do throws(SystemError) { bytes = try Files.read(path, maxBytes: TargetReader.bytesMax) } catch {
             throw .system(operation: error.operation, path: error.path, code: error.code)
         }
-        let (json, form) = try named(path) { () throws(TargetProblem) in
+        let (json, form) = try named(path) { () throws(DeclarationProblem) in
             var json = try reader.json(bytes)
             if let area, case .object(let members) = json {
                 json = .object(
                     members.filter { $0.key != "area" } + [JSONMember(key: "area", value: .string(area))])
             }
             let form = try reader.form(json)
-            if form.area == nil, form.needsArea { throw TargetProblem("", .missingKey(["area"])) }
+            if form.area == nil, form.needsArea { throw DeclarationProblem("", .missingKey(["area"])) }
             return (json, form)
         }
         return try workspace.store.read { () throws(FieldLogError) in
@@ -66,9 +66,9 @@ public enum Targets {
 
     /// A problem of a form as that of its file.
     static func named<Result>(
-        _ path: String, _ body: () throws(TargetProblem) -> Result
+        _ path: String, _ body: () throws(DeclarationProblem) -> Result
     ) throws(FieldLogError) -> Result {
-        do throws(TargetProblem) { return try body() } catch { throw .target(path: path, error) }
+        do throws(DeclarationProblem) { return try body() } catch { throw .declaration(path: path, .target, error) }
     }
 }
 

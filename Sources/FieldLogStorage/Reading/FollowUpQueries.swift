@@ -20,6 +20,13 @@ public struct FollowUpRow: Sendable, Hashable {
     public let closedBy: RecordID?
     /// A visit that was to close it and is void, or of another establishment: it closes nothing.
     public let void: RecordID?
+
+    /// The same, closed by a visit.
+    public func closed(by visit: RecordID) -> FollowUpRow {
+        FollowUpRow(
+            id: id, home: home, isDerived: isDerived, establishment: establishment, due: due, reason: reason,
+            askedBy: askedBy, closedBy: visit, void: nil)
+    }
 }
 
 extension Store {
@@ -34,6 +41,24 @@ extension Store {
         last(e, h, day) AS MATERIALIZED (
           SELECT w.establishment, w.home, max(w.date) FROM visit AS w WHERE \(isFollowUp) GROUP BY +w.establishment, +w.home)
         """
+
+    /// The first follow-up visit at an establishment that was done after a day; nil for none. One look at the index of visits.
+    public func followUpVisit(
+        at establishment: RecordID, home: AreaKey, after day: String
+    ) throws(FieldLogError) -> (id: RecordID, date: String)? {
+        let query = try database.statement(
+            """
+            SELECT w.id, w.date FROM visit AS w WHERE w.establishment = ?1 AND w.home = ?2 AND w.date > ?3 AND \(Self.isFollowUp)
+            ORDER BY w.date, w.id LIMIT 1
+            """)
+        query.bind(1, establishment.bytes)
+        query.bind(2, home.text)
+        query.bind(3, day)
+        defer { query.reset() }
+        guard try query.step() else { return nil }
+        guard let id = RecordID(bytes: query.bytes(0)) else { throw .damaged(detail: "visit.id") }
+        return (id, query.text(1))
+    }
 
     /// Follow-ups, sorted by due day and id: those that are open, or all.
     ///

@@ -9,7 +9,8 @@ enum EveryError {
         + EveryProblem.backups.map { .backup(path: "/media/usb/may-1.backup", $0) }
         + EveryProblem.refusals.map { .refused($0) } + files + records
         + EveryProblem.maps.map { .map(path: "m.json", problem: $0) }
-        + EveryProblem.targets.map { .target(path: "chi-tieu.json", $0) }
+        + EveryProblem.targets.map { .declaration(path: "chi-tieu.json", .target, $0) }
+        + [.declaration(path: "mau.json", .layout, DeclarationProblem("columns", .missingKey(["columns"])))]
         + EveryDenial.all.map { .denied($0) } + peers
         + EveryProblem.lines.flatMap { line in
             ["ssh://huyen/hub", "https://huyen/hub"].map { .network(peer: $0, line) }
@@ -62,8 +63,8 @@ enum EveryError {
         case .keyExists: .otherDeployment(path: "/mnt/hub")
         case .otherDeployment: .samePeer(path: "/mnt/hub")
         case .samePeer: .map(path: "m.json", problem: MapProblem(place: "", reason: .missingKey("files")))
-        case .map: .target(path: "chi-tieu.json", TargetProblem("", .missingKey(["count"])))
-        case .target: .notCentral
+        case .map: .declaration(path: "chi-tieu.json", .target, DeclarationProblem("", .missingKey(["count"])))
+        case .declaration: .notCentral
         case .notCentral: .key(detail: "kho/key")
         case .key: .program("ssh-keygen", code: 2)
         case .program: .denied(.notCentral)

@@ -109,6 +109,7 @@ enum EveryProblem {
     }
 
     // Not in the switch: the sanitizer for leaks named these lists there.
+    private static let heirs = ["26740@2025-07-01", "26741@2025-07-01"]
     private static let nearVisit = ["visit"]
     private static let nearKaraoke = ["KARAOKE"]
     // A list within a switch expression is never given back.
@@ -140,8 +141,8 @@ extension EveryProblem {
     // Not in the switch: a list within a switch expression is never given back.
     private static let bounds = ["at_least", "at_most"]
 
-    static let targets: [TargetProblem] =
-        EveryCase.walk { (last: TargetProblem.Reason?) in
+    static let targets: [DeclarationProblem] =
+        EveryCase.walk { (last: DeclarationProblem.Reason?) in
             switch last {
             case nil: .notJSON(code: "json.unexpected-end", line: 3, column: 1)
             case .notJSON: .newer(2)
@@ -159,10 +160,13 @@ extension EveryProblem {
             case .repeated: .outside("9010")
             case .outside: .nested("90100@", within: "9010@")
             case .nested: .noTeam("Đội 178")
-            case .noTeam: .value(.notADate("hôm qua"))
+            case .noTeam: .reserved("name", taken: bounds)
+            case .reserved: .circle("visits")
+            case .circle: .tooLarge(max: 65536)
+            case .tooLarge: .value(.notADate("hôm qua"))
             case .value: nil
             }
-        }.map { TargetProblem("goals[0].count", $0) }
+        }.map { DeclarationProblem("goals[0].count", $0) }
 }
 
 /// Values that are refused.
@@ -215,7 +219,8 @@ extension EveryProblem {
         case .before: .otherDay(field: "started")
         case .otherDay: .notAnAreaCode("Đ 1")
         case .notAnAreaCode: .unknownArea("4711")
-        case .unknownArea: .unknownRecord("zzzz")
+        case .unknownArea: .endedArea("26740@2024-01-01", on: "2025-07-01", heirs: heirs)
+        case .endedArea: .unknownRecord("zzzz")
         case .unknownRecord: .otherHome("k3v9a7b2c4d5e6f7")
         case .otherHome: .otherVisit("k3v9a7b2c4d5e6f7")
         case .otherVisit: .otherEstablishment("k3v9a7b2c4d5e6f7")
@@ -223,12 +228,13 @@ extension EveryProblem {
         case .already: .stepMissing("decided")
         case .stepMissing: .notMoney("2.5")
         case .notMoney: .cycle("26740@2025-07-01")
-        case .cycle: .notAnHeir("26743", heirs: ["26740@2025-07-01", "26741@2025-07-01"])
+        case .cycle: .notAnHeir("26743", heirs: heirs)
         case .notAnHeir: .same("k3v9a7b2c4d5e6f7")
         case .same: .notAPrincipal("bad\"name")
         case .notAPrincipal: .notBeside("for")
         case .notBeside: .oneNeeded(["area", "role"])
-        case .oneNeeded: nil
+        case .oneNeeded: .otherReport("2025-Q3", command: "report quarter")
+        case .otherReport: nil
         }
     }
 }

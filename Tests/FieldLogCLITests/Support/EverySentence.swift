@@ -22,7 +22,7 @@ enum EverySentence {
         TargetState.allCases.map(TargetWords.state) + TargetNote.allCases.map(TargetWords.note)
         + [
             TargetWords.rest, TargetWords.noTeam, TargetWords.noKind, TargetWords.changed("at_least", "50", nil),
-            TargetWords.withdrawn("đặt nhầm"), TargetWords.unreadable(TargetProblem("", .newer(2))),
+            TargetWords.withdrawn("đặt nhầm"), TargetWords.unreadable(DeclarationProblem("", .newer(2))),
         ] + EveryProblem.targets.map(TargetWords.unreadable)
 
     static let id = "k3v9a7b2c4d5e6f7"

@@ -35,7 +35,9 @@ extension EverySentence {
         + [
             AuthorityWords.erased(
                 ErasureOutcome(
-                    line: CutLine(feed: feed, seq: 7, hash: .zero), kind: "visit", record: device, sealed: true)),
+                    line: CutLine(feed: feed, seq: 7, hash: .zero), kind: "visit", record: device, sealed: true,
+                    alike: [])),
+            AuthorityWords.alike([Digest32.zero.hex]),
             AuthorityWords.keyRequested("xin-khóa"), AuthorityWords.keyIsAwaited, AuthorityWords.keyTaken,
             AuthorityWords.callsAsAnother("máy-1", "máy-2"), AuthorityWords.tookOver, AuthorityWords.released(3),
             AuthorityWords.dropped(5),

@@ -20,6 +20,15 @@ extension EverySentence {
         ("MinutesWords", [MinutesWords.written("bien-ban.html")]),
         ("DuplicateWords", [DuplicateWords.isNew, DuplicateWords.notAdded]),
         (
+            "DoubtWords",
+            [
+                DoubtWords.text(.afterToday(field: "date", day: "2062-01-02", today: "2026-01-02")),
+                DoubtWords.text(.afterClosing(day: "2026-01-02", closed: "2025-12-31")),
+                DoubtWords.text(.endedArea("26740@2024-01-01", on: "2025-07-01", heirs: ["26743", "26746"])),
+                DoubtWords.text(.sameNumber("0312345678", id: "k3v9a7b2c4d5e6f7", name: "Karaoke Sóng Xanh")),
+            ]
+        ),
+        (
             "DailyWords",
             DailyWords.TodayList.allCases.map(DailyWords.title) + DailyWords.ChaseList.allCases.map(DailyWords.title)
                 + TodayItem.Need.allCases.map(DailyWords.need) + [

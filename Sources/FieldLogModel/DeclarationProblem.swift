@@ -1,6 +1,14 @@
-/// Why a form of a target (Examples/TARGETS.md) cannot be used, with the place in it. Nothing is changed by such a form; one that arrived by sync
-/// is kept and flagged.
-public struct TargetProblem: Error, Sendable, Hashable {
+/// What is declared in a file of JSON.
+public enum Declaration: Sendable, Hashable {
+    /// A target (Examples/TARGETS.md).
+    case target
+    /// The layout of a report (Examples/LAYOUTS.md).
+    case layout
+}
+
+/// Why a declaration cannot be used, with the place in it. Nothing is changed by such a one; a target that arrived by sync is kept and
+/// flagged.
+public struct DeclarationProblem: Error, Sendable, Hashable {
     /// What is wrong.
     public enum Reason: Sendable, Hashable {
         /// Not JSON: a stable code with line and column, both from 1.
@@ -35,6 +43,12 @@ public struct TargetProblem: Error, Sendable, Hashable {
         case nested(String, within: String)
         /// No team, or several teams, of this id or name.
         case noTeam(String)
+        /// A name that something else has of its own, with all such names.
+        case reserved(String, taken: [String])
+        /// A part that is, by others or at once, a part of itself.
+        case circle(String)
+        /// A file of more bytes than a log can carry.
+        case tooLarge(max: Int)
         /// A value that a field cannot hold.
         case value(FieldProblem)
     }
@@ -51,7 +65,7 @@ public struct TargetProblem: Error, Sendable, Hashable {
     }
 }
 
-extension TargetProblem.Reason {
+extension DeclarationProblem.Reason {
     /// The name of the case, for programs: in flags.
     public var name: String {
         switch self {
@@ -71,6 +85,9 @@ extension TargetProblem.Reason {
         case .outside: "outside"
         case .nested: "nested"
         case .noTeam: "no-team"
+        case .reserved: "reserved"
+        case .circle: "circle"
+        case .tooLarge: "too-large"
         case .value(let problem): problem.name
         }
     }

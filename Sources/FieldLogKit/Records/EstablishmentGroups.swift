@@ -47,7 +47,7 @@ public struct EstablishmentGroups: Sendable {
     }
 
     /// The groups of links, each with the end whose name it wants shown.
-    init(links: [(one: EstablishmentKey, other: EstablishmentKey, shown: RecordID?)]) {
+    package init(links: [(one: EstablishmentKey, other: EstablishmentKey, shown: RecordID?)]) {
         for link in links {
             let (one, other) = (leader(of: link.one), leader(of: link.other))
             guard one != other else { continue }

@@ -3,20 +3,20 @@ internal import FieldLogModel
 internal import FieldLogText
 
 /// Reads what a form counts.
-struct TargetCountReader {
+struct CountReader {
     let input: FieldInput
 
     /// The key of a condition that the establishment is on the register.
     private static let register = "register"
     private static let done = "DONE"
 
-    func count(_ node: TargetNode) throws(TargetProblem) -> Count {
+    func count(_ node: DeclarationNode) throws(DeclarationProblem) -> Count {
         let members = try node.members(["source", "unit", "sum", "by", "ever", "where"])
         let source = try members.required("source").name(
             { Count.Source(rawValue: $0) }, among: Count.Source.allCases.map(\.rawValue))
         if source == .register || source == .teams { try members.without(["by", "ever"], beside: source.rawValue) }
         let unit = try unit(members, source)
-        let day = try members["by"].map { (node) throws(TargetProblem) in try self.day(node, of: source) }
+        let day = try members["by"].map { (node) throws(DeclarationProblem) in try self.day(node, of: source) }
         let ever = try members["ever"]?.flag() ?? false
         var conditions: [Count.Condition] = []
         var named: Set<String> = []
@@ -31,7 +31,7 @@ struct TargetCountReader {
         return Count(source, unit, by: day, openEnded: ever, where: conditions)
     }
 
-    private func unit(_ members: TargetMembers, _ source: Count.Source) throws(TargetProblem) -> Count.Unit {
+    private func unit(_ members: DeclarationMembers, _ source: Count.Source) throws(DeclarationProblem) -> Count.Unit {
         if let sum = members["sum"] {
             try members.without(["unit"], beside: "sum")
             let numbers = source.kind.fields.filter { $0.type == .count || $0.type == .money }.map(\.name)
@@ -45,7 +45,7 @@ struct TargetCountReader {
     }
 
     /// The name of a field that holds a day; of findings that of their visit too.
-    func day(_ node: TargetNode, of source: Count.Source) throws(TargetProblem) -> String {
+    func day(_ node: DeclarationNode, of source: Count.Source) throws(DeclarationProblem) -> String {
         let own = source.kind.fields.filter { $0.type == .date }.map(\.name)
         let all = own + (source == .findings || source == .measures ? ["visit.date"] : [])
         return try node.name({ all.contains($0) ? $0 : nil }, among: all)
@@ -54,8 +54,8 @@ struct TargetCountReader {
     // MARK: Conditions
 
     private func conditions(
-        _ key: String, _ node: TargetNode, _ source: Count.Source
-    ) throws(TargetProblem) -> [Count.Condition] {
+        _ key: String, _ node: DeclarationNode, _ source: Count.Source
+    ) throws(DeclarationProblem) -> [Count.Condition] {
         if key == Self.register {
             guard source != .teams else { throw node.problem(.unfit(beside: source.rawValue)) }
             guard try node.flag() else { throw node.problem(.wrongType(expected: "true")) }
@@ -74,7 +74,8 @@ struct TargetCountReader {
         }
     }
 
-    private func dated(_ key: String, _ node: TargetNode, _ source: Count.Source) throws(TargetProblem) -> [Count
+    private func dated(_ key: String, _ node: DeclarationNode, _ source: Count.Source) throws(DeclarationProblem)
+        -> [Count
         .Condition]
     {
         if let flag = node.value.boolValue { return [flag ? .by(key) : .notBy(key)] }
@@ -85,17 +86,17 @@ struct TargetCountReader {
         return [.by(key), .notAfter(key, other)]
     }
 
-    private func coded(_ key: String, _ node: TargetNode, _ catalogue: String) throws(TargetProblem) -> [Count
+    private func coded(_ key: String, _ node: DeclarationNode, _ catalogue: String) throws(DeclarationProblem) -> [Count
         .Condition]
     {
         if let flag = node.value.boolValue { return [flag ? .filled(key) : .empty(key)] }
         let isNot = node.value.objectValue != nil
         let list = isNot ? try node.members(["not"]).required("not") : node
-        let codes = try list.texts().map { (node) throws(TargetProblem) in try code(node, catalogue: catalogue) }
+        let codes = try list.texts().map { (node) throws(DeclarationProblem) in try code(node, catalogue: catalogue) }
         return [isNot ? .notAmong(key, codes) : .among(key, codes)]
     }
 
-    private func numbered(_ key: String, _ node: TargetNode) throws(TargetProblem) -> [Count.Condition] {
+    private func numbered(_ key: String, _ node: DeclarationNode) throws(DeclarationProblem) -> [Count.Condition] {
         if let flag = node.value.boolValue { return [flag ? .filled(key) : .empty(key)] }
         let members = try node.members(["at_least", "at_most"])
         let low = try members["at_least"]?.number()
@@ -106,7 +107,7 @@ struct TargetCountReader {
     }
 
     /// A code of a catalogue as that spells it; a retired one too, for what is counted may be old.
-    func code(_ node: TargetNode, catalogue: String) throws(TargetProblem) -> String {
+    func code(_ node: DeclarationNode, catalogue: String) throws(DeclarationProblem) -> String {
         let text = try node.text()
         let known = input.codes.codes(in: catalogue).map(\.code)
         let found = known.first { $0 == text } ?? known.first { SearchKey.fold($0) == SearchKey.fold(text) }
