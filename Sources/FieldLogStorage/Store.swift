@@ -48,6 +48,8 @@ public final class Store {
     public static let lockWaitMilliseconds: Int32 = 60_000
     /// Pages in the write-ahead log beyond which a commit also moves them into the database.
     private static let checkpointPages = 1_000
+    /// So many, and the log is emptied too: whoever opens the store next reads all of it, be it in the database long since.
+    private static let longLogPages = 4_000
 
     init(path given: String, database: Connection, isReadOnly: Bool = false) throws(FieldLogError) {
         // What lies beside the folder is found by its whole path, whatever way led here.
@@ -219,7 +221,12 @@ public final class Store {
             knownKeys = [:]
             throw error
         }
-        if database.pagesInLog > Self.checkpointPages { database.checkpoint() }
+        let pages = database.pagesInLog
+        if pages > Self.longLogPages {
+            database.shrinkLog()
+        } else if pages > Self.checkpointPages {
+            database.checkpoint()
+        }
         return result
     }
 

@@ -18,6 +18,38 @@ struct WriteAheadLogTests {
         }
     }
 
+    /// A log of many pages is emptied by the commit that made it: every process that opens the store would read it from end to end. While
+    /// somebody reads it stays, and nobody waits.
+    @Test func aLongLogIsEmptied() throws {
+        try withTemporaryFolder { folder in
+            let store = try Store.fixture(folder + "/kho", name: "máy-1")
+            let path = Store.databasePath(folder + "/kho") + "-wal"
+            func fill(_ first: UInt32) throws -> Int {
+                try store.write { (transaction) throws(FieldLogError) in
+                    for number in first..<first + 4_000 {
+                        let values = FieldValues(
+                            Schema.establishment,
+                            ["name": .text("Quán \(number)"), "note": .text(String(repeating: "gió ", count: 400))])
+                        _ = try transaction.append(
+                            kind: Schema.establishment, record: Sample.id(number), home: fixtureHome, values: values,
+                            parents: [], stamp: .fixture())
+                    }
+                }
+                let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
+                return try #require(size).intValue
+            }
+            #expect(try fill(1) == 0)
+            let reader = try Store.open(folder + "/kho")
+            let size = try reader.read { () throws(FieldLogError) in
+                _ = try reader.count(Schema.establishment)
+                return Result { try fill(10_000) }
+            }.get()
+            #expect(size > 4_000 * 4_096)
+            #expect(try fill(20_000) == 0)
+            #expect(try Store.open(folder + "/kho").count(Schema.establishment) == 12_000)
+        }
+    }
+
     /// One bit anywhere in the head or in any frame: it is named, and turned back where only one can be meant; nothing behind it is lost.
     @Test func anyBitIsFound() throws {
         try Self.sample { (bytes, _) throws in

@@ -55,9 +55,11 @@ final class TodayMaker {
     }
 
     var stale: [Draft] {
-        let found = workload.all.filter { $0.isAtWork && isStale($0) }
-        return found.sorted { ($0.inspected ?? "", $0.key) < ($1.inspected ?? "", $1.key) }.map {
-            Draft(business: $0, needs: [.stale])
+        // Numbers are sorted, and not the businesses with all that they hold; they stand in the order of ids.
+        let all = workload.all
+        let found = all.indices.filter { all[$0].isAtWork && isStale(all[$0]) }
+        return found.sorted { (all[$0].inspected ?? "", $0) < (all[$1].inspected ?? "", $1) }.map {
+            Draft(business: all[$0], needs: [.stale])
         }
     }
 

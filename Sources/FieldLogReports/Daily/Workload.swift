@@ -9,9 +9,15 @@ struct Business {
     /// All members here, ascending.
     let members: [EstablishmentDay]
 
+    init(place: EstablishmentDay, members: [EstablishmentDay]) {
+        self.place = place
+        self.members = members
+        inspected = members.count == 1 ? place.inspected : members.compactMap(\.inspected).max()
+    }
+
     var key: EstablishmentKey { EstablishmentKey(id: place.id, home: place.home) }
     /// The last inspection of any member.
-    var inspected: String? { members.compactMap(\.inspected).max() }
+    let inspected: String?
     var isOnRegister: Bool { members.contains(where: \.isOnRegister) }
     var isAtWork: Bool { members.contains(where: \.isAtWork) }
 }

@@ -19,6 +19,9 @@ internal import FieldLogModel
         case immutable
     }
 
+    /// Milliseconds that SQLite waits for what another connection holds.
+    private static let patience: Int32 = 5_000
+
     /// Opens a file, or a private temporary database for an empty path.
     init(path: String, mode: Mode) throws(FieldLogError) {
         let common = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -42,7 +45,7 @@ internal import FieldLogModel
         unsafe self.handle = handle
         unsafe walPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
         unsafe walPages.initialize(to: 0)
-        unsafe sqlite3_busy_timeout(handle, 5_000)
+        unsafe sqlite3_busy_timeout(handle, Self.patience)
         let defended = unsafe fl_defend(handle)
         guard defended == SQLITE_OK else { throw failure(defended, "configure") }
     }
@@ -144,6 +147,14 @@ internal import FieldLogModel
     /// Moves what the write-ahead log holds into the database, as far as readers allow. The caller holds the store's lock.
     func checkpoint() {
         _ = unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    }
+
+    /// Moves what the write-ahead log holds into the database and empties it, unless a reader needs it at this moment. The caller holds the
+    /// store's lock.
+    func shrinkLog() {
+        unsafe sqlite3_busy_timeout(handle, 0)
+        emptyLog()
+        unsafe sqlite3_busy_timeout(handle, Self.patience)
     }
 
     /// Moves all of the write-ahead log into the database and empties it, once no reader needs it any more. The caller holds the store's lock.
