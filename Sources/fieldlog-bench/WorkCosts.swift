@@ -55,7 +55,9 @@ struct WorkCosts {
         )
         let asOf = ["--as-of", "2025-12-31"]
         let all: [(String, [String])] = [
-            ("today", ["today"]), ("chase", ["chase"]),
+            // As at a terminal, which is shown so many of each list, and every row for a program.
+            ("today", ["today", "--limit", "10"]), ("today, every row", ["today"]),
+            ("chase", ["chase", "--limit", "10"]), ("chase, every row", ["chase"]),
             ("target progress, three targets", ["target", "progress"] + asOf),
             ("report half-year", ["report", "half-year", "--area", "900"] + asOf),
             ("report year", ["report", "year", "--area", "900"] + asOf),

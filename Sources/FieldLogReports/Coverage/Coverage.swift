@@ -78,6 +78,12 @@ struct CoverageTally {
     }
 
     mutating func count(_ store: Store) throws(FieldLogError) {
+        if scope.named == nil, breakdown == nil {
+            let whole = try store.wholeCount(registerOn: days.register, from: days.first, through: days.last)
+            total = CoverageCounts(
+                inspected: whole.inspected, register: whole.register, visits: whole.done, attempts: whole.attempts)
+            return try joinGroups(store)
+        }
         let register = try store.registerCounts(
             on: days.register, inspectedFrom: days.first, through: days.last)
         for count in register where try scope.contains(count.home) {

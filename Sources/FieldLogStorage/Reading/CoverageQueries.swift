@@ -12,6 +12,18 @@ public struct RegisterCount: Sendable, Hashable {
     public let inspected: Int
 }
 
+/// The register and the final visits of a period, of all homes together.
+public struct WholeCount: Sendable, Hashable {
+    /// Establishments of the register.
+    public let register: Int
+    /// Those of them with a final visit of the outcome DONE in the period.
+    public let inspected: Int
+    /// Visits of the outcome DONE.
+    public let done: Int
+    /// Visits of another outcome.
+    public let attempts: Int
+}
+
 /// The final visits of one home in the period that share a kind of establishment or a month.
 public struct VisitCount: Sendable, Hashable {
     /// The home of the visits.
@@ -22,7 +34,7 @@ public struct VisitCount: Sendable, Hashable {
     public let done: Int
     /// Visits of another outcome.
     public let attempts: Int
-    /// Establishments of the register with a visit of the outcome DONE among these.
+    /// Establishments of the register with a visit of the outcome DONE among these; counted by month only, else 0.
     public let inspected: Int
 }
 
@@ -55,6 +67,39 @@ extension Store {
           AND (e.closed > ?3 OR (e.closed IS NULL AND e.status IS NOT 'CLOSED'))
         """
 
+    private static let isInspected = """
+        EXISTS(SELECT 1 FROM visit AS v
+          WHERE v.establishment = e.id AND v.date BETWEEN ?1 AND ?2 AND v.home = e.home AND v.outcome = 'DONE'
+            AND v.status IN ('FINAL', 'AMENDED'))
+        """
+
+    /// What ``registerCounts(on:inspectedFrom:through:)`` and ``visitCounts(from:through:registerOn:by:)`` count, of all homes together: without
+    /// sorting by them it takes half the time.
+    public func wholeCount(
+        registerOn day: String, from first: String, through last: String
+    ) throws(FieldLogError) -> WholeCount {
+        let register = try database.statement(
+            "SELECT count(*), sum(\(Self.isInspected)) FROM establishment AS e WHERE \(Self.isOnRegister)")
+        register.bind(1, first)
+        register.bind(2, last)
+        register.bind(3, day)
+        defer { register.reset() }
+        let visits = try database.statement(
+            """
+            SELECT sum(v.outcome IS 'DONE'), sum(v.outcome IS NOT 'DONE') FROM visit AS v
+            WHERE v.date BETWEEN ?1 AND ?2 AND v.status IN ('FINAL', 'AMENDED')
+            """)
+        visits.bind(1, first)
+        visits.bind(2, last)
+        defer { visits.reset() }
+        guard try register.step(), try visits.step() else {
+            return WholeCount(register: 0, inspected: 0, done: 0, attempts: 0)
+        }
+        return WholeCount(
+            register: Int(register.int(0)), inspected: Int(register.int(1)), done: Int(visits.int(0)),
+            attempts: Int(visits.int(1)))
+    }
+
     /// The register as it stood on a day, and how much of it was inspected from one day to another, both included: sorted by home
     /// and kind. Homes without an establishment of the register are left out.
     ///
@@ -65,9 +110,7 @@ extension Store {
         let query = try database.statement(
             """
             SELECT e.home, coalesce(e.kind, ''), count(*),
-              sum(EXISTS(SELECT 1 FROM visit AS v
-                WHERE v.establishment = e.id AND v.date BETWEEN ?1 AND ?2 AND v.home = e.home AND v.outcome = 'DONE'
-                  AND v.status IN ('FINAL', 'AMENDED')))
+              sum(\(Self.isInspected))
             FROM establishment AS e WHERE \(Self.isOnRegister) GROUP BY 1, 2 ORDER BY 1, 2
             """)
         query.bind(1, first)
@@ -97,16 +140,21 @@ extension Store {
             case .kind: "coalesce(e.kind, '')"
             case .month: "substr(v.date, 6, 2)"
             }
+        let inspected =
+            part == .month
+            ? "count(DISTINCT CASE WHEN v.outcome = 'DONE' AND e.id IS NOT NULL AND \(Self.isOnRegister) THEN e.id END)"
+            : "0"
+        let join =
+            part == .none ? "" : "LEFT JOIN establishment AS e ON e.id = v.establishment AND e.home = v.home"
         let query = try database.statement(
             """
-            SELECT v.home, \(term), sum(v.outcome IS 'DONE'), sum(v.outcome IS NOT 'DONE'),
-              count(DISTINCT CASE WHEN v.outcome = 'DONE' AND e.id IS NOT NULL AND \(Self.isOnRegister) THEN e.id END)
-            FROM visit AS v LEFT JOIN establishment AS e ON e.id = v.establishment AND e.home = v.home
+            SELECT v.home, \(term), sum(v.outcome IS 'DONE'), sum(v.outcome IS NOT 'DONE'), \(inspected)
+            FROM visit AS v \(join)
             WHERE v.date BETWEEN ?1 AND ?2 AND v.status IN ('FINAL', 'AMENDED') GROUP BY 1, 2 ORDER BY 1, 2
             """)
         query.bind(1, first)
         query.bind(2, last)
-        query.bind(3, day)
+        if part == .month { query.bind(3, day) }
         defer { query.reset() }
         var counts: [VisitCount] = []
         while try query.step() {
