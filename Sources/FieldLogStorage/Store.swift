@@ -188,7 +188,7 @@ public final class Store {
         try database.execute(
             """
             PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
-            PRAGMA cache_size = -65536; PRAGMA temp_store = FILE; PRAGMA secure_delete = ON;
+            PRAGMA cache_size = -\(PageCache.usual.rawValue); PRAGMA temp_store = FILE; PRAGMA secure_delete = ON;
             """)
         database.watchLog()
     }
@@ -260,18 +260,32 @@ public final class Store {
         return try body()
     }
 
-    /// Runs a body that reads, all of it on one state of the store.
-    public func read<Result>(_ body: () throws(FieldLogError) -> Result) throws(FieldLogError) -> Result {
+    /// Runs a body that reads, all of it on one state of the store, with so much of it kept in memory.
+    public func read<Result>(
+        cache: PageCache = .usual, _ body: () throws(FieldLogError) -> Result
+    ) throws(FieldLogError) -> Result {
         if database.isInTransaction { return try body() }
+        if cache != .usual { try database.execute("PRAGMA cache_size = -\(cache.rawValue)") }
         try database.execute("BEGIN")
         defer {
             try? database.execute("COMMIT")
             database.rollBack()
+            if cache != .usual { try? database.execute("PRAGMA cache_size = -\(PageCache.usual.rawValue)") }
         }
         let result = try body()
         try database.checkReads()
         return result
     }
+}
+
+/// How much of a store a connection keeps in memory, in KiB at most; it takes as much as it reads.
+public enum PageCache: Int, Sendable {
+    /// For one pass over tables: what was read is not asked for again, and memory that is not taken costs nothing.
+    case onePass = 2_048
+    /// For all else.
+    case usual = 65_536
+    /// For several passes over the same tables: a province's visits of ten years are kept between them.
+    case severalPasses = 131_072
 }
 
 /// The lock that all processes which write to a store share. The kernel frees it when its holder dies.

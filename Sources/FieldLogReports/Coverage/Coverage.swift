@@ -24,7 +24,7 @@ public enum Coverage {
         let today = workspace.today
         let index = AreaIndex(store: workspace.store)
         let year = try checked(year ?? Int(today.prefix(4)) ?? 0)
-        return try workspace.store.read { () throws(FieldLogError) in
+        return try workspace.store.read(cache: .onePass) { () throws(FieldLogError) in
             let asked = try area.map { (text) throws(FieldLogError) in try index.resolve(text, today: today).key }
             var tally = CoverageTally(
                 days: days(of: year, today: today), scope: AreaScope(setting: asked?.text ?? "*", index: index),
