@@ -165,7 +165,8 @@ let package = Package(
             dependencies: [
                 "FieldLogCLI", "FieldLogConsole", "FieldLogFormats", "FieldLogHash", "FieldLogImport", "FieldLogKit",
                 "FieldLogModel",
-                "FieldLogModelReplica", "FieldLogStorage", "FieldLogSync", "FieldLogSystem", "FieldLogText",
+                "FieldLogModelReplica", "FieldLogReports", "FieldLogStorage", "FieldLogSync", "FieldLogSystem",
+                "FieldLogText",
             ], swiftSettings: strict),
         .executableTarget(
             name: "fieldlog-fuzz",

@@ -34,7 +34,8 @@ package struct FuzzTarget: Sendable {
     /// All targets.
     package static let all: [FuzzTarget] =
         EntryTargets.all + MessageTargets.all + SessionTargets.all + FileTargets.all + FormatTargets.all
-        + SettingTargets.all + DamageTargets.all + TextTargets.all + ConsoleTargets.all
+        + SettingTargets.all + DeclarationTargets.all + FrozenTarget.all + DamageTargets.all + TextTargets.all
+        + ConsoleTargets.all
 
     /// The target of a name, planted ones included.
     package static func named(_ name: String) -> FuzzTarget? { (all + planted).first { $0.name == name } }

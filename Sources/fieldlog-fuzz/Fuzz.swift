@@ -10,7 +10,8 @@ enum Fuzz {
         else { return stop(2, Options.usage) }
         switch options.work {
         case .list: for target in targets { print("\(target.name) \(target.share)") }
-        case .seeds(let folder): stop(Seeds.write(to: folder, vectors: "Tests/Vectors/files") ? 0 : 1, "")
+        case .seeds(let folder):
+            stop(Seeds.write(to: folder, vectors: "Tests/Vectors/files", targets: "Examples/targets") ? 0 : 1, "")
         case .one(let path):
             guard let target = targets.first, targets.count == 1 else { return stop(2, Options.usage) }
             stop(Worker.one(target, path), "")

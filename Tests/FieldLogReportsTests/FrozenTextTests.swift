@@ -1,3 +1,4 @@
+import FieldLogFormats
 import FieldLogHash
 import FieldLogKit
 import FieldLogModel
@@ -75,6 +76,79 @@ struct FrozenTextTests {
         ] {
             #expect(FrozenText.read(wrong) == nil, "\(wrong)")
         }
+    }
+
+    private static func line(_ number: Int, of upper: [Int] = []) -> String {
+        #"["record",\#(number),"visit","\#(record(number).id)","26740@",[],\#(upper)]"# + "\n"
+    }
+
+    /// Nothing is said twice, and no record belongs to itself: then a total is the sum of its cells, and a number is followed to what made it.
+    @Test func nothingIsSaidTwice() {
+        let row = #"["row",0,["26740@"],""]"# + "\n"
+        let cell = #"["cell",0,"visits",1,"0",null]"# + "\n"
+        let text = row + Self.line(0) + Self.line(1, of: [0])
+        #expect(FrozenText.read(text + cell)?.cells.count == 1)
+        #expect(FrozenText.read(text + cell + #"["cell",0,"amount",1,"0",null]"#)?.cells.count == 2)
+        #expect(FrozenText.read(text + cell + cell) == nil)
+        #expect(FrozenText.read(text + #"["row",1,["26740@"],"b"]"#) == nil)
+        #expect(FrozenText.read(text + #"["row",1,["26743@"],"b"]"#)?.rows.count == 2)
+        #expect(FrozenText.read(row + Self.line(0, of: [0])) == nil)
+    }
+
+    /// A short text cannot ask for many numbers: a layout has a hundred columns, and a record is once in each.
+    @Test func aShortTextAsksForLittle() throws {
+        let records = (0..<200).map { Self.line($0) }.joined()
+        func text(_ columns: Int) -> String {
+            #"["row",0,["26740@"],""]"# + "\n" + records
+                + (0..<columns).map { #"["cell",0,"c\#($0)",200,"0-199",null]"# + "\n" }.joined()
+        }
+        let most = try #require(FrozenText.read(text(100)))
+        #expect(most.cells.reduce(0) { $0 + $1.records.count } == 20_000)
+        #expect(FrozenText.read(text(101)) == nil)
+        #expect(FrozenText.numbers("0-999999999999", below: .max, atMost: 100) == nil)
+        #expect(FrozenText.numbers("0-49,51-100", below: 101, atMost: 100)?.count == 100)
+        #expect(FrozenText.numbers("0-49,50-100", below: 101, atMost: 100) == nil)
+    }
+
+    /// The number of parts comes from anywhere, as they do.
+    @Test func partsMakeOneText() {
+        let pieces: [Int64: String] = [0: "a", 1: "b", 2: "c", -1: "x", .max: "y"]
+        #expect(FrozenText.joined(pieces, count: 3) == "abc" && FrozenText.joined(pieces, count: 0)?.isEmpty == true)
+        for count in [-1, 4, 6, Int64.min, .max] { #expect(FrozenText.joined(pieces, count: count) == nil, "\(count)") }
+    }
+
+    /// Numbers of any size are added up, published and shown.
+    @Test func anySizeIsShown() throws {
+        let period = try #require(ReportPeriod("2026"))
+        for (one, other, total) in [
+            (Int64.max, Int64(2), Int64.max), (.min, 2, .min + 2), (.min, .min, .min), (.max, .max, .max),
+            (3, .max, .max),
+        ] {
+            let text = [
+                #"["row",0,["26740@"],"a"]"#, #"["row",1,["26743@"],"b"]"#, #"["row",2,["26746@"],"c"]"#,
+                #"["cell",0,"visits",\#(one),"",null]"#, #"["cell",1,"visits",\#(other),"",null]"#,
+                #"["cell",0,"inspected",\#(one),"",null]"#, #"["cell",0,"register",1,"",null]"#,
+            ].joined(separator: "\n")
+            let cells = try #require(FrozenText.read(text))
+            let report = cells.report(
+                .periodic, period, CountDays(first: period.first, last: period.last), boundaries: period.last,
+                area: .commons, gaps: ReportGaps(json: nil))
+            let place = try #require(report.layout.columns.firstIndex { $0.key == "visits" })
+            guard case .count(let sum) = report.total.values[place] else { throw FieldProblem.required }
+            #expect(sum.value == total)
+            let shown = report.published.lines.map { $0.values[place] }
+            #expect(other != 2 || shown[1] == .suppressed(isSmall: true))
+            #expect(one != 3 || shown[0] == .suppressed(isSmall: true))
+        }
+    }
+
+    /// What was not known comes from anywhere too: no two of its numbers are added up, and none is below nought.
+    @Test func anyGapIsShown() throws {
+        let gaps = ReportGaps(
+            json: try JSONParser.parse(text: #"{"conflicts":9223372036854775807,"pending":1,"devices":-3}"#))
+        #expect(!gaps.isNothing && gaps.conflicts == .max && gaps.devices == 0)
+        #expect(ReportGaps(json: ["pending": -1]).isNothing && ReportGaps(json: nil).isNothing)
+        #expect(ReportGaps(json: gaps.json) == gaps)
     }
 
     @Test(arguments: [[], [0], [0, 1, 2], [1, 3, 4, 9], [5, 6, 8, 9, 10, 12]])

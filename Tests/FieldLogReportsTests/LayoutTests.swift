@@ -62,6 +62,16 @@ struct LayoutTests {
         #expect { try Self.read(text) } throws: { ($0 as? DeclarationProblem)?.place == place }
     }
 
+    /// A period and a day have one name each: a sign is no digit.
+    @Test func aPeriodHasOneName() {
+        #expect(
+            ["2025-+1", "+202", "2025-H+", "2025-Q+1", "2025-1", "2025-H01", "２０２５", ""].allSatisfy {
+                ReportPeriod($0) == nil
+            })
+        #expect(["+1-01", "01-+1", "+1-+1", "1-1", ""].allSatisfy { YearStart($0) == nil })
+        #expect(ReportPeriod("2025-01")?.name == "2025-01" && YearStart("12-16")?.day == 16)
+    }
+
     /// Each day of three years lies in exactly one period of each length, and the names lead back, whenever the year begins.
     @Test(arguments: ["01-01", "12-16", "04-01", "07-01", "02-28"])
     func everyDayHasItsPeriod(_ begins: String) throws {

@@ -94,7 +94,7 @@ enum ReportCommands {
 }
 
 /// Coverage for people and programs.
-struct CoverageView {
+package struct CoverageView {
     let printer: Printer
     let codes: CodeBook
 
@@ -155,10 +155,7 @@ struct CoverageView {
     }
 
     /// One decimal, with the comma of Vietnamese or the point of English left to the reader: a point in both.
-    static func percent(_ ratio: Double) -> String {
-        let tenths = Int((ratio * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10)%"
-    }
+    package static func percent(_ ratio: Double) -> String { TargetView.shown(tenths: ratio * 1000) + "%" }
 
     private func json(_ row: CoverageRow) -> JSONValue {
         .object([

@@ -132,8 +132,11 @@ struct TargetView {
     }
 
     /// One decimal, with a point in both languages.
-    static func tenths(_ number: Double) -> String {
-        let tenths = Int64(max(-9e17, min(9e17, (number * 10).rounded())))
+    static func tenths(_ number: Double) -> String { shown(tenths: number * 10) }
+
+    /// A number of tenths. Of numbers that came from anywhere it may be beyond all measure: then it is shown as a very large one.
+    static func shown(tenths number: Double) -> String {
+        let tenths = Int64(max(-9e17, min(9e17, number.rounded())))
         return "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
     }
 

@@ -5,7 +5,7 @@ internal import FieldLogText
 /// CBOR and entries.
 enum EntryTargets {
     static let all = [
-        FuzzTarget("cbor", share: 600, dictionary: "cbor", run: cbor),
+        FuzzTarget("cbor", share: 540, dictionary: "cbor", run: cbor),
         FuzzTarget("header", share: 560, dictionary: "cbor", run: header),
         FuzzTarget("body", share: 400, dictionary: "cbor", run: body),
         FuzzTarget("entry", share: 350, dictionary: "cbor", run: entry),

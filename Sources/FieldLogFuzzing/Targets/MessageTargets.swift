@@ -6,7 +6,7 @@ internal import FieldLogSync
 enum MessageTargets {
     static let all = [
         FuzzTarget("frame", share: 350, run: frame),
-        FuzzTarget("message", share: 900, bytesMax: 1_024, dictionary: "cbor", run: message),
+        FuzzTarget("message", share: 800, bytesMax: 1_024, dictionary: "cbor", run: message),
         FuzzTarget("run", share: 350, bytesMax: 1_024, dictionary: "cbor", run: run),
         FuzzTarget("scope", share: 340, bytesMax: 256, dictionary: "cbor", run: scope),
     ]

@@ -87,15 +87,9 @@ public enum Freezing {
             throw .report(id, .damaged)
         }
         let missing = record["missing"].text.flatMap { try? JSONParser.parse(text: $0) }
-        let table = ReportTable(layout, cells: cells.table)
-        let report = PeriodicReport(
-            layout: layout, period: period, days: CountDays(first: first, last: last, seen: seen), boundaries: date,
-            area: record.home, isWithinScope: true,
-            lines: cells.rows.map { row in
-                var line = table.line(row.row)
-                line.name = row.name
-                return line
-            }, total: table.line(nil), gaps: ReportGaps(json: missing ?? .null))
+        let report = cells.report(
+            layout, period, CountDays(first: first, last: last, seen: seen), boundaries: date, area: record.home,
+            gaps: ReportGaps(json: missing ?? .null))
         return ReportOnFile(record: record, layout: layout, cells: cells, report: report)
     }
 
@@ -108,15 +102,12 @@ public enum Freezing {
             }
             return true
         }
-        let count = Int(clamping: record["parts"].int ?? 0)
-        var text = ""
-        var here = 0
-        for number in 0..<Int64(min(count, pieces.count)) {
-            guard let piece = pieces[number] else { break }
-            text += piece
-            here += 1
+        let count = record["parts"].int ?? 0
+        guard count >= 0 else { throw .report(record.id.description, .damaged) }
+        guard let text = FrozenText.joined(pieces, count: count) else {
+            let here = pieces.keys.count { (0..<count).contains($0) }
+            throw .report(record.id.description, .incomplete(here: here, of: Int(clamping: count)))
         }
-        guard here == count else { throw .report(record.id.description, .incomplete(here: here, of: count)) }
         return text
     }
 }
@@ -126,6 +117,21 @@ extension FrozenReport {
     private func establishment(_ number: Int) -> EstablishmentKey? {
         let all = [records[number].record] + records[number].belongsTo.map { records[$0].record }
         return all.first { $0.kind == Schema.establishment.name }.map { EstablishmentKey(id: $0.id, home: $0.home) }
+    }
+
+    /// The report as it was, in the shape of one that is made now: on a layout, with what its record says of it.
+    package func report(
+        _ layout: ReportLayout, _ period: ReportPeriod, _ days: CountDays, boundaries: String, area: AreaKey,
+        gaps: ReportGaps
+    ) -> PeriodicReport {
+        let table = ReportTable(layout, cells: table)
+        return PeriodicReport(
+            layout: layout, period: period, days: days, boundaries: boundaries, area: area, isWithinScope: true,
+            lines: rows.map { row in
+                var line = table.line(row.row)
+                line.name = row.name
+                return line
+            }, total: table.line(nil), gaps: gaps)
     }
 
     /// The cells by column and row.

@@ -49,7 +49,7 @@ public struct FrozenReport: Sendable, Hashable {
     public let cells: [FrozenCell]
 
     /// A report of these parts.
-    init(heads: [FeedHead], rows: [FrozenRow], records: [FrozenRecord], cells: [FrozenCell]) {
+    package init(heads: [FeedHead], rows: [FrozenRow], records: [FrozenRecord], cells: [FrozenCell]) {
         self.heads = heads
         self.rows = rows
         self.records = records

@@ -3,9 +3,9 @@ internal import FieldLogHash
 internal import FieldLogModel
 
 /// The text of a frozen report, line by line (SyncProtocol.md, "Frozen reports").
-enum FrozenText {
+package enum FrozenText {
     /// The text. O(its length).
-    static func write(_ report: FrozenReport) -> String {
+    package static func write(_ report: FrozenReport) -> String {
         var text = ""
         func line(_ values: JSONValue...) {
             text += JSONValue.array(values).encoded()
@@ -34,8 +34,10 @@ enum FrozenText {
     }
 
     /// Reads a text; nil where it is none: it comes from anywhere. Rows and records are numbered in their order, and named only behind their
-    /// line, so that no number leads nowhere.
-    static func read(_ text: String) -> FrozenReport? {
+    /// line, so that no number leads nowhere. No row, and no cell of a row, is there twice.
+    ///
+    /// A record makes at most one number of each column, which bounds what `0-9999` in line after line asks for: O(length of the text).
+    package static func read(_ text: String) -> FrozenReport? {
         var reader = Reader()
         for line in text.utf8.split(separator: 0x0A) {
             guard case .array(let values)? = try? JSONParser.parse(Array(line), bytesMax: 8 << 20),
@@ -50,6 +52,10 @@ enum FrozenText {
         var rows: [FrozenRow] = []
         var records: [FrozenRecord] = []
         var cells: [FrozenCell] = []
+        private var areas: Set<[AreaKey]> = []
+        private var columns: [String: Set<Int>] = [:]
+        /// How many records the cells name in all.
+        private var named = 0
 
         mutating func take(_ values: [JSONValue]) -> Bool {
             switch values.first?.stringValue {
@@ -78,7 +84,7 @@ enum FrozenText {
             else { return false }
             let areas = list.compactMap { $0.stringValue.flatMap { AreaKey(text: $0) } }
             rows.append(FrozenRow(areas: areas, name: name))
-            return areas.count == list.count
+            return areas.count == list.count && self.areas.insert(areas).inserted
         }
 
         private mutating func takeRecord(_ values: [JSONValue]) -> Bool {
@@ -93,14 +99,18 @@ enum FrozenText {
                 FrozenRecord(
                     record: CountedRecord(kind: kind, id: id, home: home), hashes: hashes, belongsTo: numbers))
             return hashes.count == list.count && numbers.count == upper.count
-                && numbers.allSatisfy { (0..<records.count).contains($0) }
+                && numbers.allSatisfy { (0..<records.count - 1).contains($0) }
         }
 
         private mutating func takeCell(_ values: [JSONValue]) -> Bool {
             guard values.count == 6, let row = values[1].intValue.flatMap({ Int(exactly: $0) }),
                 rows.indices.contains(row), let column = values[2].stringValue, let value = values[3].intValue,
-                let numbers = values[4].stringValue.flatMap({ FrozenText.numbers($0, below: records.count) })
+                let numbers = values[4].stringValue.flatMap({
+                    FrozenText.numbers(
+                        $0, below: records.count, atMost: LayoutReader.columnsMax * records.count - named)
+                }), columns[column, default: []].insert(row).inserted
             else { return false }
+            named += numbers.count
             let added = values[5].arrayValue?.compactMap(\.intValue)
             cells.append(FrozenCell(row: row, column: column, value: value, records: numbers, values: added))
             return values[5].isNull || (added?.count == numbers.count && values[5].arrayValue?.count == numbers.count)
@@ -109,6 +119,17 @@ enum FrozenText {
         private func bytes(_ value: JSONValue) -> [UInt8]? { value.stringValue.flatMap(Hex.decode) }
 
         private func digest(_ value: JSONValue) -> Digest32? { bytes(value).flatMap(Digest32.init(bytes:)) }
+    }
+
+    /// The text that its pieces make, by number; nil where they are fewer than so many. A number of pieces comes from anywhere too.
+    static func joined(_ pieces: [Int64: String], count: Int64) -> String? {
+        guard (0...Int64(pieces.count)).contains(count) else { return nil }
+        var text = ""
+        for number in 0..<count {
+            guard let piece = pieces[number] else { return nil }
+            text += piece
+        }
+        return text
     }
 
     /// Numbers as `1-5,9`.
@@ -124,13 +145,13 @@ enum FrozenText {
         return parts.joined(separator: ",")
     }
 
-    /// The numbers of such a text; nil for another text, or one that is not ascending and below a bound.
-    static func numbers(_ text: String, below bound: Int) -> [Int]? {
+    /// The numbers of such a text; nil for another text, one that is not ascending and below a bound, or one of more numbers than so many.
+    static func numbers(_ text: String, below bound: Int, atMost count: Int = .max) -> [Int]? {
         var numbers: [Int] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) where !text.isEmpty {
             let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
             guard (1...2).contains(ends.count), let low = ends[0], let high = ends[ends.count - 1], low <= high,
-                low > numbers.last ?? -1, high < bound
+                low > numbers.last ?? -1, high < bound, high - low < count - numbers.count
             else { return nil }
             numbers += low...high
         }

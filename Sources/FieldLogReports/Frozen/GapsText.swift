@@ -16,8 +16,8 @@ extension ReportGaps {
     }
 
     /// Reads such a value; what is not there, or is something else, is nothing: it comes from anywhere.
-    init(json: JSONValue) {
-        func number(_ key: String) -> Int { json[key]?.intValue.flatMap { Int(exactly: $0) } ?? 0 }
+    package init(json: JSONValue) {
+        func number(_ key: String) -> Int { max(0, json[key]?.intValue.flatMap { Int(exactly: $0) } ?? 0) }
         let list = json["silent"]?.arrayValue ?? []
         self.init(
             silent: list.compactMap { item in

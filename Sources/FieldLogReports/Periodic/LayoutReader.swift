@@ -4,21 +4,22 @@ public import FieldLogModel
 internal import FieldLogSystem
 
 /// Reads layouts of reports (Examples/LAYOUTS.md). Counts are written as in forms of targets.
-struct LayoutReader {
+package struct LayoutReader {
     /// The version of the form that this program reads.
     static let version: Int64 = 1
     /// What a frozen report can carry.
     static let bytesMax = Limits.textBytesMax
-    static let columnsMax = 100
+    package static let columnsMax = 100
     /// Keys that every line has of its own.
-    private static let taken = ["area", "name", "stt", "unassigned"]
+    package static let taken = ["area", "name", "stt", "unassigned"]
 
     private let input: FieldInput
 
-    init(_ input: FieldInput) { self.input = input }
+    /// A reader that knows codes, and judges titles.
+    package init(_ input: FieldInput) { self.input = input }
 
     /// The codes that every deployment begins with.
-    static var initial: FieldInput {
+    package static var initial: FieldInput {
         var book = CodeBook()
         for item in Catalogues.initial {
             book.add(CodeBook.Code(code: item.code, label: item.label, retired: nil), to: item.catalogue)
@@ -26,7 +27,8 @@ struct LayoutReader {
         return FieldInput(codes: book)
     }
 
-    func layout(_ bytes: [UInt8]) throws(DeclarationProblem) -> ReportLayout {
+    /// The layout of a document.
+    package func layout(_ bytes: [UInt8]) throws(DeclarationProblem) -> ReportLayout {
         let value: JSONValue
         do throws(JSONError) { value = try JSONParser.parse(bytes, bytesMax: Self.bytesMax) } catch {
             throw DeclarationProblem("", .notJSON(code: error.code.rawValue, line: error.line, column: error.column))
@@ -134,7 +136,7 @@ extension ReportLayout {
     }
 
     /// The layout that a frozen report carries; nil for one that this version cannot read. What stood in it was judged when it was frozen.
-    init?(stored text: String, codes: CodeBook) {
+    package init?(stored text: String, codes: CodeBook) {
         let reader = LayoutReader(FieldInput(codes: codes, overridesGuard: true))
         guard let layout = try? reader.layout(Array(text.utf8)) else { return nil }
         self = layout

@@ -37,7 +37,8 @@ public struct ReportGaps: Sendable, Hashable {
 
     /// Whether nothing is known to be missing.
     public var isNothing: Bool {
-        silent.isEmpty && notReceived == 0 && quarantined + conflicts + pending + unfolded + unassigned == 0
+        silent.isEmpty && notReceived == 0
+            && [quarantined, conflicts, pending, unfolded, unassigned].allSatisfy { $0 == 0 }
     }
 
     /// What is missing of what lies in a territory. One pass over the grants, and over what is open.

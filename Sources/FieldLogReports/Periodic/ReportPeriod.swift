@@ -41,8 +41,8 @@ public struct YearStart: Sendable, Hashable {
     /// Reads `MM-DD`; nil for another text, or a day that not every month has.
     init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let month = Int(parts[0]),
-            let day = Int(parts[1]), (1...12).contains(month), (1...28).contains(day)
+        guard parts.count == 2, let month = digitsOnly(parts[0], 2), let day = digitsOnly(parts[1], 2),
+            (1...12).contains(month), (1...28).contains(day)
         else { return nil }
         self.init(month: month, day: day)
     }
@@ -74,7 +74,7 @@ public struct ReportPeriod: Sendable, Hashable {
     /// The period of a name: `2025`, `2025-H1`, `2025-Q3`, `2025-06`; nil for another text.
     public init?(_ name: String, start: YearStart = .calendar) {
         let parts = name.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count <= 2, let head = parts.first, head.utf8.count == 4, let year = Int(head),
+        guard parts.count <= 2, let year = digitsOnly(parts[0][...], 4),
             CalendarDate.recordableYears.contains(year)
         else { return nil }
         guard parts.count == 2 else {
@@ -84,7 +84,7 @@ public struct ReportPeriod: Sendable, Hashable {
         let (mark, rest) = (parts[1].prefix(1), parts[1].dropFirst())
         let cycle: ReportCycle = mark == "H" ? .halfYear : mark == "Q" ? .quarter : .month
         let digits = cycle == .month ? parts[1][...] : rest
-        guard let number = Int(digits), digits.utf8.count == (cycle == .month ? 2 : 1),
+        guard let number = digitsOnly(digits, cycle == .month ? 2 : 1),
             (1...12 / cycle.months).contains(number)
         else { return nil }
         self.init(cycle, year: year, number: number, start)
@@ -129,4 +129,9 @@ public struct ReportPeriod: Sendable, Hashable {
         let year = start.month >= 7 ? year - 1 : year
         return CalendarDate(year: year + months / 12, month: months % 12 + 1, day: start.day)
     }
+}
+
+/// The number that a text is of exactly so many digits; nil for another text. A sign is none, so that each period has one name.
+private func digitsOnly(_ text: Substring, _ count: Int) -> Int? {
+    text.utf8.count == count && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
 }

@@ -38,13 +38,14 @@ struct Suppression {
     /// How many stand behind a number: the number itself, of a sum its establishments, or its records where they are fewer.
     private func size(_ row: Int, _ column: Int) -> Int64 {
         guard let cell = cells[row][column] else { return 0 }
-        return cell.values.isEmpty ? abs(cell.value) : Int64(min(cell.records.count, cell.establishments.count))
+        return cell.values.isEmpty
+            ? Int64(clamping: cell.value.magnitude) : Int64(min(cell.records.count, cell.establishments.count))
     }
 
     /// Whether a reader may be told that the number is under the bound: of a sum, and of what is hidden for another's sake, that would be false.
     private func isSmallCount(_ row: Int, _ column: Int) -> Bool {
         guard let cell = cells[row][column], cell.values.isEmpty else { return false }
-        return (1..<Self.bound).contains(abs(cell.value))
+        return (1..<Self.bound).contains(Int64(clamping: cell.value.magnitude))
     }
 
     private mutating func hideSmall() {
@@ -76,7 +77,7 @@ struct Suppression {
         guard !isHidden[whole.0][whole.1] else { return false }
         let hidden = parts.filter { isHidden[$0.0][$0.1] }
         guard !hidden.isEmpty else { return false }
-        let sum = hidden.reduce(0) { $0 + size($1.0, $1.1) }
+        let sum = hidden.reduce(Int64(0)) { $0.addingClamped(size($1.0, $1.1)) }
         if hidden.count > 1, sum >= Self.bound { return false }
         let others = parts.filter { !isHidden[$0.0][$0.1] && size($0.0, $0.1) > 0 }
         let next = others.min { size($0.0, $0.1) < size($1.0, $1.1) } ?? whole

@@ -18,7 +18,10 @@ public struct StoredTarget: Sendable, Hashable {
     public init(_ record: StoredRecord, _ workspace: Workspace) throws(FieldLogError) {
         self.record = record
         let reader = TargetReader(stored: try workspace.codes())
-        let (json, form, problem) = Self.read(record, reader)
+        let head = Self.fields.compactMap { name in
+            record[name].text.map { JSONMember(key: name, value: .string($0)) }
+        }
+        let (json, form, problem) = reader.stored(record["form"].text ?? "", head: head)
         self.json = json
         var found = problem
         if let form { found = try Self.unknown(form, workspace) }
@@ -26,28 +29,8 @@ public struct StoredTarget: Sendable, Hashable {
         self.problem = found
     }
 
-    private static func read(
-        _ record: StoredRecord, _ reader: TargetReader
-    ) -> (JSONValue, TargetForm?, DeclarationProblem?) {
-        var whole = JSONValue.null
-        do throws(DeclarationProblem) {
-            guard case .object(let members) = try reader.json(Array((record["form"].text ?? "").utf8)) else {
-                throw DeclarationProblem("", .wrongType(expected: "object"))
-            }
-            let head = fields.compactMap { name in
-                record[name].text.map { JSONMember(key: name, value: .string($0)) }
-            }
-            whole = .object(
-                members.filter { $0.key == "form" } + head
-                    + members.filter { $0.key != "form" && !fields.contains($0.key) })
-            return (whole, try reader.form(whole), nil)
-        } catch {
-            return (whole, nil, error)
-        }
-    }
-
     /// The members that are fields of the record.
-    static let fields = ["name", "basis", "area"]
+    package static let fields = ["name", "basis", "area"]
 
     /// An area that the catalogue does not have, or not yet.
     private static func unknown(_ form: TargetForm, _ workspace: Workspace) throws(FieldLogError) -> DeclarationProblem?

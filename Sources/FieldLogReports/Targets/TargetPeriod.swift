@@ -58,7 +58,7 @@ public struct TargetPeriod: Sendable, Hashable {
     }
 
     /// The same days of the year before; 29 February becomes the 28th.
-    var yearBefore: TargetPeriod {
+    package var yearBefore: TargetPeriod {
         func before(_ day: String) -> String {
             guard let date = CalendarDate(day) else { return day }
             let same = CalendarDate(year: date.year - 1, month: date.month, day: date.day)

@@ -1,12 +1,12 @@
 internal import FieldLogModel
 
 /// A goal in one of its periods, with the places of its numbers in a tally.
-struct TargetPiece {
+package struct TargetPiece {
     let number: Int
     let goal: TargetGoal
     let period: TargetPeriod
     /// At least so much of the area that is looked at.
-    var atLeast: TargetBound?
+    package var atLeast: TargetBound?
     /// Whether anything is asked of that area.
     var isAsked = true
     /// What areas within it are to reach.
@@ -14,15 +14,16 @@ struct TargetPiece {
     var split = TallySplit.none
     /// Nil before the period.
     var territory: Territory?
-    var done: Int?
-    var whole: Int?
+    package var done: Int?
+    package var whole: Int?
     /// Of what there is to do, what is not late yet, and what of that is done.
-    var ahead: Int?
-    var doneAhead: Int?
-    var undated: Int?
-    var previous: Int?
+    package var ahead: Int?
+    package var doneAhead: Int?
+    package var undated: Int?
+    package var previous: Int?
 
-    init(number: Int, goal: TargetGoal, period: TargetPeriod) {
+    /// A goal of a number in a period, of which nothing has been asked yet.
+    package init(number: Int, goal: TargetGoal, period: TargetPeriod) {
         self.number = number
         self.goal = goal
         self.period = period
@@ -34,11 +35,9 @@ struct TargetPiece {
         return !whole.hasVisits
     }
 
-    /// A line of the numbers that `value` takes from what was tallied.
-    func line(
-        _ part: TargetPart, _ tally: TargetTally, _ asOf: String, _ value: (Tallied) -> Int64
-    ) -> TargetLine {
-        func number(_ place: Int?) -> Int64? { place.map { value(tally[$0]) } }
+    /// A line of the numbers that `value` finds at their places.
+    package func line(_ part: TargetPart, _ asOf: String, _ value: (Int) -> Int64) -> TargetLine {
+        func number(_ place: Int?) -> Int64? { place.map(value) }
         var line = TargetLine(self.number, goal.name, period, part)
         line.done = number(done)
         line.whole = number(whole)

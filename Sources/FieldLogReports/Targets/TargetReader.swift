@@ -1,30 +1,30 @@
-internal import FieldLogFormats
-internal import FieldLogModel
+package import FieldLogFormats
+package import FieldLogModel
 internal import FieldLogText
 
 /// Reads forms of targets (Examples/TARGETS.md). What needs a store — areas, teams — is looked up elsewhere.
-struct TargetReader {
+package struct TargetReader {
     /// Codes, and whether name and basis pass the person guard.
     let input: FieldInput
     /// The same for the names of goals. These stand in the form, where no override leaves a trace, so that a file never has one.
     let inner: FieldInput
 
     /// A reader of files.
-    init(_ input: FieldInput) {
+    package init(_ input: FieldInput) {
         self.input = input
         inner = FieldInput(codes: input.codes)
     }
 
     /// A reader of what is in the log: it was guarded when it was saved, or came by sync, and is not judged again.
-    init(stored codes: CodeBook) {
+    package init(stored codes: CodeBook) {
         input = FieldInput(codes: codes, overridesGuard: true)
         inner = input
     }
 
     /// A form is a page at most; a hundred kilobytes hold an allocation to a thousand communes.
     static let bytesMax = 1 << 18
-    static let goalsMax = 50
-    static let allocationMax = 2_000
+    package static let goalsMax = 50
+    package static let allocationMax = 2_000
     static let headKeys = ["form", "name", "basis", "area", "boundaries", "goals"]
     /// Keys of the head that goals have from it, unless they say otherwise.
     static let inherited = ["register", "period", "each", "team", "kinds"]
@@ -33,14 +33,15 @@ struct TargetReader {
         "remind",
     ]
 
-    func json(_ bytes: [UInt8]) throws(DeclarationProblem) -> JSONValue {
+    /// A document, not larger than one of a form.
+    package func json(_ bytes: [UInt8]) throws(DeclarationProblem) -> JSONValue {
         do throws(JSONError) { return try JSONParser.parse(bytes, bytesMax: Self.bytesMax) } catch {
             throw DeclarationProblem("", .notJSON(code: error.code.rawValue, line: error.line, column: error.column))
         }
     }
 
     /// The form of a document.
-    func form(_ json: JSONValue) throws(DeclarationProblem) -> TargetForm {
+    package func form(_ json: JSONValue) throws(DeclarationProblem) -> TargetForm {
         let root = DeclarationNode(value: json, place: "")
         if let version = json["form"]?.intValue, version > TargetForm.version {
             throw DeclarationProblem("form", .newer(version))
@@ -65,6 +66,25 @@ struct TargetReader {
             goals.append(try TargetGoalReader(members: head, input: input).goal(nil))
         }
         return TargetForm(name: name, basis: basis, area: area, boundaries: boundaries, goals: goals)
+    }
+
+    /// What a record says whose field `form` has a text: the whole document as a file would have it, null where it is no JSON, and the form,
+    /// or why it cannot be read. The members of `head` are fields of the record, and stand in the place of those in the text.
+    package func stored(
+        _ text: String, head: [JSONMember]
+    ) -> (json: JSONValue, form: TargetForm?, problem: DeclarationProblem?) {
+        var whole = JSONValue.null
+        do throws(DeclarationProblem) {
+            guard case .object(let members) = try json(Array(text.utf8)) else {
+                throw DeclarationProblem("", .wrongType(expected: "object"))
+            }
+            whole = .object(
+                members.filter { $0.key == "form" } + head
+                    + members.filter { $0.key != "form" && !StoredTarget.fields.contains($0.key) })
+            return (whole, try form(whole), nil)
+        } catch {
+            return (whole, nil, error)
+        }
     }
 
     /// A text that people wrote, as the field of the record would take it.

@@ -180,7 +180,7 @@ struct TargetWork {
     }
 
     private func countLines(_ piece: TargetPiece) throws(FieldLogError) -> [TargetLine] {
-        var whole = piece.line(.whole, tally, asOf) { $0.total }
+        var whole = piece.line(.whole, asOf) { tally[$0].total }
         if breakdown == .team, case .count(let count, _, _) = piece.goal.measure, count.unit == .establishments {
             whole.notes.append(.teamsOverlap)
         }
@@ -201,7 +201,7 @@ struct TargetWork {
         guard piece.split != .none, let territory = piece.territory else { return [whole] }
         var lines: [TargetLine] = []
         for key in try keys(piece, territory) {
-            lines.append(piece.line(part(key, piece), tally, asOf) { $0.parts[key] ?? 0 })
+            lines.append(piece.line(part(key, piece), asOf) { tally[$0].parts[key] ?? 0 })
         }
         return [whole] + lines
     }
