@@ -149,6 +149,14 @@ struct FrozenTextTests {
         #expect(!gaps.isNothing && gaps.conflicts == .max && gaps.devices == 0)
         #expect(ReportGaps(json: ["pending": -1]).isNothing && ReportGaps(json: nil).isNothing)
         #expect(ReportGaps(json: gaps.json) == gaps)
+        // An hour of the year 0000 that no calendar has in UTC.
+        let silent: JSONValue = [
+            "silent": [
+                ["device": "a", "heard": "0000-01-01T00:00:00+14:00"],
+                ["device": "b", "heard": "0000-01-02T00:00:00Z"],
+            ]
+        ]
+        #expect(ReportGaps(json: silent).silent.map(\.principal) == ["b"])
     }
 
     @Test(arguments: [[], [0], [0, 1, 2], [1, 3, 4, 9], [5, 6, 8, 9, 10, 12]])

@@ -22,9 +22,9 @@ extension ReportGaps {
         self.init(
             silent: list.compactMap { item in
                 guard let name = item["device"]?.stringValue, let text = item["heard"]?.stringValue,
-                    let heard = ZonedInstant(text)
+                    let heard = ZonedInstant(text)?.millisecondsSinceEpoch, !Self.time(heard).isEmpty
                 else { return nil }
-                return Silent(principal: name, heard: heard.millisecondsSinceEpoch)
+                return Silent(principal: name, heard: heard)
             },
             devices: number("devices"), notReceived: UInt64(clamping: number("not_received")),
             quarantined: number("quarantined"), conflicts: number("conflicts"), pending: number("pending"),
