@@ -4,6 +4,7 @@ internal import FieldLogFormats
 internal import FieldLogKit
 internal import FieldLogModel
 internal import FieldLogSystem
+internal import FieldLogText
 
 /// The file of a draft: a JSON object of texts.
 package enum DraftFile {
@@ -59,6 +60,25 @@ struct Draft {
     /// Forgets it, after what was typed has been saved as a record.
     func remove() { _ = try? Files.remove(path) }
 
+    /// What may be kept of fields that were refused: personal data is in no file of a store, be it one that nobody shares.
+    static func masked(_ fields: [TypedField], _ error: FieldLogError) -> [TypedField] {
+        guard case .refused(let refusal) = error else { return fields }
+        switch refusal.problem {
+        case .person, .identityAsRegistration, .masked: break
+        default: return fields
+        }
+        let kind = Schema.kind(refusal.kind)
+        return fields.map { field in
+            var isGuarded = field.name == refusal.field
+            if let spec = kind?.field(field.name), case .text(_, _, true) = spec.type { isGuarded = true }
+            guard isGuarded else { return field }
+            if field.name == refusal.field, case .identityAsRegistration = refusal.problem {
+                return TypedField(field.name, String(PersonGuard.mask))
+            }
+            return TypedField(field.name, PersonGuard.masked(field.text))
+        }
+    }
+
     /// The kept fields with those just typed in their place.
     static func merge(_ kept: [TypedField], _ typed: [TypedField]) -> [TypedField] {
         kept.filter { old in !typed.contains { $0.name == old.name } } + typed
@@ -75,6 +95,9 @@ extension Context {
         let draft = Draft(workspace: try workspace(), name: name)
         let fields = invocation.has("--resume") ? Draft.merge(try draft.load(), typed) : typed
         do throws(FieldLogError) {
+            if let field = fields.first(where: { $0.text.unicodeScalars.contains(PersonGuard.mask) }) {
+                throw .refused(FieldRefusal(kind: name, field: field.name, problem: .masked))
+            }
             let code = try body(fields)
             draft.remove()
             return code
@@ -84,8 +107,9 @@ extension Context {
                 if case .visitIsFinal = error, let amending { next = amending }
                 if case .likelyThere = error { next += " --new" }
                 do throws(FieldLogError) {
-                    try draft.save(fields)
-                    sayAtEnd(Words.kept("\(next) --resume"))
+                    let kept = Draft.masked(fields, error)
+                    try draft.save(kept)
+                    sayAtEnd(Words.kept("\(next) --resume", isMasked: kept != fields))
                 } catch {
                     // Where nothing can be written, why the input was refused still has to be said.
                     sayAtEnd(Words.notKept(ErrorPresenter(language: printer.language).text(error)))

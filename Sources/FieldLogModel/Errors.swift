@@ -74,6 +74,12 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case notBeside(String)
     /// None of these options stands there, and one must.
     case oneNeeded([String])
+    /// A record that was withdrawn, discarded or annulled since, or that closes nothing for that.
+    case void(String)
+    /// A visit that found nobody or was not let in: nothing was inspected.
+    case attempt(String, outcome: String)
+    /// A text in which personal data was masked when it was kept as a draft.
+    case masked
     /// The period of a report that another command makes, by its name.
     case otherReport(String, command: String)
 }

@@ -38,6 +38,9 @@ public struct GuardHit: Sendable, Hashable {
     /// (zero-width space, soft hyphen and the like), in NFC. The same as in the text when that is NFC and has none.
     public let offset: Int
 
+    /// How many scalars the match has; only what masks a text needs it.
+    let length: Int
+
     /// Whether the match is a number of ten digits with the check digit of a tax code: a hint that it may be that of an enterprise.
     public let mayBeBusinessCode: Bool
 
@@ -50,6 +53,7 @@ public struct GuardHit: Sendable, Hashable {
     init(pattern: GuardPattern, match: ArraySlice<UInt32>, offset: Int) {
         self.pattern = pattern
         self.offset = offset
+        length = match.count
         let digits = match.count { (0x30...0x39).contains($0) }
         mayBeBusinessCode = pattern == .phone && digits == 10 && BusinessCode.isCode(ending: match)
         var excerpt = ""

@@ -57,6 +57,58 @@ import Testing
         #expect(third.exit == 0 && !third.err.contains("Note"), "\(third.err)")
     }
 
+    /// More of a part than of all; visits of one that is off the register.
+    @Test func countsThatCannotBothBeRightAreSaid() throws {
+        let place = try trio.establishment("hub", "Karaoke Sóng Xanh")
+        let visit = try on(
+            "2025-08-01", "visit", "add", "--establishment", place, "--workers", "4", "--under-18", "5", "--contracts",
+            "4", "--final")
+        #expect(visit.exit == 0 && visit.err.contains("--under-18 5 is more than --workers 4"), "\(visit.err)")
+        #expect(!visit.err.contains("--contracts"))
+        let gone = try on("2025-08-01", "establishment", "withdraw", place, "--reason", "ghi trùng")
+        #expect(gone.exit == 0 && gone.err.contains("1 final visit count"), "\(gone.err)")
+    }
+
+    /// What cannot be is refused: one that continues itself, a deadline before the visit that set it.
+    @Test func whatCannotBeIsRefused() throws {
+        let one = try trio.establishment("hub", "Karaoke Sóng Xanh")
+        let other = try trio.establishment("hub", "Khách sạn Bình Minh", kind: "HOTEL")
+        try cli.ok("hub", "establishment", "edit", other, "--continues", one)
+        for (record, continued) in [(one, one), (one, other)] {
+            let run = try cli.on("hub", "establishment", "edit", record, "--continues", continued)
+            #expect(run.exit == 1 && run.err.contains("establishment.continues"), "\(run.err)")
+        }
+        let visit = try on("2025-08-01", "visit", "add", "--establishment", one, "--date", "2025-07-20", "--final")
+        let early = try cli.on(
+            "hub", "finding", "add", "--visit", visit.id, "--domain", "FIRE", "--deadline", "2025-07-19")
+        #expect(
+            early.exit == 1 && early.err.contains("finding.deadline: must not be before visit.date"), "\(early.err)")
+    }
+
+    /// What was refused for personal data is kept with it masked, in no file of the store as it was typed, and is not saved masked either.
+    @Test func aDraftHoldsNoPersonalData() throws {
+        let number = "0938.111.777"
+        let run = try cli.on("hub", "plan", "add", "--name", "gọi \(number) trước", "--first", "2025-08-01")
+        #expect(run.exit == 1 && run.err.contains("█"), "\(run.err)")
+        let path = cli.folder + "/hub/draft-plan.json"
+        let kept = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(kept.contains("gọi ████████████ trước") && kept.contains("2025-08-01"), "\(kept)")
+        let again = try cli.on("hub", "plan", "add", "--resume")
+        #expect(again.exit == 1 && again.err.contains("plan.name"), "\(again.err)")
+        let other = try cli.on(
+            "hub", "establishment", "add", "--area", "26740", "--kind", "BAR", "--name", "Quán bar", "--new",
+            "--registration-number", "079 203 001 234")
+        #expect(other.exit == 1 && other.err.contains("HKD"), "\(other.err)")
+        for file in try FileManager.default.contentsOfDirectory(atPath: cli.folder + "/hub") {
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: cli.folder + "/hub/" + file))
+            for text in ["0938.111", "111.777", "001 234", "203 001"] {
+                #expect(bytes.range(of: Data(text.utf8)) == nil, "\(file) \(text)")
+            }
+        }
+        try cli.ok("hub", "plan", "add", "--resume", "--name", "kế hoạch tháng 8", "--last", "2025-08-31")
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
     /// A code of before the reform: refused with what took its place; with a day it means what it says, and says what came after.
     @Test func anAreaThatEndedNamesItsHeirs() throws {
         try cli.ok(

@@ -191,6 +191,36 @@ import Testing
         #expect(try (cli.json("hub", "report", "show", id)["total"] as? [String: Any])?["visits"] as? Int == 3)
     }
 
+    /// Two things at once, each with its own reason: what went to another row because a link was taken back, and what was logged.
+    @Test func eachRecordHasItsOwnReason() throws {
+        let one = try trio.establishment("hub", "Karaoke Biển", more: "--opened", "2024-01-01")
+        let other = try run(
+            "2026-01-10", "hub", "establishment", "add", "--new", "--area", "26743", "--kind", "KARAOKE", "--name",
+            "Karaoke Biển", "--opened", "2024-01-01"
+        ).id
+        for (place, count) in [(one, "4"), (other, "5")] {
+            _ = try run(
+                "2026-03-15", "hub", "visit", "add", "--establishment", place, "--date", "2026-03-15", "--informed",
+                count,
+                "--final")
+        }
+        _ = try run("2026-03-16", "hub", "duplicate", "link", one, other)
+        let frozen = try freeze("2026-06-10", "hub", "--level", "commune")
+        let id = try #require(frozen["id"] as? String)
+        _ = try run("2026-06-15", "hub", "duplicate", "unlink", one, other)
+        _ = try run(
+            "2026-06-16", "hub", "visit", "add", "--establishment", one, "--date", "2026-06-16", "--informed", "1",
+            "--final")
+        let rows = try reissue("2026-06-30", id, check: true).rows.filter { $0.column == "informed" }
+        #expect(rows.count == 2)
+        for row in rows where row.area == Self.ward {
+            #expect(row.new == 5 && Set(row.reasons) == ["linked", "new"], "\(row)")
+        }
+        for row in rows where row.area != Self.ward {
+            #expect(row.new == 5 && row.reasons == ["linked"], "\(row)")
+        }
+    }
+
     /// A report that is damaged or not here as a whole is not shown as if it were; a cell that is none is named.
     @Test func whatCannotBeTrustedIsNotShown() throws {
         _ = try trio.establishment("hub", "Karaoke Sóng Xanh")

@@ -153,7 +153,7 @@ import Testing
         // The closing visit was a slip: what it closed is open again, and says why.
         try cli.ok("a", "visit", "annul", again, "--reason", "nhầm cơ sở")
         #expect(try open().map { $0["id"] as? String } == [one, two])
-        #expect(try open().first?["flag"] as? String == "visit:other-establishment")
+        #expect(try open().first?["flag"] as? String == "visit:void")
         try cli.ok("a", "followup", "withdraw", closed, "--reason", "nhầm")
         #expect(try open().first?["flag"] is NSNull)
 
@@ -166,8 +166,57 @@ import Testing
             "a", "followup", "add", "--asked-by", third, "--due", "2026-12-01", "--reason", "xem giấy phép"
         ).id
         #expect(try open().map { $0["establishment"] as? String } == [place])
-        try cli.ok("a", "followup", "close", asked, "--visit", third)
+        // The visit that asked for it closes nothing, nor does one that found nobody, nor one that is not final yet.
+        let nobody = try Self.visit(trio, place, "2026-04-20", "--outcome", "CLOSED")
+        let draft = try cli.ok("a", "visit", "add", "--establishment", place, "--date", "2026-04-21").id
+        for (id, word) in [(third, "is the same one"), (nobody, "inspected nothing (CLOSED)"), (draft, "draft")] {
+            let refused = try cli.on("a", "followup", "close", asked, "--visit", id)
+            #expect(refused.exit == 1 && refused.err.contains(word), "\(refused.err)")
+        }
+        #expect(try open().count == 1)
+        try cli.ok("a", "visit", "finalize", draft)
+        try cli.ok("a", "followup", "close", asked, "--visit", draft)
         #expect(try open().isEmpty)
         #expect(try (cli.json("a", "followup", "list", "--all")["rows"] as? [Any])?.count == 3)
+    }
+
+    /// A decision that was given up counts no more from that day on; what rests on an annulled visit is kept, and says that it does.
+    @Test func whatWasTakenBackSaysSo() throws {
+        let trio = try Trio(devices: false)
+        let cli = trio.cli
+        let place = try trio.establishment("hub", "Karaoke Sóng Xanh")
+        func add(_ words: String...) throws -> String { try cli.run(["--store", "hub"] + words).id }
+        let visit = try add("visit", "add", "--establishment", place, "--date", "2026-03-01", "--final")
+        let finding = try add("finding", "add", "--visit", visit, "--domain", "FIRE")
+        let measure = try add(
+            "measure", "propose", "--finding", finding, "--kind", "FINE", "--proposed", "2026-03-02")
+        try cli.ok(
+            "hub", "measure", "decide", measure, "--number", "1/QĐ", "--authority", "UBND", "--amount", "9000000",
+            "--decided", "2026-03-05")
+        func figures(_ day: String) throws -> [Int?] {
+            let run = try cli.run(
+                ["--store", "hub", "report", "year", "--area", "79", "--json"],
+                env: ["FIELDLOG_NOW": "\(day)T09:00:00+07:00"])
+            let total = try CLI.document(run)["total"] as? [String: Any]
+            return ["proposed", "fined", "amount"].map { total?[$0] as? Int }
+        }
+        let before = try figures("2026-04-01")
+        #expect(before.dropFirst() == [1, 9_000_000])
+        try cli.ok("hub", "measure", "drop", measure, "--dropped", "2026-04-02", "--reason", "quyết định bị hủy")
+        #expect(try figures("2026-04-01") == before)
+        #expect(try figures("2026-04-02").dropFirst() == [0, 0])
+        try cli.ok("hub", "visit", "annul", visit, "--reason", "nhầm cơ sở")
+        for noun in ["finding", "measure"] {
+            let rows = try cli.json("hub", noun, "list")["rows"] as? [[String: Any]]
+            #expect(rows?.map { $0["flag"] as? String } == ["visit:void"], "\(noun)")
+        }
+        // A visit of an establishment that was withdrawn, and one of a standing one.
+        let other = try trio.establishment("hub", "Quán bar Đêm Phố", kind: "BAR")
+        let stands = try add("visit", "add", "--establishment", other, "--date", "2026-03-03", "--final")
+        let lost = try add("visit", "add", "--establishment", place, "--date", "2026-03-03", "--final")
+        try cli.ok("hub", "establishment", "withdraw", place, "--reason", "ghi trùng")
+        let rows = try #require(try cli.json("hub", "visit", "list")["rows"] as? [[String: Any]])
+        let byID = Dictionary(rows.map { ($0["id"] as? String ?? "", $0["flag"] as? String) }) { first, _ in first }
+        #expect(byID[lost] == "establishment:void" && byID[stands] == .some(nil) && byID[visit] == .some(nil))
     }
 }

@@ -74,9 +74,10 @@ extension Refusal {
         case .tooLong: (.tooLong, nil)
         case .notUTF8, .controlCharacter, .notAPrincipal: (.characters, nil)
         case .person(_, let excerpt): (.person, excerpt)
-        case .identityAsRegistration: (.person, nil)
+        case .identityAsRegistration, .masked: (.person, nil)
         case .before(let text), .otherDay(let text), .stepMissing(let text), .already(let text): (.order, text)
         case .otherReport(let text, _): (.code, text)
+        case .void(let text), .attempt(let text, _): (.reference, text)
         case .unknownArea(let text), .endedArea(let text, _, _), .notAnAreaCode(let text), .unknownRecord(let text),
             .otherHome(let text),
             .otherVisit(let text), .otherEstablishment(let text), .cycle(let text), .notAnHeir(let text, _),

@@ -67,10 +67,11 @@ enum AreaCommands {
         for (flag, field) in [("--parent", "parent_code"), ("--from", "valid_from"), ("--to", "valid_to")] {
             if let value = context.option(flag) { typed.append(TypedField(field, value)) }
         }
-        let (record, _) = try context.workspace().addArea(typed)
+        let (record, isNew) = try context.workspace().addArea(typed)
         guard let area = Area(stored: record) else { return ExitCode.ok }
         switch context.printer.form {
-        case .table: context.printer.say(Words.saved(Schema.area, area.key.text))
+        case .table:
+            context.printer.say(isNew ? Words.saved(Schema.area, area.key.text) : Words.changed(area.key.text))
         case .tabs: context.printer.line(area.key.text)
         case .json, .csv: context.printer.details(Array(zip(columns, row(area))).map { ($0, $1) })
         }

@@ -64,10 +64,12 @@ enum FindingCommands {
         }
         let view = try context.view()
         let all = context.invocation.has("--all")
-        var sheet = Sheet(RecordView.columns(kind, fields: listed))
+        var sheet = Sheet(RecordView.columns(kind, fields: listed) + [RecordVerbs.flagColumn])
         try workspace.store.forEach(kind, filter) { (finding) throws(FieldLogError) in
             if !all, !finding["withdrawn"].isNull { return true }
-            if try areas.contains(finding.home) { sheet.rows.append(view.row(finding, fields: listed)) }
+            if try areas.contains(finding.home) {
+                sheet.rows.append(view.row(finding, fields: listed) + [RecordVerbs.flagCell(finding, context)])
+            }
             return true
         }
         context.printer.print(sheet)

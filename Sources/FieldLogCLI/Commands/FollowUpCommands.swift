@@ -141,8 +141,11 @@ struct FollowUpView {
 
     private func warning(_ row: FollowUpRow) -> Sheet.Cell {
         guard let void = row.void else { return Sheet.Cell(.null) }
+        let visit = try? context.workspace().store.record(Schema.visit, id: void, home: row.home)
+        let isStanding = visit.flatMap { $0["status"].text }.flatMap(VisitStatus.init(rawValue:))?.isStanding ?? true
         let problem = FieldRefusal(
-            kind: Schema.followUp.name, field: "visit", problem: .otherEstablishment(void.description))
+            kind: Schema.followUp.name, field: "visit",
+            problem: isStanding ? .otherEstablishment(void.description) : .void(void.description))
         return RecordVerbs.cell(problem, context)
     }
 }

@@ -93,17 +93,11 @@ enum RecordVerbs {
     static let flagColumn = Sheet.Column("flag", words("Lưu ý", "Flag"), shrink: true)
 
     static func flagCell(_ record: StoredRecord, _ context: Context) -> Sheet.Cell {
-        guard record["withdrawn"].isNull else { return Sheet.Cell(.null) }
-        if let problem = RecordRules.problem(record.kind, record.filled) { return cell(problem, context) }
-        guard let workspace = try? context.workspace(), let codes = try? workspace.codes(), codes.hasDays else {
+        // A store that cannot be read says so where it is read for itself.
+        guard let workspace = try? context.workspace(), let problem = try? workspace.problem(of: record) else {
             return Sheet.Cell(.null)
         }
-        var visitDay: String?
-        if record.kind == Schema.finding, let id = record["visit"].record {
-            visitDay = (try? workspace.store.record(Schema.visit, id: id, home: record.home))?["date"].text
-        }
-        let problem = codes.problem(record.kind, record.filled, today: nil, visitDay: visitDay)
-        return problem.map { cell($0, context) } ?? Sheet.Cell(.null)
+        return cell(problem, context)
     }
 
     /// A problem as a flag: the field and the name of the problem for programs, a sentence for people.

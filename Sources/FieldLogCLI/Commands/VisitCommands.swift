@@ -172,11 +172,13 @@ enum VisitCommands {
         let view = try context.view()
         let year = try context.number("--year").map { "\($0)-" }
         let status = try context.code("--status", kind)
-        var sheet = Sheet(RecordView.columns(kind, fields: listed))
+        var sheet = Sheet(RecordView.columns(kind, fields: listed) + [RecordVerbs.flagColumn])
         try workspace.store.forEach(kind, filter) { (visit) throws(FieldLogError) in
             if let year, !(visit["date"].text ?? "").hasPrefix(year) { return true }
             if let status, visit["status"].text != status { return true }
-            if try areas.contains(visit.home) { sheet.rows.append(view.row(visit, fields: listed)) }
+            if try areas.contains(visit.home) {
+                sheet.rows.append(view.row(visit, fields: listed) + [RecordVerbs.flagCell(visit, context)])
+            }
             return true
         }
         context.printer.print(sheet)

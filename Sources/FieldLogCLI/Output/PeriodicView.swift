@@ -37,14 +37,19 @@ struct PeriodicView {
                     JSONMember(key: "missing", value: report.gaps.json),
                 ])
         default:
+            // The CSV is the form itself, for Excel: its heads are those of the layout. Programs ask for JSON.
+            let isForm = context.printer.form == .csv
+            let columns = report.layout.columns.map { column in
+                let whole = report.layout.columns.first { $0.key == column.partOf }.map { $0.title + ": " } ?? ""
+                return Sheet.Column(
+                    isForm ? whole + column.title : column.key, Bilingual(vi: column.title, en: column.title),
+                    right: true)
+            }
             var sheet = Sheet(
                 [
-                    Sheet.Column("stt", words("STT", "No."), right: true),
-                    Sheet.Column("area", words("Địa bàn", "Area"), shrink: true),
-                ]
-                    + report.layout.columns.map {
-                        Sheet.Column($0.key, Bilingual(vi: $0.title, en: $0.title), right: true)
-                    })
+                    Sheet.Column(isForm ? "STT" : "stt", words("STT", "No."), right: true),
+                    Sheet.Column(isForm ? "Địa bàn" : "area", words("Địa bàn", "Area"), shrink: true),
+                ] + columns)
             for (number, line) in report.lines.enumerated() {
                 sheet.rows.append([.count(number + 1), .text(try name(line, index))] + line.values.map(cell))
             }

@@ -142,6 +142,18 @@ enum FieldWords {
             )
         case .notBeside(let field):
             words("không được dùng cùng \(FlagName.flag(field))", "may not stand beside \(FlagName.flag(field))")
+        case .void(let id):
+            words(
+                "\(short(id)) đã bị rút hoặc hủy; nêu bản ghi khác, hoặc rút bản ghi này",
+                "\(short(id)) was withdrawn or annulled; name another one, or withdraw this record")
+        case .attempt(let id, let outcome):
+            words(
+                "lượt \(short(id)) chưa kiểm tra được (\(outcome)); nêu một lượt đã kiểm tra",
+                "visit \(short(id)) inspected nothing (\(outcome)); give one that was done")
+        case .masked:
+            words(
+                "chỗ giống dữ liệu cá nhân đã được che (█); viết lại trường này, không có chỗ ấy",
+                "what looked like personal data was masked (█); write this field anew, without it")
         case .otherReport(let name, let command):
             words("\(short(name)) là kỳ của: fieldlog \(command)", "\(short(name)) is a period of: fieldlog \(command)")
         case .oneNeeded(let fields):

@@ -70,6 +70,7 @@ enum PeriodicWords {
         case .late: words("đến muộn", "late")
         case .new: words("ghi sau khi chốt", "logged since")
         case .changed: words("sửa sau khi chốt", "changed since")
+        case .assigned: words("đã phân địa bàn", "assigned to an area")
         case .withdrawn: words("đã rút", "withdrawn")
         case .amended: words("đính chính hoặc hủy", "amended or annulled")
         case .erased: words("đã xóa", "erased")
@@ -99,8 +100,9 @@ enum PeriodicWords {
         guard !gaps.isNothing else {
             return [
                 words(
-                    "Không biết là thiếu gì: \(gaps.devices) thiết bị của địa bàn đều đã có tin.",
-                    "Nothing is known to be missing: all \(gaps.devices) devices of the area were heard of.")
+                    "Chưa thấy thiếu gì: \(gaps.devices) thiết bị của địa bàn đều đã có tin.",
+                    "Nothing is known to be missing: \(Many.of(gaps.devices, "device", "devices")) of the area, all heard of."
+                )
             ]
         }
         var lines: [Bilingual] = []
@@ -117,17 +119,17 @@ enum PeriodicWords {
             lines.append(
                 words(
                     "Ít nhất \(gaps.notReceived) mục của địa bàn chưa nhận được.",
-                    "At least \(gaps.notReceived) entries of the area have not been received."))
+                    "Entries of the area that have not been received: at least \(gaps.notReceived)."))
         }
         let counts: [(Int, Bilingual)] = [
-            (gaps.conflicts, words("xung đột chưa giải quyết", "open conflicts")),
-            (gaps.pending, words("thay đổi chờ mục khác", "changes that wait for others")),
-            (gaps.quarantined, words("lượt gửi bị từ chối, được giữ", "refused runs kept")),
-            (gaps.unfolded, words("mục của bản mới hơn", "entries of newer versions")),
-            (gaps.unassigned, words("cơ sở chưa phân địa bàn", "establishments not assigned to an area")),
+            (gaps.conflicts, words("xung đột chưa giải quyết", "Open conflicts")),
+            (gaps.pending, words("thay đổi chờ mục khác", "Changes that wait for others")),
+            (gaps.quarantined, words("lượt gửi bị từ chối, được giữ", "Refused runs kept")),
+            (gaps.unfolded, words("mục của bản mới hơn", "Entries of newer versions")),
+            (gaps.unassigned, words("cơ sở chưa phân địa bàn", "Establishments not assigned to an area")),
         ]
         for (count, text) in counts where count > 0 {
-            lines.append(words("\(count) \(text.vi).", "\(count) \(text.en)."))
+            lines.append(words("\(count) \(text.vi).", "\(text.en): \(count)."))
         }
         return lines
     }

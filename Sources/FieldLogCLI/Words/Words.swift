@@ -91,8 +91,14 @@ enum Words {
     }
     static let nothing = words("Không có gì.", "Nothing.")
 
-    static func kept(_ command: String) -> Bilingual {
-        words(
+    static func kept(_ command: String, isMasked: Bool = false) -> Bilingual {
+        if isMasked {
+            return words(
+                "Nội dung đã gõ được giữ lại, chỗ giống dữ liệu cá nhân đã che (█). Viết lại trường ấy rồi chạy tiếp: \(command)",
+                "What was typed is kept, with what looked like personal data masked (█). Write that field anew and go on: \(command)"
+            )
+        }
+        return words(
             "Nội dung đã gõ được giữ lại. Sửa rồi chạy tiếp: \(command)",
             "What was typed is kept. Correct it and go on: \(command)")
     }

@@ -10,6 +10,10 @@ public enum RecordDoubt: Sendable, Hashable {
     case afterClosing(day: String, closed: String)
     /// A new establishment in an area that ended: its code, the day, and the codes of those that took its place.
     case endedArea(String, on: String, heirs: [String])
+    /// A part of the workers that is more than all of them.
+    case partOverWhole(field: String, Int64, whole: Int64)
+    /// An establishment that was withdrawn, and so many visits of it that count on.
+    case visitsRemain(Int)
     /// The registration number of another establishment, be it of another name or in another area: its id and name.
     case sameNumber(String, id: String, name: String)
 }
@@ -39,6 +43,18 @@ extension Workspace {
             let (end, heirs) = try succession(of: record.home)
         {
             doubts.append(.endedArea(record.home.text, on: end, heirs: heirs))
+        }
+        if record.kind == Schema.visit, let whole = record["workers"].int {
+            for field in ["contracts", "health_checks", "under_18", "residence_declared", "qualified"] {
+                if let part = record[field].int, part > whole {
+                    doubts.append(.partOverWhole(field: field, part, whole: whole))
+                }
+            }
+        }
+        if record.kind == Schema.establishment, !record["withdrawn"].isNull {
+            let visits = try store.records(Schema.visit, .field("establishment", .bytes(record.id.bytes)))
+            let count = visits.filter { $0.home == record.home && status(of: $0).counts }.count
+            return count == 0 ? [] : [.visitsRemain(count)]
         }
         if record.kind == Schema.establishment, let number = record["registration_number"].text {
             let others = try store.records(Schema.establishment, .field("registration_number", .text(number)))

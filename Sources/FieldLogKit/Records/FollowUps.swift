@@ -24,8 +24,8 @@ extension Workspace {
         return try add(kind, home: try standingEstablishment(id).home, values)
     }
 
-    /// Closes a follow-up by a visit: one that was asked for, or the one that a finding's deadline asks for. The visit is of the same
-    /// establishment or one that is linked with it, and not before the one that found what is followed up.
+    /// Closes a follow-up by a visit: one that was asked for, or the one that a finding's deadline asks for. The visit is final, was done, is of
+    /// the same establishment or one that is linked with it, and not before the one that found what is followed up.
     public func closeFollowUp(_ record: StoredRecord, visit text: String) throws(FieldLogError) -> StoredRecord {
         let kind = Schema.followUp
         let id = try self.record(Schema.visit, text).id
@@ -38,7 +38,7 @@ extension Workspace {
         }
         let first = try standingVisit(found)
         try requireSame(visit, first["establishment"], first.home)
-        try requireFirst(visit["date"], "visit", notBefore: first["date"].text, "finding.visit", kind)
+        try requireLooking(visit, again: first, "finding.visit")
         var values = FieldValues()
         values[kind, "establishment"] = first["establishment"]
         values[kind, "due"] = .text(due)
@@ -58,10 +58,35 @@ extension Workspace {
             throw .refused(FieldRefusal(kind: kind.name, field: "visit", problem: .already(id.description)))
         }
         try requireSame(visit, followUp["establishment"], followUp.home)
+        if let asked = followUp["asked_by"].record,
+            let first = try store.record(Schema.visit, id: asked, home: followUp.home)
+        {
+            try requireLooking(visit, again: first, "asked_by")
+        } else {
+            try requireLooking(visit, again: nil, "")
+        }
         var values = FieldValues()
         values[kind, "visit"] = .bytes(visit.id.bytes)
         _ = try commit { (batch) throws(FieldLogError) in try batch.change(followUp, values) }
         return try written(kind, followUp.id, followUp.home)
+    }
+
+    /// Throws for a visit that closes nothing: one that is a draft, found nobody, is the very visit that asked for another, or lies before it.
+    private func requireLooking(
+        _ visit: StoredRecord, again first: StoredRecord?, _ other: String
+    ) throws(FieldLogError) {
+        let kind = Schema.followUp
+        guard status(of: visit).counts else { throw .visitIsDraft(visit.id.description) }
+        if let outcome = visit["outcome"].text, outcome != "DONE" {
+            throw .refused(
+                FieldRefusal(
+                    kind: kind.name, field: "visit", problem: .attempt(visit.id.description, outcome: outcome)))
+        }
+        guard let first else { return }
+        if first.id == visit.id {
+            throw .refused(FieldRefusal(kind: kind.name, field: "visit", problem: .same(visit.id.description)))
+        }
+        try requireFirst(visit["date"], "visit", notBefore: first["date"].text, other, kind)
     }
 
     private func requireSame(_ visit: StoredRecord, _ establishment: FieldValue, _ home: AreaKey) throws(FieldLogError)

@@ -68,6 +68,8 @@ extension Workspace {
         let status = status(of: visit)
         if status == .discarded || status == .annulled { throw .visitIsOver(id.description, status: status.rawValue) }
         try requireInScope(visit.home)
+        try requireFirst(
+            values[Schema.finding, "deadline"], "deadline", notBefore: visit["date"].text, "visit.date", Schema.finding)
         return try add(Schema.finding, home: visit.home, values)
     }
 
@@ -90,6 +92,7 @@ extension Workspace {
         if record["withdrawn"] != .null { throw .withdrawn(record.id.description) }
         for field in typed { try refuseLink(field, record.kind) }
         let values = try values(typed, of: record.kind)
+        try refuseCircle(record, values)
         return try commit { (batch) throws(FieldLogError) in try batch.change(record, values) }
     }
 
@@ -101,6 +104,19 @@ extension Workspace {
         var values = FieldValues()
         values[record.kind, "withdrawn"] = try value(reason, of: record.kind, "withdrawn")
         _ = try commit { (batch) throws(FieldLogError) in try batch.change(record, values) }
+    }
+
+    /// An establishment continues neither itself nor one that continues it.
+    private func refuseCircle(_ record: StoredRecord, _ values: FieldValues) throws(FieldLogError) {
+        guard record.kind == Schema.establishment, let id = values[record.kind, "continues"]?.record else { return }
+        var isCircle = id == record.id
+        if !isCircle, let next = try store.records(record.kind, .id(id)).first {
+            isCircle = try earlier(than: next).contains { $0.id == record.id }
+        }
+        if isCircle {
+            throw .refused(
+                FieldRefusal(kind: record.kind.name, field: "continues", problem: .same(id.description)))
+        }
     }
 
     /// What belongs to a record stays with it; what belongs to another is withdrawn and logged anew.

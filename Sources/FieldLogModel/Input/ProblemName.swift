@@ -39,6 +39,9 @@ extension FieldProblem {
         // These are of command lines; no cell has them.
         case .notAPrincipal: "not-a-principal"
         case .notBeside: "not-beside"
+        case .void: "void"
+        case .attempt: "attempt"
+        case .masked: "masked"
         case .otherReport: "other-report"
         case .oneNeeded: "one-needed"
         }

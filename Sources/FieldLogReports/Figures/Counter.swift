@@ -166,7 +166,9 @@ public final class Counter {
             let numbers = Self.numbers(fields)
             let kind = reading.source.kind
             var homes: [String: AreaKey] = [:]
-            try store.forEachFigure(kind, fields: fields, on: reading.day, from: first, through: days.last) {
+            try store.forEachFigure(
+                kind, fields: fields, on: reading.day, from: first, through: days.last, seen: days.seen
+            ) {
                 (figure) throws(FieldLogError) in
                 guard let home = homes[figure.home] ?? AreaKey(text: figure.home) else {
                     throw .damaged(detail: "\(kind.name).home")

@@ -69,7 +69,7 @@ struct CauseFinder {
     /// The fields that a column looks at; of others a change says nothing about its numbers.
     private static func fields(_ column: ReportColumn) -> Set<String> {
         guard case .count(let count) = column.content else { return [] }
-        var fields: Set = ["withdrawn", "status", "establishment", "visit", "assigned", count.dayField]
+        var fields: Set = ["withdrawn", "status", "establishment", "visit", "assigned", "dropped", count.dayField]
         if case .sum(let field) = count.unit { fields.insert(field) }
         for condition in count.conditions { fields.formUnion(condition.fields) }
         return fields
@@ -82,9 +82,18 @@ struct CauseFinder {
         let all = Set(before.keys).union(after.keys)
         let changed = all.filter { before[$0] != after[$0] }.sorted(by: Self.isBefore)
         var reasons: [DifferenceReason] = []
-        for record in changed { reasons += try self.reasons(of: record, fields) }
+        for record in changed {
+            var own = try self.reasons(of: record, fields)
+            // Nothing happened to it: it went to another row, or stands for another business.
+            if own.isEmpty { own = try links(of: [record]) }
+            for reason in own where !reasons.contains(reason) { reasons.append(reason) }
+        }
         // Whoever counts establishments counts others when some were said to be one, whatever else happened.
-        if reasons.isEmpty || isDistinct { reasons += try links(of: all.sorted(by: Self.isBefore)) }
+        if reasons.isEmpty || isDistinct {
+            for reason in try links(of: all.sorted(by: Self.isBefore)) where !reasons.contains(reason) {
+                reasons.append(reason)
+            }
+        }
         if reasons.isEmpty { reasons = try catalogue() }
         if reasons.isEmpty {
             reasons = [DifferenceReason(cause: .day, record: nil, entry: nil, device: nil, written: nil)]
@@ -141,6 +150,12 @@ struct CauseFinder {
                 reasons.append(reason(cause(of: change, kind, said: said), record, change))
             }
         }
+        for line in try store.withheldLines(of: record.id, home: record.home) where before == nil {
+            if !isBehindHead(line.ref, record.home) { continue }
+            reasons.append(
+                DifferenceReason(cause: .cut, record: record, entry: line.ref.hash, device: nil, written: nil))
+            if line.parents.isEmpty || !numbers.isDisjoint(with: line.fields) { touching.insert(line.ref.hash) }
+        }
         for hash in (before ?? []).subtracting(here).sorted() {
             let isCut = try store.isWithheld(hash) || !book.revocations.isEmpty || !book.advances.isEmpty
             reasons.append(
@@ -163,6 +178,7 @@ struct CauseFinder {
             return .amended
         }
         if header.time.milliseconds < frozen { return .late }
+        if kind.field("assigned").map({ header.fields.contains($0.number) }) ?? false { return .assigned }
         let isBack = kind.field("withdrawn").flatMap { change.values[$0.number] }.map { !$0.isNull } ?? false
         if isBack { return .withdrawn }
         return header.fields.contains(where: said.contains) ? .changed : .new

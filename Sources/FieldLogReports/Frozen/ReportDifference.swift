@@ -13,6 +13,8 @@ public struct DifferenceReason: Sendable, Hashable {
         case new
         /// A record says since other than it said, be it that a conflict was settled.
         case changed
+        /// It was decided since to which area an establishment of a divided one belongs.
+        case assigned
         /// A record was taken back since.
         case withdrawn
         /// A final visit was amended or annulled since, or that came later.

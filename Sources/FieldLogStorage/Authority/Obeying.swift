@@ -81,6 +81,21 @@ extension Store {
         return false
     }
 
+    /// The headers of the entries of a record that are kept aside beyond a cut. O(entries kept aside).
+    public func withheldLines(
+        of record: RecordID, home: AreaKey
+    ) throws(FieldLogError) -> [(ref: EntryRef, parents: [EntryRef], fields: [UInt16])] {
+        let query = try database.compile("SELECT header, body FROM withheld")
+        var found: [(ref: EntryRef, parents: [EntryRef], fields: [UInt16])] = []
+        while try query.step() {
+            guard let entry = try? Entry(headerBytes: query.bytes(0), bodyBytes: query.optionalBytes(1)),
+                entry.header.record == record, entry.header.area == home
+            else { continue }
+            found.append((entry.ref, entry.header.parents, Array(entry.header.fields)))
+        }
+        return found
+    }
+
     /// An entry that is kept aside beyond a cut.
     func withheld(at position: Position) throws(FieldLogError) -> Entry? {
         let query = try database.statement("SELECT header, body FROM withheld WHERE pos = ?1")

@@ -234,7 +234,10 @@ extension EveryProblem {
         case .notAPrincipal: .notBeside("for")
         case .notBeside: .oneNeeded(["area", "role"])
         case .oneNeeded: .otherReport("2025-Q3", command: "report quarter")
-        case .otherReport: nil
+        case .otherReport: .void("k3v9a7b2c4d5e6f7")
+        case .void: .attempt("k3v9a7b2c4d5e6f7", outcome: "NO_ACCESS")
+        case .attempt: .masked
+        case .masked: nil
         }
     }
 }

@@ -25,6 +25,7 @@ extension EverySentence {
                 DoubtWords.text(.afterToday(field: "date", day: "2062-01-02", today: "2026-01-02")),
                 DoubtWords.text(.afterClosing(day: "2026-01-02", closed: "2025-12-31")),
                 DoubtWords.text(.endedArea("26740@2024-01-01", on: "2025-07-01", heirs: ["26743", "26746"])),
+                DoubtWords.text(.partOverWhole(field: "under_18", 5, whole: 4)), DoubtWords.text(.visitsRemain(2)),
                 DoubtWords.text(.sameNumber("0312345678", id: "k3v9a7b2c4d5e6f7", name: "Karaoke Sóng Xanh")),
             ]
         ),
