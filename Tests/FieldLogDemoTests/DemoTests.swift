@@ -260,4 +260,46 @@ struct DemoTests {
             #expect(throws: FieldLogError.unknownArea("ZZ")) { try MadeProvince(folder + "/c", options) }
         }
     }
+
+    /// A commune that ended long before the reform takes nobody's team with it but its own.
+    @Test func teamsEndWithTheirAreas() throws {
+        try withTemporaryFolder { folder in
+            var lines = ["code,parent_code,level,kind,name,valid_from,valid_to", "94,,province,tỉnh,Cũ,,2025-07-01"]
+            lines += ["92,,province,thành phố,Mới,,", "941,94,district,huyện,Một,,2025-07-01"]
+            var moves = ["old_code,new_code,effective_date,extent", "94,92,2025-07-01,whole"]
+            for place in 0..<12 {
+                let end = place < 6 ? "2024-09-01" : "2025-07-01"
+                lines.append("\(100 + place),941,commune,xã,Cũ \(place),,\(end)")
+                if place >= 6 {
+                    lines.append("\(200 + place),92,commune,xã,Mới \(place),2025-07-01,")
+                    moves.append("\(100 + place),\(200 + place),2025-07-01,whole")
+                }
+            }
+            for (name, rows) in [("areas", lines), ("moves", moves)] {
+                try (rows.joined(separator: "\n") + "\n").write(
+                    toFile: "\(folder)/\(name).csv", atomically: true, encoding: .utf8)
+            }
+            var options = small()
+            options.years = 2
+            options.first = "2024-01-01"
+            options.areas = [folder + "/areas.csv"]
+            options.successions = folder + "/moves.csv"
+            options.province = "94@2024-01-01"
+            let table = try Table(try MadeProvince(folder + "/a", options).outcome.path)
+            let ends = try table.rows(
+                "SELECT DISTINCT level, substr(area, 1, 2), valid_to FROM team WHERE valid_to IS NOT NULL ORDER BY 1, 3"
+            )
+            #expect(
+                ends.filter { $0[0] != "commune" } == [
+                    ["district", "94", "2025-07-01"], ["province", "94", "2025-07-01"],
+                ])
+            #expect(ends.contains { $0[0] == "commune" && $0[2] == "2024-09-01" })
+            let begun = try table.rows("SELECT DISTINCT valid_from FROM team WHERE area LIKE '2%' OR area LIKE '92@%'")
+            #expect(begun == [["2025-07-01"]])
+            let early = try table.rows(
+                "SELECT count(*) FROM visit v JOIN team t ON t.id = v.team WHERE v.date < t.valid_from OR v.date >= t.valid_to"
+            )
+            #expect(early == [["0"]])
+        }
+    }
 }

@@ -14,12 +14,16 @@ struct Land {
         let until: Int?
         /// The home of what is opened there afterwards.
         var heir: Int?
+        /// The first day on which it takes the place of another; nil for one of the first day.
+        var since: Int?
     }
 
     /// A district, or another area above communes.
     struct District {
         let key: AreaKey
         let name: String
+        /// The first day on which it is not valid any more.
+        var until: Int?
     }
 
     let province: AreaKey
@@ -29,6 +33,9 @@ struct Land {
     var homes: [Home] = []
     /// How many communes there are on the first day.
     var startCount = 0
+    /// The first day on which the province is not valid any more, and what takes its place then.
+    var provinceUntil: Int?
+    var provinceHeir: District?
     /// The area above the communes that take the places of others.
     var heirs: District?
 
@@ -104,7 +111,7 @@ extension Land {
         let valid = areas.filter { $0.isValid(on: day) }.sorted { $0.key < $1.key }
         var land = Land(province: province.key, provinceName: title(province))
         let upper = valid.filter { $0.level == "district" && $0.parentCode == province.key.code }
-        land.districts = upper.map { District(key: $0.key, name: title($0)) }
+        land.districts = upper.map { District(key: $0.key, name: title($0), until: last($0, days)) }
         var places: [String: Int] = [:]
         for (place, area) in upper.enumerated() { places[area.key.code] = place }
         for area in valid where area.level == "commune" {
@@ -113,6 +120,8 @@ extension Land {
         }
         land.startCount = land.homes.count
         land.addHeirs(areas, successions, days)
+        land.provinceUntil = last(province, days)
+        land.provinceHeir = land.provinceUntil.flatMap { heir(of: province, areas, successions, Day.text($0)) }
         return land.homes.isEmpty ? nil : land
     }
 
@@ -122,6 +131,16 @@ extension Land {
         let new: String
         let date: String
         let isWhole: Bool
+    }
+
+    /// The province that takes the place of another on a day: by the table, else the next one of its code.
+    private static func heir(
+        of province: Area, _ areas: [Area], _ successions: [Succession], _ date: String
+    ) -> District? {
+        let line = successions.first { $0.old == province.key.code && $0.date == date }
+        let code = line?.new ?? province.key.code
+        return areas.first { $0.level == province.level && $0.key.code == code && $0.isValid(on: date) }
+            .map { District(key: $0.key, name: title($0)) }
     }
 
     private mutating func addHeirs(_ areas: [Area], _ successions: [Succession], _ days: ClosedRange<Int>) {
@@ -139,17 +158,26 @@ extension Land {
             if known[heir.key] == nil {
                 known[heir.key] = homes.count
                 homes.append(Self.home(heir, district: nil, days))
-                let upper = areas.first { $0.key.code == heir.parentCode && $0.isValid(on: date) }
+                let upper = areas.first {
+                    $0.level == "province" && $0.key.code == heir.parentCode && $0.isValid(on: date)
+                }
                 heirs = heirs ?? upper.map { District(key: $0.key, name: Self.title($0)) }
             }
-            homes[place].heir = known[heir.key]
+            guard let taken = known[heir.key] else { continue }
+            homes[place].heir = taken
+            homes[taken].since = min(homes[taken].since ?? until, until)
         }
     }
 
     private static func home(_ area: Area, district: Int?, _ days: ClosedRange<Int>) -> Home {
-        let until = area.validTo.flatMap(Day.number).flatMap { $0 <= days.upperBound ? $0 : nil }
-        return Home(
-            key: area.key, name: title(area), isTown: area.kind != "xã", district: district, until: until, heir: nil)
+        Home(
+            key: area.key, name: title(area), isTown: area.kind != "xã", district: district, until: last(area, days),
+            heir: nil)
+    }
+
+    /// The day on which an area ends, where that is one of the days.
+    private static func last(_ area: Area, _ days: ClosedRange<Int>) -> Int? {
+        area.validTo.flatMap(Day.number).flatMap { $0 <= days.upperBound ? $0 : nil }
     }
 
     /// What an area is called on papers.

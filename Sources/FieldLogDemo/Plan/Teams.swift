@@ -32,12 +32,13 @@ extension Story {
         teams.append(Team(id: id, level: level, area: area, areaName: name, district: district, commune: commune))
     }
 
-    /// The plan of each upper team for the rest of this year.
-    mutating func planYear() {
+    /// The plan of each upper team, or of those founded from one on, for the rest of this year.
+    mutating func planYear(from start: Int = 0) {
         let year = Day.year(today)
         let last = min(days.upperBound, Day.first(ofMonth: year * 12 + 12) - 1)
-        for place in teams.indices where teams[place].until == nil && teams[place].level != "commune" {
+        for place in teams.indices[start...] where teams[place].until == nil && teams[place].level != "commune" {
             let team = teams[place]
+            if until(team) == today { continue }
             let number = paper("/KH-UBND")
             let id = create(
                 Schema.plan, .commons,
@@ -51,21 +52,25 @@ extension Story {
         }
     }
 
-    /// Where communes have ended, the teams of their levels have as well, and what took their places has new ones.
+    /// A team ends on the day on which its own area does, and what takes the place of that has a new one from then on.
     mutating func reformTeams() {
-        guard let heirs = land.heirs, land.homes[..<land.startCount].contains(where: { $0.until == today }) else {
-            return
-        }
-        for place in teams.indices where teams[place].until == nil {
+        for place in teams.indices where teams[place].until == nil && until(teams[place]) == today {
             teams[place].until = today
             change(Schema.team, teams[place].id, .commons, [("valid_to", .text(Day.text(today)))])
         }
-        let date = Day.text(today)
-        found(heirs.key, heirs.name, "province", date)
-        for place in land.startCount..<land.homes.count {
+        let (first, date) = (teams.count, Day.text(today))
+        if land.provinceUntil == today, let heir = land.provinceHeir { found(heir.key, heir.name, "province", date) }
+        for place in land.homes.indices where land.homes[place].since == today {
             found(land.homes[place].key, land.homes[place].name, "commune", date, commune: place)
         }
-        planYear()
+        if teams.count > first { planYear(from: first) }
+    }
+
+    /// The first day on which the area of a team is not valid any more.
+    private func until(_ team: Team) -> Int? {
+        if let commune = team.commune { return land.homes[commune].until }
+        if let district = team.district { return land.districts[district].until }
+        return team.area == land.province ? land.provinceUntil : nil
     }
 
     /// The team that goes to a place today: of its commune, of its district or of the province.
