@@ -48,6 +48,8 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case unknownArea(String)
     /// An area that ended before today, where what is new can only lie in those that took its place.
     case endedArea(String, on: String, heirs: [String])
+    /// An area that began on a day after the one asked about, and what it was then.
+    case earlyArea(String, from: String, origins: [String])
     /// A record that is not here.
     case unknownRecord(String)
     /// A record of another home.
@@ -64,6 +66,12 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case cycle(String)
     /// An area that is none of those that took the place of another, with these.
     case notAnHeir(String, heirs: [String])
+    /// An area that ended, and nothing says what took its place.
+    case noHeir(String)
+    /// All of an area is said to go to two areas on one day; the other one.
+    case otherHeir(String)
+    /// An area of another level than the one whose place it is said to take.
+    case otherLevel(String, level: String, old: String)
     /// One record where two are asked for.
     case same(String)
     /// No whole amount of đồng.

@@ -3,6 +3,13 @@ import Testing
 
 /// Areas that change, and establishments that were logged twice, told from outside.
 @Suite struct SuccessionTests {
+    private static let after = ["FIELDLOG_NOW": "2025-11-01T09:00:00+07:00"]
+
+    private static func unassigned(_ trio: Trio, _ store: String) throws -> Int? {
+        let run = try trio.cli.ok(store, "report", "year", "--period", "2025", "--area", "79", "--json", env: after)
+        return (try CLI.document(run)["missing"] as? [String: Any])?["unassigned"] as? Int
+    }
+
     private static func rows(_ trio: Trio, _ words: String...) throws -> [[String: Any]] {
         let run = try trio.cli.run(["--store", "hub"] + words + ["--json"])
         try #require(run.exit == 0, "\(run.err)")
@@ -32,6 +39,8 @@ import Testing
         #expect(open.map { $0["id"] as? String } == [place])
         #expect(open.first?["candidates"] as? [String] == ["27000@2025-10-01", "27001@2025-10-01"])
         #expect(try Self.rows(trio, "succession", "list", "--unassigned", "--on", "2025-09-30").isEmpty)
+        let table = try cli.ok("hub", "report", "year", "--period", "2025", "--area", "79", env: Self.after)
+        #expect(table.out.contains("Unassigned, one of: Một (27000), Hai (27001)"))
         let elsewhere = try cli.on("b", "succession", "assign", place, "--to", "26743")
         #expect(elsewhere.exit == 1 && elsewhere.err.contains("establishment.assigned"))
         #expect(elsewhere.err.contains("27000@2025-10-01, 27001@2025-10-01"))
@@ -50,9 +59,39 @@ import Testing
         let run = try trio.cli.ok("a", "area", "end", "26740", "--on", "2025-10-01")
         #expect(run.err.contains("fieldlog succession add --from 26740@2025-07-01"))
         #expect(try trio.cli.json("a", "establishment", "show", place)["area"] as? String == "26740@2025-07-01")
+        let load = try trio.cli.ok("a", "area", "import", try trio.cli.file("again.csv", Trio.catalogue))
+        #expect(!load.err.contains("fieldlog succession list --unassigned"))
+        try trio.cli.ok("a", "area", "end", "26740@2025-07-01", "--on", "2025-10-01")
+        let row = "26743,,commune,phường,Khác,2027-01-01,,"
+        let head = "code,parent_code,level,kind,name,valid_from,valid_to,full_name"
+        let more = try trio.cli.ok(
+            "a", "area", "import", try trio.cli.file("more.csv", "\(head)\n\(row)\n"), env: Self.after)
+        #expect(more.err.contains("fieldlog succession list --unassigned") && more.err.contains("26740@2025-07-01"))
+        let early = try trio.cli.on("a", "succession", "assign", place, "--to", "26743", env: Self.after)
+        #expect(early.exit == 1 && early.err.contains("fieldlog succession add --from 26740@2025-07-01"))
+        #expect(try Self.unassigned(trio, "a") == 1)
         let cycle = try trio.cli.on(
             "a", "succession", "add", "--from", "26743", "--to", "26743", "--date", "2025-10-01", "--extent", "whole")
         #expect(cycle.exit == 1 && cycle.err.contains("succession.new_code"))
+    }
+
+    /// Two administrators each record one of two successions that go round: both are kept, and flagged everywhere.
+    @Test func successionsMeet() throws {
+        let trio = try Trio()
+        let place = try trio.establishment("a", "Karaoke Sóng Xanh")
+        for (store, old, new) in [("a", "26740", "26743"), ("hub", "26743", "26740")] {
+            try trio.cli.ok(
+                store, "succession", "add", "--from", old, "--to", new, "--date", "2025-10-01", "--extent", "whole")
+        }
+        #expect(try Self.rows(trio, "succession", "list").allSatisfy { $0["flag"] as? String == nil })
+        try trio.sync()
+        for store in ["hub", "a", "b"] {
+            let rows = try trio.cli.json(store, "succession", "list")["rows"] as? [[String: Any]] ?? []
+            #expect(rows.map { $0["flag"] as? String } == ["new_code:cycle", "new_code:cycle"])
+        }
+        let open = try Self.rows(trio, "succession", "list", "--unassigned", "--on", "2025-10-01")
+        #expect(open.map { $0["id"] as? String } == [place])
+        #expect(try Self.unassigned(trio, "hub") == 1)
     }
 
     /// Two offices link A with B and B with C while one of them unlinks what the other links: one result everywhere.

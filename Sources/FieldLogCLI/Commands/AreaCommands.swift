@@ -30,9 +30,9 @@ enum AreaCommands {
                 ExampleSpec("fieldlog area import areas.csv", meaning: words("nhập danh mục", "import a catalogue"))
             ])
     ) { (context) throws(FieldLogError) in
-        report(
-            try context.workspace().importAreas(path: context.argument("FILE"), from: context.option("--from")), context
-        )
+        let workspace = try context.workspace()
+        let outcome = try workspace.importAreas(path: context.argument("FILE"), from: context.option("--from"))
+        return try report(outcome, workspace, context)
     }
 
     static let add = Command(
@@ -182,7 +182,10 @@ enum AreaCommands {
         ]
     }
 
-    static func report(_ outcome: CatalogueOutcome, _ context: Context) -> Int32 {
+    /// Says what an import of areas or successions did, and what it left without a successor.
+    static func report(
+        _ outcome: CatalogueOutcome, _ workspace: Workspace, _ context: Context
+    ) throws(FieldLogError) -> Int32 {
         let counts = [
             ("rows", outcome.rows), ("added", outcome.added), ("changed", outcome.changed),
             ("unchanged", outcome.unchanged),
@@ -196,6 +199,8 @@ enum AreaCommands {
                     counts.map { Sheet.Column($0.0, words($0.0, $0.0)) }, rows: [counts.map { Sheet.Cell.count($0.1) }])
             )
         }
+        let lone = try workspace.areasWithoutHeirs()
+        if let first = lone.first { context.printer.note(AreaWords.withoutHeirs(lone.count, first.text)) }
         return ExitCode.ok
     }
 }

@@ -19,7 +19,9 @@ enum SuccessionCommands {
             positionals: [PositionalSpec("FILE", summary: words("tệp CSV", "a CSV file"))],
             examples: [ExampleSpec("fieldlog succession import successions.csv", meaning: words("nhập", "import"))])
     ) { (context) throws(FieldLogError) in
-        AreaCommands.report(try context.workspace().importSuccessions(path: context.argument("FILE")), context)
+        let workspace = try context.workspace()
+        return try AreaCommands.report(
+            try workspace.importSuccessions(path: context.argument("FILE")), workspace, context)
     }
 
     static let add = Command(
@@ -64,8 +66,8 @@ enum SuccessionCommands {
         CommandSpec(
             ["succession", "list"], summary: words("liệt kê việc kế thừa địa bàn", "list what became of areas"),
             discussion: words(
-                "Với --unassigned: các cơ sở chưa phân địa bàn, kèm những địa bàn có thể.",
-                "With --unassigned: the establishments of which nobody has decided where they belong, with the areas that they may belong to."
+                "Với --unassigned: các cơ sở chưa phân địa bàn, kèm những địa bàn có thể; địa bàn hết hiệu lực mà chưa có kế thừa thì không có địa bàn nào.",
+                "With --unassigned: the establishments of which nobody has decided where they belong, with the areas that they may belong to; none where an area ended without a successor."
             ),
             options: [
                 SharedOptions.area,
@@ -83,10 +85,14 @@ enum SuccessionCommands {
         let fields = kind.fields.map(\.name)
         let view = try context.view()
         let code = context.option("--area").map { CodeAtDate($0).code }
-        var sheet = Sheet(RecordView.columns(kind, fields: fields))
-        try context.workspace().store.forEach(kind) { (record) throws(FieldLogError) in
+        var sheet = Sheet(RecordView.columns(kind, fields: fields) + [RecordVerbs.flagColumn])
+        let store = try context.workspace().store
+        let rules = try SuccessionRules(store)
+        try store.forEach(kind) { (record) throws(FieldLogError) in
             if let code, record["old_code"].text != code, record["new_code"].text != code { return true }
-            sheet.rows.append(view.row(record, fields: fields))
+            let problem = try rules.problem(record.filled, trustsLevels: true)
+            let flag = problem.map { RecordVerbs.cell($0, context) } ?? RecordVerbs.flagCell(record, context)
+            sheet.rows.append(view.row(record, fields: fields) + [flag])
             return true
         }
         context.printer.print(sheet)

@@ -62,7 +62,7 @@ struct DifferenceView {
         switch row {
         case .area(let key): return try index.area(key).map { $0.fullName ?? $0.name } ?? key.text
         case .unassigned(let keys):
-            return context.text(PeriodicWords.unassigned(keys.map(\.text).joined(separator: ", ")))
+            return context.text(PeriodicWords.unassigned(try PeriodicView.names(keys, index)))
         case nil: return context.text(ViewWords.total)
         }
     }

@@ -90,10 +90,21 @@ struct PeriodicView {
             if let name = line.name { return name }
             return try index.area(key).map { $0.fullName ?? $0.name } ?? key.text
         case .unassigned(let keys):
-            let names = try keys.map { (key) throws(FieldLogError) in try index.area(key)?.name ?? key.text }
-            return context.text(PeriodicWords.unassigned(names.joined(separator: ", ")))
+            return context.text(PeriodicWords.unassigned(try Self.names(keys, index)))
         case nil: return ""
         }
+    }
+
+    /// Areas by name and code, which tells those of one name apart; by key where one code stands for two.
+    static func names(_ keys: [AreaKey], _ index: AreaIndex) throws(FieldLogError) -> String {
+        let areTold = Set(keys.map(\.code)).count == keys.count
+        var texts: [String] = []
+        for key in keys {
+            let name = try index.area(key)?.name
+            let code = areTold ? key.code : key.text
+            texts.append(name.map { "\($0) (\(code))" } ?? code)
+        }
+        return texts.joined(separator: ", ")
     }
 
     private func json(_ line: ReportLine, _ index: AreaIndex) throws(FieldLogError) -> JSONValue {

@@ -163,10 +163,9 @@ struct TargetView {
         case .area(.area(let key)):
             return ("area", key.text, try index.area(key).map { $0.fullName ?? $0.name } ?? key.text)
         case .area(.unassigned(let keys)):
-            let names = try keys.map { (key) throws(FieldLogError) in try index.area(key)?.name ?? key.text }
             return (
                 "area", keys.map(\.text).joined(separator: "|"),
-                context.text(PeriodicWords.unassigned(names.joined(separator: ", ")))
+                context.text(PeriodicWords.unassigned(try PeriodicView.names(keys, index)))
             )
         case .rest: return ("area", nil, context.text(TargetWords.rest))
         case .team(let id?):

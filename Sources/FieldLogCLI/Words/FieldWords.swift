@@ -100,6 +100,10 @@ enum FieldWords {
             words(
                 "địa bàn \(short(code)) đã thôi hiệu lực từ \(day); nay là: \(heirs.joined(separator: ", "))",
                 "area \(short(code)) ended on \(day); in its place: \(heirs.joined(separator: ", "))")
+        case .earlyArea(let code, let day, let origins):
+            words(
+                "địa bàn \(short(code)) có hiệu lực từ \(day); trước đó là: \(origins.joined(separator: ", "))",
+                "area \(short(code)) began on \(day); before that: \(origins.joined(separator: ", "))")
         case .unknownRecord(let id): words("không có \(short(id)) ở đây", "no \(short(id)) here")
         case .otherHome(let id):
             words(
@@ -124,13 +128,26 @@ enum FieldWords {
             words("\(short(id)) là chính nó; nêu một bản ghi khác", "\(short(id)) is the same one; give another record")
         case .cycle(let area):
             words(
-                "địa bàn \(short(area)) sẽ kế thừa chính nó; kiểm tra --from, --to và --date",
-                "area \(short(area)) would take its own place; check --from, --to and --date")
+                "địa bàn \(short(area)) sẽ kế thừa chính nó; kiểm tra địa bàn cũ, địa bàn mới và ngày",
+                "area \(short(area)) would take its own place; check the old area, the new one and the day")
         case .notAnHeir(let text, let heirs):
             words(
                 "\(short(text)) không kế thừa địa bàn của cơ sở này; một trong: \(heirs.joined(separator: ", "))",
                 "\(short(text)) did not take the place of this establishment's area; one of: \(heirs.joined(separator: ", "))"
             )
+        case .noHeir(let area):
+            words(
+                "chưa ghi địa bàn nào kế thừa \(short(area)); trước hết: fieldlog succession add --from \(short(area)) --to MÃ --date NGÀY --extent whole",
+                "nothing says what took the place of \(short(area)); first: fieldlog succession add --from \(short(area)) --to CODE --date DATE --extent whole"
+            )
+        case .otherHeir(let code):
+            words(
+                "ngày ấy \(short(code)) đã kế thừa toàn bộ địa bàn này; nếu chia tách, mỗi địa bàn mới là part",
+                "\(short(code)) takes the whole of that area on that day; of a division each new area is part")
+        case .otherLevel(let area, let level, let old):
+            words(
+                "\(short(area)) thuộc cấp \(short(level)), địa bàn cũ thuộc cấp \(short(old)); kế thừa phải cùng cấp",
+                "\(short(area)) is a \(short(level)), the old area a \(short(old)); give an area of the same level")
         case .notMoney(let text):
             words(
                 "“\(short(text))” không phải số đồng nguyên; viết như 35000000 hoặc 35.000.000",

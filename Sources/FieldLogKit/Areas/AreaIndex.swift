@@ -139,14 +139,26 @@ public final class AreaIndex {
     /// Whether any area ever lay below an area.
     private func hasBelow(_ area: Area) throws(FieldLogError) -> Bool {
         if let known = hasBelow[area.key] { return known }
+        let found = try hasBelow(area) { _ in true }
+        hasBelow[area.key] = found
+        return found
+    }
+
+    /// Whether any area of some sort ever lay below an area. Not kept.
+    func hasBelow(_ area: Area, _ fits: (Area) -> Bool) throws(FieldLogError) -> Bool {
         var found = false
         try store.forEach(Schema.area, .field("parent_code", .text(area.key.code))) {
             (record) throws(FieldLogError) in
-            found = Area(stored: record)?.overlaps(area) == true
+            if let below = Area(stored: record) { found = below.overlaps(area) && fits(below) }
             return !found
         }
-        hasBelow[area.key] = found
         return found
+    }
+
+    /// The areas that lay directly below an area on some day of its validity, in no order. Not kept.
+    public func below(_ area: Area) throws(FieldLogError) -> [Area] {
+        try store.records(Schema.area, .field("parent_code", .text(area.key.code))).compactMap { Area(stored: $0) }
+            .filter { $0.overlaps(area) }
     }
 
     private func sources(of code: String) throws(FieldLogError) -> [(code: String, date: String)] {

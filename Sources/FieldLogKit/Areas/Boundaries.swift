@@ -4,7 +4,7 @@ public import FieldLogModel
 public struct AreaPlace: Sendable, Hashable {
     /// The area, or the areas that it may be one of, ascending. Never empty.
     public let candidates: [AreaKey]
-    /// Whether the only candidate is an area that is not valid on the day, and nothing says what took its place.
+    /// Whether no candidate is valid on the day: nothing says what took the place of these, or only that they took each other's.
     public let isOrphaned: Bool
 
     /// The area, nil where nobody has decided which one of several it is.
@@ -73,6 +73,8 @@ public final class Boundaries {
             }
             for other in onward where met.insert(other.key).inserted { queue.append(other) }
         }
+        // Areas that came to lead to each other by sync, and have ended: nothing says which one it is.
+        if ends.isEmpty && orphans.isEmpty { orphans = met }
         if ends.isEmpty { return AreaPlace(candidates: orphans.sorted(), isOrphaned: true) }
         return AreaPlace(candidates: ends.sorted(), isOrphaned: false)
     }

@@ -24,7 +24,7 @@ public struct SuccessionRequest: Sendable {
 extension Workspace {
     /// Adds what became of an area: `CODE` means the area valid on the day before, and for its heir on the day itself.
     ///
-    /// Throws `refused` for an unknown area or extent, an area that takes its own place, and a succession by which an area would come from itself.
+    /// Throws `refused` for an unknown area or extent, an area that takes its own place, and what `SuccessionRules` finds.
     /// A succession that is there already with another extent is changed. For administrators.
     public func addSuccession(_ request: SuccessionRequest) throws(FieldLogError) -> StoredRecord {
         let kind = Schema.succession
@@ -44,13 +44,14 @@ extension Workspace {
         let index = AreaIndex(store: store)
         let old = try area(request.old, "old_code", before: date, index)
         let new = try area(request.new, "new_code", on: date, index)
-        if try comes(old.key, from: new, index) {
+        if old.key == new.key {
             throw .refused(FieldRefusal(kind: kind.name, field: "new_code", problem: .cycle(new.key.text)))
         }
         values[kind, "old_code"] = .text(old.key.code)
         values[kind, "new_code"] = .text(new.key.code)
         values[kind, "old_level"] = .text(old.level)
         values[kind, "new_level"] = .text(new.level)
+        if let refusal = try SuccessionRules(store).problem(values) { throw .refused(refusal) }
         let id = RecordID.derived(
             deployment: try store.deployment(), kind: kind.name, home: .commons, namespace: "succession",
             key: "\(old.key.code) \(new.key.code) \(date)")
@@ -78,19 +79,6 @@ extension Workspace {
             guard case .unknownArea = error else { throw error }
             throw .refused(FieldRefusal(kind: Schema.succession.name, field: field, problem: .unknownArea(text)))
         }
-    }
-
-    /// Whether one area is another, or what that became.
-    private func comes(_ key: AreaKey, from area: Area, _ index: AreaIndex) throws(FieldLogError) -> Bool {
-        var met: Set<AreaKey> = [area.key]
-        var queue = [area]
-        while let next = queue.popLast() {
-            if next.key == key { return true }
-            for heir in try index.heirs(of: next, through: "~") where met.insert(heir.key).inserted {
-                queue.append(heir)
-            }
-        }
-        return false
     }
 
     /// Ends an area on a day, the first on which it is not valid any more; its records stay where they are. False when it says so already.
@@ -122,6 +110,9 @@ extension Workspace {
         guard place.candidates.contains(chosen.key), !place.isOrphaned else {
             // Those there will be, where the division is still to come.
             let all = try Boundaries(index: index, date: "2199-12-31").place(establishment.home, assigned: nil)
+            if place.isOrphaned, all.isOrphaned, let last = all.candidates.first {
+                throw .refused(FieldRefusal(kind: kind.name, field: "assigned", problem: .noHeir(last.text)))
+            }
             throw .refused(
                 FieldRefusal(
                     kind: kind.name, field: "assigned", problem: .notAnHeir(text, heirs: all.candidates.map(\.text))))
@@ -132,17 +123,30 @@ extension Workspace {
     }
 
     /// The establishments, not withdrawn, of which nobody has decided on a day which of several areas they belong to, with these.
-    /// One pass over the establishments.
+    /// Those of areas that began later are none of them: they were not there. One of an area that ended without a successor has no area either, and
+    /// its place says so. One pass over the establishments.
     public func unassigned(on date: String) throws(FieldLogError) -> [(establishment: StoredRecord, place: AreaPlace)] {
         let boundaries = Boundaries(index: AreaIndex(store: store), date: date)
         var found: [(establishment: StoredRecord, place: AreaPlace)] = []
         try store.forEach(Schema.establishment) { (record) throws(FieldLogError) in
-            guard record["withdrawn"].isNull else { return true }
+            guard record["withdrawn"].isNull, (record.home.validFrom ?? "") <= date else { return true }
             let assigned = record["assigned"].text.flatMap { AreaKey(text: $0) }
             let place = try boundaries.place(record.home, assigned: assigned)
             if place.area == nil || place.isOrphaned { found.append((record, place)) }
             return true
         }
         return found
+    }
+
+    /// The areas that ended by today without a successor and are still what establishments here come to, ascending. One pass over the establishments.
+    public func areasWithoutHeirs() throws(FieldLogError) -> [AreaKey] {
+        let index = AreaIndex(store: store)
+        var found: Set<AreaKey> = []
+        for (_, place) in try unassigned(on: today) where place.isOrphaned {
+            for key in place.candidates {
+                if let end = try index.area(key)?.validTo, end <= today { found.insert(key) }
+            }
+        }
+        return found.sorted()
     }
 }

@@ -2,7 +2,8 @@ public import FieldLogModel
 internal import FieldLogStorage
 
 extension Workspace {
-    /// Reads what became of areas from a CSV file, all of it or nothing. Throws `file` with every line that was refused.
+    /// Reads what became of areas from a CSV file, all of it or nothing. Throws `file` with every line that was refused: a row
+    /// that `SuccessionRules` refuses beside the others of the file and of the store as well.
     public func importSuccessions(path: String) throws(FieldLogError) -> CatalogueOutcome {
         let kind = Schema.succession
         let table = try CatalogueFile(path: path, required: ["old_code", "new_code", "effective_date", "extent"])
@@ -44,8 +45,17 @@ extension Workspace {
             }
             read.append((id, row.line, values))
         }
-        guard problems.isEmpty else { throw .file(problems) }
-        return try write(read, kind, outcome)
+        var known: [RecordID: StoredRecord] = [:]
+        for record in try store.records(kind) { known[record.id] = record }
+        let fresh = read.filter { known[$0.id]?.filled != $0.values }
+        let rules = try SuccessionRules(store)
+        for row in fresh { rules.expect(row.values) }
+        for row in fresh {
+            guard let refusal = try rules.problem(row.values) else { continue }
+            problems.append(FileProblem(path: path, line: row.line, reason: .field(refusal)))
+        }
+        guard problems.isEmpty else { throw .file(problems.sorted { $0.line < $1.line }) }
+        return try write(read, known, kind, outcome)
     }
 
     private func unknownArea(
@@ -61,11 +71,10 @@ extension Workspace {
     }
 
     private func write(
-        _ rows: [(id: RecordID, line: Int, values: FieldValues)], _ kind: KindSpec, _ start: CatalogueOutcome
+        _ rows: [(id: RecordID, line: Int, values: FieldValues)], _ known: [RecordID: StoredRecord], _ kind: KindSpec,
+        _ start: CatalogueOutcome
     ) throws(FieldLogError) -> CatalogueOutcome {
         var outcome = start
-        var known: [RecordID: StoredRecord] = [:]
-        for record in try store.records(kind) { known[record.id] = record }
         let fresh = rows.filter { known[$0.id] == nil }
         let other = rows.compactMap { row in known[row.id].map { (row, $0) } }.filter { $0.0.values != $0.1.filled }
         outcome.added = fresh.count

@@ -26,6 +26,7 @@ extension FieldProblem {
         case .notAnAreaCode: "not-an-area-code"
         case .unknownArea: "unknown-area"
         case .endedArea: "ended-area"
+        case .earlyArea: "early-area"
         case .unknownRecord: "unknown-record"
         case .otherHome: "other-home"
         case .otherVisit: "other-visit"
@@ -36,6 +37,9 @@ extension FieldProblem {
         case .cycle: "cycle"
         case .same: "same"
         case .notAnHeir: "not-an-heir"
+        case .noHeir: "no-heir"
+        case .otherHeir: "other-heir"
+        case .otherLevel: "other-level"
         // These are of command lines; no cell has them.
         case .notAPrincipal: "not-a-principal"
         case .notBeside: "not-beside"

@@ -60,6 +60,7 @@ public final class Counter {
         var row: TerritoryRow?
         var kind: String
         var isOnRegister: Bool
+        var isOrphaned: Bool
     }
 
     /// A counter over a store; the caller holds one read transaction around it and its counts.
@@ -70,9 +71,10 @@ public final class Counter {
         groups = try EstablishmentGroups(store)
         var found: [EstablishmentKey: Place] = [:]
         try store.forEachEstablishment(fields: []) { (item) throws(FieldLogError) in
+            let place = try territory.boundaries.place(item.home, assigned: item.assigned)
             found[EstablishmentKey(id: item.id, home: item.home)] = Place(
-                row: try territory.row(item.home, assigned: item.assigned), kind: item.kind,
-                isOnRegister: item.isOnRegister(days.last))
+                row: try territory.row(of: place), kind: item.kind, isOnRegister: item.isOnRegister(days.last),
+                isOrphaned: place.isOrphaned)
         }
         for group in groups.all {
             guard let leader = group.first(where: { found[$0] != nil }), var place = found[leader] else { continue }
@@ -82,11 +84,14 @@ public final class Counter {
         places = found
     }
 
-    /// How many establishments of the register belong to one of several areas and nobody has decided to which. O(establishments).
+    /// How many establishments of the register belong to one of several areas and nobody has decided to which, or to one that nothing took the
+    /// place of: these are counted in its row. O(establishments).
     public var unassigned: Int {
         var met: Set<EstablishmentKey> = []
         for (key, place) in places where place.isOnRegister {
-            if case .unassigned = place.row { met.insert(groups.leader(of: key)) }
+            var isOpen = place.isOrphaned && place.row != nil
+            if case .unassigned = place.row { isOpen = true }
+            if isOpen { met.insert(groups.leader(of: key)) }
         }
         return met.count
     }

@@ -53,7 +53,11 @@ public final class Territory {
     /// The row of what lives in a home, with what its establishment was assigned to; nil for what lies outside. What may lie inside or outside
     /// is unassigned, and counted.
     public func row(_ home: AreaKey, assigned: AreaKey?) throws(FieldLogError) -> TerritoryRow? {
-        let place = try boundaries.place(home, assigned: assigned)
+        try row(of: try boundaries.place(home, assigned: assigned))
+    }
+
+    /// The row of a place on the boundaries; nil for one that lies outside.
+    func row(of place: AreaPlace) throws(FieldLogError) -> TerritoryRow? {
         if let row = known[place] { return row }
         let row = try found(place)
         known[place] = .some(row)

@@ -32,7 +32,7 @@ public struct ReportGaps: Sendable, Hashable {
     public let pending: Int
     /// Entries that this version does not understand.
     public let unfolded: Int
-    /// Establishments on the register of which nobody has decided to which of several areas they belong.
+    /// Establishments on the register of which nobody has decided to which of several areas they belong, or whose area ended without a successor.
     public let unassigned: Int
 
     /// Whether nothing is known to be missing.

@@ -20,6 +20,13 @@ extension EverySentence {
         ("MinutesWords", [MinutesWords.written("bien-ban.html")]),
         ("DuplicateWords", [DuplicateWords.isNew, DuplicateWords.notAdded]),
         (
+            "AreaWords",
+            [
+                AreaWords.noHeir("26740@"), AreaWords.stillValid("26740", "2025-10-01"),
+                AreaWords.withoutHeirs(1, "31513@"), AreaWords.withoutHeirs(2, "31513@"),
+            ]
+        ),
+        (
             "DoubtWords",
             [
                 DoubtWords.text(.afterToday(field: "date", day: "2062-01-02", today: "2026-01-02")),
