@@ -13,7 +13,8 @@ internal import FieldLogText
 /// - Establishments that are linked are one, with the home and kind of the one that represents them: on the register when one of them is,
 ///   inspected when one of them was. Visits stay with their home.
 public enum Coverage {
-    /// The coverage of a year, of an area with all below it and what these were before reforms, or of everything here.
+    /// The coverage of a year, of an area with all below it and what these were before reforms, or of everything here. Of an area that ended
+    /// on the boundaries of its last day, as in a periodic report.
     ///
     /// `year` is that of today unless given; `area` is `CODE[@DATE]` and means the area valid on the date, or today. Throws
     /// `refused` for a year outside 1900–2199, `unknownArea` for an area that no catalogue has. No visits and an empty register are
@@ -25,16 +26,27 @@ public enum Coverage {
         let index = AreaIndex(store: workspace.store)
         let year = try checked(year ?? Int(today.prefix(4)) ?? 0)
         return try workspace.store.read(cache: .onePass) { () throws(FieldLogError) in
-            let asked = try area.map { (text) throws(FieldLogError) in try index.resolve(text, today: today).key }
-            var tally = CoverageTally(
-                days: days(of: year, today: today), scope: AreaScope(setting: asked?.text ?? "*", index: index),
-                breakdown: breakdown)
+            let found = try area.map { (text) throws(FieldLogError) in try index.resolve(text, today: today) }
+            let asked = found?.key
+            let days = days(of: year, today: today)
+            var tally = CoverageTally(days: days, ground: ground(found, index, days), breakdown: breakdown)
             try tally.count(workspace.store)
             let isWithin = try asked.map { (key) throws(FieldLogError) in try workspace.scope().contains(key) }
             return CoverageReport(
                 year: year, registerDate: tally.days.register, area: asked, isWithinScope: isWithin ?? true,
                 total: tally.total, breakdown: breakdown, rows: try tally.rows(index))
         }
+    }
+
+    /// Of an area that is there today, what it has: itself, all below it and what these were. Of one that ended what lay in it on its last day of
+    /// the figures, as in a report, where what was logged since in the areas that took its place counts where it lay then.
+    private static func ground(_ area: Area?, _ index: AreaIndex, _ days: CoverageDays) -> CoverageGround {
+        guard let area else { return .all }
+        let date = ReportGround.day(of: area, days.register)
+        guard let end = area.validTo, end <= days.today else {
+            return .scope(AreaScope(setting: area.key.text, index: index))
+        }
+        return .territory(Territory(index: index, date: date, area: area.key, split: .none))
     }
 
     private static func checked(_ year: Int) throws(FieldLogError) -> Int {
@@ -46,7 +58,7 @@ public enum Coverage {
 
     private static func days(of year: Int, today: String) -> CoverageDays {
         let last = "\(year)-12-31"
-        return CoverageDays(first: "\(year)-01-01", last: last, register: min(last, today))
+        return CoverageDays(first: "\(year)-01-01", last: last, register: min(last, today), today: today)
     }
 }
 
@@ -58,19 +70,36 @@ struct CoverageDays {
     let last: String
     /// The day of the register.
     let register: String
+    /// The day on which it is asked.
+    let today: String
+}
+
+/// The homes that a coverage counts.
+enum CoverageGround {
+    case all
+    case scope(AreaScope)
+    case territory(Territory)
+
+    func contains(_ home: AreaKey) throws(FieldLogError) -> Bool {
+        switch self {
+        case .all: true
+        case .scope(let scope): try scope.contains(home)
+        case .territory(let territory): try territory.row(home, assigned: nil) != nil
+        }
+    }
 }
 
 /// Sums the counts of homes into a total and rows.
 struct CoverageTally {
     let days: CoverageDays
-    let scope: AreaScope
+    let ground: CoverageGround
     let breakdown: CoverageBreakdown?
     private(set) var total = CoverageCounts()
     private var parts: [String: CoverageCounts] = [:]
 
-    init(days: CoverageDays, scope: AreaScope, breakdown: CoverageBreakdown?) {
+    init(days: CoverageDays, ground: CoverageGround, breakdown: CoverageBreakdown?) {
         self.days = days
-        self.scope = scope
+        self.ground = ground
         self.breakdown = breakdown
         if breakdown == .month {
             for month in 1...12 { parts[month < 10 ? "0\(month)" : "\(month)"] = CoverageCounts() }
@@ -78,7 +107,7 @@ struct CoverageTally {
     }
 
     mutating func count(_ store: Store) throws(FieldLogError) {
-        if scope.named == nil, breakdown == nil {
+        if case .all = ground, breakdown == nil {
             let whole = try store.wholeCount(registerOn: days.register, from: days.first, through: days.last)
             total = CoverageCounts(
                 inspected: whole.inspected, register: whole.register, visits: whole.done, attempts: whole.attempts)
@@ -86,7 +115,7 @@ struct CoverageTally {
         }
         let register = try store.registerCounts(
             on: days.register, inspectedFrom: days.first, through: days.last)
-        for count in register where try scope.contains(count.home) {
+        for count in register where try ground.contains(count.home) {
             total.register += count.register
             total.inspected += count.inspected
             switch breakdown {
@@ -103,7 +132,7 @@ struct CoverageTally {
             }
         let visits = try store.visitCounts(
             from: days.first, through: days.last, registerOn: days.register, by: part)
-        for count in visits where try scope.contains(count.home) {
+        for count in visits where try ground.contains(count.home) {
             total.visits += count.done
             total.attempts += count.attempts
             guard let breakdown else { continue }
@@ -141,7 +170,7 @@ struct CoverageTally {
     private mutating func add(
         _ sign: Int, _ home: AreaKey, _ kind: String, _ months: Set<String>
     ) throws(FieldLogError) {
-        guard try scope.contains(home) else { return }
+        guard try ground.contains(home) else { return }
         let inspected = months.isEmpty ? 0 : sign
         total.register += sign
         total.inspected += inspected

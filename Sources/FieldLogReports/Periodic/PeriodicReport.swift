@@ -73,35 +73,13 @@ public struct PeriodicReport: Sendable, Hashable {
     /// What it does not know.
     public let gaps: ReportGaps
 
-    /// Makes a report. Throws `refused` for days that are none, `unknownArea` for an area that no catalogue has. No records are no error.
+    /// Makes a report. Throws `refused` for days that are none and for an area that was not there on the boundaries asked for,
+    /// `unknownArea` for one that no catalogue has. No records are no error.
     /// One pass over the establishments, and one over each source of the layout.
     public static func run(
         _ workspace: Workspace, _ request: ReportRequest, layout: ReportLayout = .periodic
     ) throws(FieldLogError) -> PeriodicReport {
         try make(workspace, request, layout) { (report, _) in report }
-    }
-
-    /// The area, and the day of the boundaries: unless one was asked for, the last day of the figures, or where the area was not there yet its
-    /// first, and where it had ended its last.
-    private static func ground(
-        _ workspace: Workspace, _ index: AreaIndex, _ request: ReportRequest, _ last: String
-    ) throws(FieldLogError) -> (area: AreaKey?, date: String) {
-        let date = request.boundaries ?? last
-        guard let text = request.area else { return (nil, date) }
-        let found: Area
-        do throws(FieldLogError) {
-            found = try index.resolve(text.contains("@") ? text : "\(text)@\(date)", today: workspace.today)
-        } catch {
-            guard case .unknownArea = error, request.boundaries == nil, !text.contains("@") else { throw error }
-            found = try index.resolve(text, today: workspace.today)
-        }
-        if request.boundaries == nil {
-            if let from = found.key.validFrom, from > date { return (found.key, from) }
-            if let end = found.validTo.flatMap({ CalendarDate($0) }), end.description <= date {
-                return (found.key, CalendarDate(daysSinceEpoch: end.daysSinceEpoch - 1)?.description ?? date)
-            }
-        }
-        return (found.key, date)
     }
 
     /// Makes a report and hands it on with its territory, before another may write.
@@ -120,7 +98,7 @@ public struct PeriodicReport: Sendable, Hashable {
         let days = CountDays(first: request.period.first, last: last, seen: seen)
         let index = AreaIndex(store: workspace.store)
         return try workspace.store.read(cache: .severalPasses) { () throws(FieldLogError) in
-            let (area, date) = try ground(workspace, index, request, last)
+            let (area, date) = try ReportGround(index: index, today: workspace.today).of(request, last)
             let territory = Territory(
                 index: index, date: date, area: area, split: request.level.map { .level($0) } ?? .children)
             let counter = try Counter(workspace.store, days: days, territory: territory)
