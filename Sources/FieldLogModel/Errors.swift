@@ -70,8 +70,6 @@ public enum FieldProblem: Error, Sendable, Hashable {
     case noHeir(String)
     /// All of an area is said to go to two areas on one day; the other one.
     case otherHeir(String)
-    /// An area of another level than the one whose place it is said to take.
-    case otherLevel(String, level: String, old: String)
     /// One record where two are asked for.
     case same(String)
     /// No whole amount of đồng.

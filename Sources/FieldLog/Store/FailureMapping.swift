@@ -81,7 +81,7 @@ extension Refusal {
         case .unknownArea(let text), .endedArea(let text, _, _), .notAnAreaCode(let text), .unknownRecord(let text),
             .otherHome(let text),
             .otherVisit(let text), .otherEstablishment(let text), .cycle(let text), .notAnHeir(let text, _),
-            .noHeir(let text), .otherHeir(let text), .otherLevel(let text, _, _), .earlyArea(let text, _, _),
+            .noHeir(let text), .otherHeir(let text), .earlyArea(let text, _, _),
             .same(let text):
             (.reference, text)
         }

@@ -90,7 +90,7 @@ enum SuccessionCommands {
         let rules = try SuccessionRules(store)
         try store.forEach(kind) { (record) throws(FieldLogError) in
             if let code, record["old_code"].text != code, record["new_code"].text != code { return true }
-            let problem = try rules.problem(record.filled, trustsLevels: true)
+            let problem = try rules.problem(record.filled)
             let flag = problem.map { RecordVerbs.cell($0, context) } ?? RecordVerbs.flagCell(record, context)
             sheet.rows.append(view.row(record, fields: fields) + [flag])
             return true

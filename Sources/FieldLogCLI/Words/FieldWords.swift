@@ -144,10 +144,6 @@ enum FieldWords {
             words(
                 "ngày ấy \(short(code)) đã kế thừa toàn bộ địa bàn này; nếu chia tách, mỗi địa bàn mới là part",
                 "\(short(code)) takes the whole of that area on that day; of a division each new area is part")
-        case .otherLevel(let area, let level, let old):
-            words(
-                "\(short(area)) thuộc cấp \(short(level)), địa bàn cũ thuộc cấp \(short(old)); kế thừa phải cùng cấp",
-                "\(short(area)) is a \(short(level)), the old area a \(short(old)); give an area of the same level")
         case .notMoney(let text):
             words(
                 "“\(short(text))” không phải số đồng nguyên; viết như 35000000 hoặc 35.000.000",

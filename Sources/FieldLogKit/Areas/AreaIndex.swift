@@ -139,19 +139,13 @@ public final class AreaIndex {
     /// Whether any area ever lay below an area.
     private func hasBelow(_ area: Area) throws(FieldLogError) -> Bool {
         if let known = hasBelow[area.key] { return known }
-        let found = try hasBelow(area) { _ in true }
-        hasBelow[area.key] = found
-        return found
-    }
-
-    /// Whether any area of some sort ever lay below an area. Not kept.
-    func hasBelow(_ area: Area, _ fits: (Area) -> Bool) throws(FieldLogError) -> Bool {
         var found = false
         try store.forEach(Schema.area, .field("parent_code", .text(area.key.code))) {
             (record) throws(FieldLogError) in
-            if let below = Area(stored: record) { found = below.overlaps(area) && fits(below) }
+            found = Area(stored: record)?.overlaps(area) == true
             return !found
         }
+        hasBelow[area.key] = found
         return found
     }
 

@@ -39,10 +39,9 @@ public final class SuccessionRules {
 
     /// The problem of a succession beside all others; nil where there is none.
     ///
-    /// An area would come from itself; all of it goes to two areas on one day; or the two are of different levels. Of these the catalogues
-    /// know one: a district with no commune in it that became one, as islands did. Nothing is wrong with an area that goes on under its code.
-    /// - Parameter trustsLevels: whether levels that the succession itself calls equal are taken for equal.
-    public func problem(_ values: FieldValues, trustsLevels: Bool = false) throws(FieldLogError) -> FieldRefusal? {
+    /// An area would come from itself, or all of it goes to two areas on one day. Nothing is wrong with an area that goes on under its code,
+    /// nor with one that goes to another level: island districts became communes.
+    public func problem(_ values: FieldValues) throws(FieldLogError) -> FieldRefusal? {
         let kind = Schema.succession
         func refusal(_ field: String, _ problem: FieldProblem) -> FieldRefusal {
             FieldRefusal(kind: kind.name, field: field, problem: problem)
@@ -55,16 +54,10 @@ public final class SuccessionRules {
         {
             return refusal("extent", .otherHeir(other.code))
         }
-        let (oldLevel, newLevel) = (values[kind, "old_level"]?.text, values[kind, "new_level"]?.text)
-        let mayDiffer = !trustsLevels || oldLevel == nil || oldLevel != newLevel
-        let mayReturn = returns(to: old, from: new)
-        guard mayDiffer || mayReturn else { return nil }
+        guard returns(to: old, from: new) else { return nil }
         for area in try index.areas(code: old) where ended(area, by: date) {
             for heir in try successors(new, on: date) where heir.key != area.key {
-                if mayReturn, try comes(area.key, from: heir) { return refusal("new_code", .cycle(heir.key.text)) }
-                if area.level != heir.level, try !isLoneIsland(area, heir, date) {
-                    return refusal("new_code", .otherLevel(heir.key.text, level: heir.level, old: area.level))
-                }
+                if try comes(area.key, from: heir) { return refusal("new_code", .cycle(heir.key.text)) }
             }
         }
         return nil
@@ -106,11 +99,5 @@ public final class SuccessionRules {
             }
         }
         return false
-    }
-
-    /// Whether a district became a commune, and had none in it.
-    private func isLoneIsland(_ area: Area, _ heir: Area, _ date: String) throws(FieldLogError) -> Bool {
-        guard area.level == "district", heir.level == "commune" else { return false }
-        return try !index.hasBelow(area) { (below) in self.ended(below, by: date) }
     }
 }

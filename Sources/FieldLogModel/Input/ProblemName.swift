@@ -39,7 +39,6 @@ extension FieldProblem {
         case .notAnHeir: "not-an-heir"
         case .noHeir: "no-heir"
         case .otherHeir: "other-heir"
-        case .otherLevel: "other-level"
         // These are of command lines; no cell has them.
         case .notAPrincipal: "not-a-principal"
         case .notBeside: "not-beside"
