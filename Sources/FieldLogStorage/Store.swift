@@ -280,12 +280,10 @@ public final class Store {
 
 /// How much of a store a connection keeps in memory, in KiB at most; it takes as much as it reads.
 public enum PageCache: Int, Sendable {
-    /// For one pass over tables: what was read is not asked for again, and memory that is not taken costs nothing.
-    case onePass = 2_048
+    /// For passes over whole tables: to take new memory for a page costs more than to read it again.
+    case passes = 8_192
     /// For all else.
     case usual = 65_536
-    /// For several passes over the same tables: a province's visits of ten years are kept between them.
-    case severalPasses = 131_072
 }
 
 /// The lock that all processes which write to a store share. The kernel frees it when its holder dies.

@@ -35,9 +35,11 @@ enum ChaseCommand {
             ])
     ) { (context) throws(FieldLogError) in
         let workspace = try context.workspace()
-        let chase = try Chase(
-            workspace, area: context.option("--area"), limit: try context.limitOfParts(shown),
-            silentAfterHours: try context.silentAfterHours())
+        let limit = try context.limitOfParts(shown)
+        let hours = try context.silentAfterHours()
+        let chase = try workspace.store.read(cache: .passes) { () throws(FieldLogError) in
+            try Chase(workspace, area: context.option("--area"), limit: limit, silentAfterHours: hours)
+        }
         try ChaseView(context: context, view: try context.view(), workspace: workspace).show(chase)
         return ExitCode.ok
     }
@@ -137,11 +139,13 @@ struct ChaseView {
             office = record["executed_by"].isNull ? cell("authority") : cell("executed_by")
         case .complaints, .reports, .devices: step = record["verified"].isNull ? "complaint verify" : "complaint close"
         }
+        // Of its own fields only: what stands on a void visit is not chased, and lists look up the rest.
+        let flag = RecordRules.problem(kind, record.filled).map { RecordVerbs.cell($0, context) } ?? Sheet.Cell(.null)
         return [
             .text(list.rawValue), RecordView.id(record.id), home, team, office, establishment,
             cell(kind == Schema.complaint ? "class" : "kind"),
         ] + waited + [
-            cell("number"), cell("amount"), RecordVerbs.flagCell(record, context),
+            cell("number"), cell("amount"), flag,
             command(step, record.id.description, shown: RecordView.id(record.id).shown),
         ]
     }

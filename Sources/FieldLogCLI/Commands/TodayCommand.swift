@@ -56,7 +56,7 @@ enum TodayCommand {
         options.limit = try context.limitOfParts(shown)
         let workspace = try context.workspace()
         try TodayView(context: context, view: try context.view(), workspace: workspace).show(
-            try Today(workspace, options))
+            try workspace.store.read(cache: .passes) { () throws(FieldLogError) in try Today(workspace, options) })
         return ExitCode.ok
     }
 

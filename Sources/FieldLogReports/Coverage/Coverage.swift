@@ -25,7 +25,7 @@ public enum Coverage {
         let today = workspace.today
         let index = AreaIndex(store: workspace.store)
         let year = try checked(year ?? Int(today.prefix(4)) ?? 0)
-        return try workspace.store.read(cache: .onePass) { () throws(FieldLogError) in
+        return try workspace.store.read(cache: .passes) { () throws(FieldLogError) in
             let found = try area.map { (text) throws(FieldLogError) in try index.resolve(text, today: today) }
             let asked = found?.key
             let days = days(of: year, today: today)

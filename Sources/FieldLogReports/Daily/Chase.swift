@@ -110,7 +110,7 @@ private final class ChaseMaker {
         var found: [ChaseItem] = []
         try workspace.store.forEach(Schema.complaint) { (complaint) throws(FieldLogError) in
             guard complaint["withdrawn"].isNull, complaint["closed"].isNull, let due = complaint["due"].text,
-                due < workspace.today, try isAsked(complaint.home)
+                due < boundaries.date, try isAsked(complaint.home)
             else { return true }
             found.append(item(complaint, complaint["establishment"].record, nil, since: due))
             return true
@@ -162,7 +162,7 @@ private final class ChaseMaker {
     }
 
     private func days(_ since: String) -> Int {
-        guard let first = CalendarDate(since), let today = CalendarDate(workspace.today) else { return 0 }
+        guard let first = CalendarDate(since), let today = CalendarDate(boundaries.date) else { return 0 }
         return today.daysSinceEpoch - first.daysSinceEpoch
     }
 
@@ -193,7 +193,7 @@ private final class ChaseMaker {
             var found: [AreaKey: RecordID] = [:]
             try workspace.store.forEach(Schema.team) { (team) throws(FieldLogError) in
                 let (from, to) = (team["valid_from"].text ?? "", team["valid_to"].text ?? "~")
-                if from <= workspace.today, workspace.today < to,
+                if from <= boundaries.date, boundaries.date < to,
                     let area = team["area"].text.flatMap({
                         AreaKey(text: $0)
                     })

@@ -97,7 +97,7 @@ public struct PeriodicReport: Sendable, Hashable {
         let last = min(request.period.last, seen)
         let days = CountDays(first: request.period.first, last: last, seen: seen)
         let index = AreaIndex(store: workspace.store)
-        return try workspace.store.read(cache: .severalPasses) { () throws(FieldLogError) in
+        return try workspace.store.read(cache: .passes) { () throws(FieldLogError) in
             let (area, date) = try ReportGround(index: index, today: workspace.today).of(request, last)
             let territory = Territory(
                 index: index, date: date, area: area, split: request.level.map { .level($0) } ?? .children)

@@ -49,7 +49,7 @@ public struct TargetProgress: Sendable, Hashable {
         }
         let asOf = request.asOf ?? workspace.today
         let index = AreaIndex(store: workspace.store)
-        return try workspace.store.read(cache: .severalPasses) { () throws(FieldLogError) in
+        return try workspace.store.read(cache: .passes) { () throws(FieldLogError) in
             let asked = try request.area.map { (text) throws(FieldLogError) in
                 try index.resolve(text.contains("@") ? text : "\(text)@\(asOf)", today: asOf).key
             }
