@@ -214,6 +214,55 @@ struct TargetTests {
         }
     }
 
+    /// Hamlets, of which a made province has none: seven are kept clean until something is found in one.
+    @Test func hamletsAreKeptClean() throws {
+        try withTemporaryFolder { folder in
+            var options = DemoOptions()
+            options.establishments = 20
+            options.visits = 40
+            options.years = 1
+            options.first = "2025-01-01"
+            let made = try MadeProvince(folder + "/a", options)
+            let workspace = try Self.workspace(folder + "/a")
+            let table = try Table(made.outcome.path)
+            let commune = try #require(
+                try workspace.store.records(Schema.area).compactMap { Area(stored: $0) }
+                    .filter { $0.level == "commune" && $0.validTo == nil }.map(\.key.code).min())
+            for number in 1...7 {
+                let fields = [
+                    ("code", "T\(number)"), ("parent_code", commune), ("level", "hamlet"), ("kind", "thôn"),
+                    ("name", "Thôn \(number)"),
+                ]
+                _ = try workspace.addArea(fields.map { TypedField($0.0, $0.1) })
+            }
+            let target = try Targets.set(workspace, path: "\(Self.examples)/commune-2020-hamlets.json").target
+            func clean() throws -> Int64? {
+                let line = try TargetProgress.run(workspace, [target], TargetRequest(asOf: "2025-12-31")).first?.lines
+                    .first
+                #expect(line?.whole == 7 && line?.required == 7)
+                let counted = try table.rows(
+                    """
+                    SELECT count(*) FROM area a WHERE a.level = 'hamlet' AND NOT EXISTS(
+                      SELECT 1 FROM finding f JOIN visit v ON v.id = f.visit AND v.home = f.home WHERE f.home = a.code || '@'
+                      AND f.domain = ?1 AND v.date LIKE ?2 AND v.status IN ('FINAL', 'AMENDED'))
+                    """, "ABUSE", "2025%")
+                #expect(counted.first?.first == line?.done.map { "\($0)" })
+                return line?.done
+            }
+            #expect(try clean() == 7)
+            for (hamlet, domain) in [("T3", "ABUSE"), ("T5", "FIRE"), ("T3", "ABUSE")] {
+                let place = try workspace.addEstablishment(
+                    [TypedField("name", "Nhà nghỉ \(hamlet)"), TypedField("kind", "MOTEL")], area: hamlet)
+                let visit = try workspace.addVisit(
+                    [TypedField("establishment", place.id.description), TypedField("date", "2025-05-05")], isFinal: true
+                )
+                _ = try workspace.addFinding(
+                    [TypedField("visit", visit.id.description), TypedField("domain", domain)])
+            }
+            #expect(try clean() == 6)
+        }
+    }
+
     /// The state, the pace and what it comes to follow from the numbers of a line.
     private static func checkState(_ line: TargetLine, _ asOf: String) {
         guard line.reports.isEmpty, let done = line.done else { return }
