@@ -96,7 +96,9 @@ extension Context {
         let fields = invocation.has("--resume") ? Draft.merge(try draft.load(), typed) : typed
         do throws(FieldLogError) {
             if let field = fields.first(where: { $0.text.unicodeScalars.contains(PersonGuard.mask) }) {
-                throw .refused(FieldRefusal(kind: name, field: field.name, problem: .masked))
+                // A draft of a change has the name of its record.
+                let kind = Schema.kind(name)?.name ?? FieldRefusal.commandLine
+                throw .refused(FieldRefusal(kind: kind, field: field.name, problem: .masked))
             }
             let code = try body(fields)
             draft.remove()

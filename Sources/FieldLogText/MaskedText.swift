@@ -2,7 +2,7 @@ extension PersonGuard {
     /// What stands for each character of a place that looks like personal data in ``masked(_:)``: a sign that no note has of its own.
     public static let mask: Unicode.Scalar = "\u{2588}"
 
-    /// A text with every place that looks like personal data masked, and what is left of a number beside it. In NFC; a text with format characters
+    /// A text with every place that looks like personal data masked; the mask alone where that does not come to an end. In NFC; a text with format characters
     /// or forms of other scripts comes back as the guard reads it. One that has no such place comes back as it is.
     public static func masked(_ text: String) -> String {
         var result = text

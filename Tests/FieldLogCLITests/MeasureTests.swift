@@ -205,6 +205,22 @@ import Testing
         try cli.ok("hub", "measure", "drop", measure, "--dropped", "2026-04-02", "--reason", "quyết định bị hủy")
         #expect(try figures("2026-04-01") == before)
         #expect(try figures("2026-04-02").dropFirst() == [0, 0])
+        // Who asks for what was dropped gets it.
+        let layout = try cli.file(
+            "mau.json",
+            """
+            {"id": "a", "title": "x", "columns": [
+              {"key": "dropped", "title": "thôi", "count": {"source": "measures", "by": "dropped"}},
+              {"key": "both", "title": "hủy", "count": {"source": "measures", "where": {"dropped": true}}},
+              {"key": "proposed", "title": "đề xuất", "count": {"source": "measures", "by": "proposed"}},
+              {"key": "decided", "title": "quyết định", "count": {"source": "measures"}}]}
+            """)
+        let asked = try CLI.document(
+            try cli.run(
+                ["--store", "hub", "report", "year", "--area", "79", "--json", "--layout", layout],
+                env: ["FIELDLOG_NOW": "2026-04-03T09:00:00+07:00"]))
+        let totals = asked["total"] as? [String: Any]
+        #expect(["dropped", "both", "proposed", "decided"].map { totals?[$0] as? Int } == [1, 1, 1, 0])
         try cli.ok("hub", "visit", "annul", visit, "--reason", "nhầm cơ sở")
         for noun in ["finding", "measure"] {
             let rows = try cli.json("hub", noun, "list")["rows"] as? [[String: Any]]
@@ -214,7 +230,10 @@ import Testing
         let other = try trio.establishment("hub", "Quán bar Đêm Phố", kind: "BAR")
         let stands = try add("visit", "add", "--establishment", other, "--date", "2026-03-03", "--final")
         let lost = try add("visit", "add", "--establishment", place, "--date", "2026-03-03", "--final")
+        let followUp = try add("followup", "add", "--establishment", place, "--due", "2027-01-01")
         try cli.ok("hub", "establishment", "withdraw", place, "--reason", "ghi trùng")
+        let waiting = try cli.json("hub", "followup", "list")["rows"] as? [[String: Any]]
+        #expect(waiting?.first { $0["id"] as? String == followUp }?["flag"] as? String == "establishment:void")
         let rows = try #require(try cli.json("hub", "visit", "list")["rows"] as? [[String: Any]])
         let byID = Dictionary(rows.map { ($0["id"] as? String ?? "", $0["flag"] as? String) }) { first, _ in first }
         #expect(byID[lost] == "establishment:void" && byID[stands] == .some(nil) && byID[visit] == .some(nil))

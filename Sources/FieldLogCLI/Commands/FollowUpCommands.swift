@@ -140,7 +140,15 @@ struct FollowUpView {
     }
 
     private func warning(_ row: FollowUpRow) -> Sheet.Cell {
-        guard let void = row.void else { return Sheet.Cell(.null) }
+        guard let void = row.void else {
+            let place = row.establishment.flatMap { id in
+                try? context.workspace().store.record(Schema.establishment, id: id, home: row.home)
+            }
+            guard let place, !place["withdrawn"].isNull else { return Sheet.Cell(.null) }
+            return RecordVerbs.cell(
+                FieldRefusal(
+                    kind: Schema.followUp.name, field: "establishment", problem: .void(place.id.description)), context)
+        }
         let visit = try? context.workspace().store.record(Schema.visit, id: void, home: row.home)
         let isStanding = visit.flatMap { $0["status"].text }.flatMap(VisitStatus.init(rawValue:))?.isStanding ?? true
         let problem = FieldRefusal(

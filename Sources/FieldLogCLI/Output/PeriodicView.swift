@@ -45,10 +45,11 @@ struct PeriodicView {
                     isForm ? whole + column.title : column.key, Bilingual(vi: column.title, en: column.title),
                     right: true)
             }
+            let (number, area) = (words("STT", "No."), words("Địa bàn", "Area"))
             var sheet = Sheet(
                 [
-                    Sheet.Column(isForm ? "STT" : "stt", words("STT", "No."), right: true),
-                    Sheet.Column(isForm ? "Địa bàn" : "area", words("Địa bàn", "Area"), shrink: true),
+                    Sheet.Column(isForm ? number.vi : "stt", number, right: true),
+                    Sheet.Column(isForm ? area.vi : "area", area, shrink: true),
                 ] + columns)
             for (number, line) in report.lines.enumerated() {
                 sheet.rows.append([.count(number + 1), .text(try name(line, index))] + line.values.map(cell))

@@ -27,6 +27,7 @@ extension Workspace {
 
     /// The doubts about a record as it stands. Of an establishment with a registration number one pass over the establishments.
     public func doubts(about record: StoredRecord) throws(FieldLogError) -> [RecordDoubt] {
+        if record.kind == Schema.visit, !status(of: record).isStanding { return [] }
         var doubts: [RecordDoubt] = []
         for field in Self.happened[record.kind.name] ?? [] {
             if let day = record[field].text, day > today {

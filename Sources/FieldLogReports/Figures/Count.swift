@@ -69,7 +69,7 @@ public struct Count: Sendable, Hashable {
     /// The conditions, all of which hold.
     public let conditions: [Condition]
 
-    /// A count of these parts.
+    /// A count of these parts. Decisions and executions of measures that were dropped since are none, unless a condition speaks of that itself.
     public init(
         _ source: Source, _ unit: Unit = .records, by day: String? = nil, openEnded: Bool = false,
         where conditions: [Condition] = []
@@ -78,7 +78,9 @@ public struct Count: Sendable, Hashable {
         self.unit = unit
         self.day = day
         isOpenEnded = openEnded
-        self.conditions = conditions
+        let isTaken = source == .measures && ["decided", "executed"].contains(day ?? "decided")
+        let isSaid = conditions.contains { $0.fields.contains("dropped") }
+        self.conditions = isTaken && !isSaid ? conditions + [.notBy("dropped")] : conditions
     }
 
     /// The fields that it looks at in each record.

@@ -172,7 +172,7 @@ public final class Counter {
             let kind = reading.source.kind
             var homes: [String: AreaKey] = [:]
             try store.forEachFigure(
-                kind, fields: fields, on: reading.day, from: first, through: days.last, seen: days.seen
+                kind, fields: fields, on: reading.day, from: first, through: days.last
             ) {
                 (figure) throws(FieldLogError) in
                 guard let home = homes[figure.home] ?? AreaKey(text: figure.home) else {

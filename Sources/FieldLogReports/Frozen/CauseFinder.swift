@@ -69,7 +69,7 @@ struct CauseFinder {
     /// The fields that a column looks at; of others a change says nothing about its numbers.
     private static func fields(_ column: ReportColumn) -> Set<String> {
         guard case .count(let count) = column.content else { return [] }
-        var fields: Set = ["withdrawn", "status", "establishment", "visit", "assigned", "dropped", count.dayField]
+        var fields: Set = ["withdrawn", "status", "establishment", "visit", "assigned", count.dayField]
         if case .sum(let field) = count.unit { fields.insert(field) }
         for condition in count.conditions { fields.formUnion(condition.fields) }
         return fields

@@ -148,7 +148,7 @@ final class TargetTally {
         let last = all.map(\.last).max() ?? ""
         guard let register else { return }
         try store.forEachFigure(
-            reading.source.kind, fields: fields, on: reading.day, from: first, through: last, seen: seen
+            reading.source.kind, fields: fields, on: reading.day, from: first, through: last
         ) { (row) throws(FieldLogError) in
             var subject: TallyRegister.Subject?
             for place in wanted {

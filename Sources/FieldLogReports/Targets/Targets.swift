@@ -59,7 +59,7 @@ public enum Targets {
             if form.area == nil, form.needsArea { throw DeclarationProblem("", .missingKey(["area"])) }
             return (json, form)
         }
-        return try workspace.store.read(cache: .passes) { () throws(FieldLogError) in
+        return try workspace.store.read { () throws(FieldLogError) in
             try TargetSettling(workspace: workspace, form: form, path: path).settled(json)
         }.written(workspace, over: record)
     }

@@ -66,10 +66,10 @@ extension Store {
 
     /// Calls a body with each visit, finding, measure or complaint that figures count, whose day in a field, or for `visit.date` that of its
     /// visit, lies between two, both included: final and amended visits, and what belongs to them or to visits that are not here; nothing
-    /// withdrawn, and of the decisions and executions of measures none that was dropped by the day `seen`. `fields` are those of the kind, and with `visit.` before them those of the visit of a finding or measure; a name that is
+    /// withdrawn. `fields` are those of the kind, and with `visit.` before them those of the visit of a finding or measure; a name that is
     /// none reads as empty. One pass over the table; no order.
     public func forEachFigure(
-        _ kind: KindSpec, fields: [String], on day: String, from first: String, through last: String, seen: String,
+        _ kind: KindSpec, fields: [String], on day: String, from first: String, through last: String,
         _ body: (FigureRow) throws(FieldLogError) -> Void
     ) throws(FieldLogError) {
         let isPart = kind == Schema.finding || kind == Schema.measure
@@ -85,11 +85,7 @@ extension Store {
             stands = "p.withdrawn IS NULL"
             (establishment, team) = ("p.establishment", "NULL")
         default:
-            // A decision that was given up since is none; that it was proposed stays so.
-            let isTaken = kind == Schema.measure && day != "proposed"
-            stands =
-                "p.withdrawn IS NULL AND (v.id IS NULL OR v.status IN ('FINAL', 'AMENDED'))"
-                + (isTaken ? " AND (p.dropped IS NULL OR p.dropped > ?3)" : "")
+            stands = "p.withdrawn IS NULL AND (v.id IS NULL OR v.status IN ('FINAL', 'AMENDED'))"
             (establishment, team) = ("v.establishment", "v.team")
         }
         let date = Self.column(day, of: kind, "p")
@@ -101,7 +97,6 @@ extension Store {
             """)
         query.bind(1, first)
         query.bind(2, last)
-        if kind == Schema.measure, day != "proposed" { query.bind(3, seen) }
         defer { query.reset() }
         while try query.step() {
             guard let id = RecordID(bytes: query.bytes(0)) else { throw .damaged(detail: "\(kind.name).id") }
